@@ -1,0 +1,48 @@
+// The environment contract: Gymnasium's five-tuple as one object, synchronous, with optional exact state.
+import type { Seed } from '../random/index.js';
+import type { Space } from '../spaces/index.js';
+import type { Drawing } from './drawing.js';
+import type { EnvSpec } from './registry.js';
+
+export type Info = Record<string, unknown>;
+
+/** Plain JSON that restores an environment (or wrapper chain) to the very step it was taken at. */
+export type EnvState = Record<string, unknown>;
+
+export interface ResetOptions {
+  /** Restarts the environment's random stream; without it the stream goes on. */
+  seed?: Seed;
+  options?: Record<string, unknown>;
+}
+
+export interface ResetResult<O> {
+  observation: O;
+  info: Info;
+}
+
+export interface StepResult<O> {
+  observation: O;
+  reward: number;
+  /** The task ended: no future reward exists. */
+  terminated: boolean;
+  /** The episode was cut (time limit): the future exists but is not seen. Learners bootstrap here. */
+  truncated: boolean;
+  info: Info;
+}
+
+export interface Env<O = unknown, A = unknown> {
+  readonly observationSpace: Space<O>;
+  readonly actionSpace: Space<A>;
+  /** Set by `make`. */
+  spec?: EnvSpec;
+  reset(options?: ResetOptions): ResetResult<O>;
+  step(action: A): StepResult<O>;
+  /** A display list of the current state; `undefined` when the environment does not draw. */
+  render(): Drawing | undefined;
+  /** Which actions are legal now (1 or 0 per discrete action); absent: all of them. */
+  actionMask?(): Uint8Array;
+  close(): void;
+  /** Both or neither: with them a killed run resumes exactly, in the middle of an episode. */
+  saveState?(): EnvState;
+  loadState?(state: EnvState): void;
+}

@@ -1,0 +1,48 @@
+// The base of every space: a set of values that can be sampled, checked, packed into numbers and flattened.
+import { Generator, type Seed } from '../random/index.js';
+
+export type NumericArray = Float32Array | Float64Array | Int32Array | Uint8Array | Int8Array | number[];
+/** Storage of packed values: the narrowest type that holds every number of the space exactly. */
+export type PackedArray = Float32Array | Float64Array | Int32Array | Uint8Array;
+export type PackedType = 'float32' | 'float64' | 'int32' | 'uint8';
+
+export abstract class Space<T = unknown> {
+  /** Name as in Gymnasium: `Box`, `Discrete`, … */
+  abstract readonly kind: string;
+  /** How many numbers hold one value: 1 for Discrete, the product of the shape for Box. */
+  abstract readonly packedSize: number;
+  abstract readonly packedType: PackedType;
+  /** Length of `flatten(value)`: Discrete parts are one-hot (Gymnasium's `flatdim`). */
+  abstract readonly flatdim: number;
+
+  /** Draws a value uniformly; `seed` first for a repeatable sequence. */
+  abstract sample(): T;
+  abstract contains(value: unknown): value is T;
+  /** Writes `value` as `packedSize` numbers at `offset`. */
+  abstract pack(value: T, out: NumericArray, offset: number): void;
+  abstract unpack(from: NumericArray, offset: number): T;
+  /** Turns packed numbers into `flatdim` network inputs (one-hot, raw floats) without building a value. */
+  abstract flattenPacked(from: NumericArray, offset: number, out: Float32Array, outOffset: number): void;
+  abstract toJSON(): Record<string, unknown>;
+
+  private generator: Generator | undefined;
+
+  /** The space's own random stream, created on first use. */
+  protected get rng(): Generator {
+    this.generator ??= new Generator();
+    return this.generator;
+  }
+
+  seed(seed?: Seed): void {
+    this.generator = new Generator(seed);
+  }
+
+  /** Network input of `flatdim` floats: Gymnasium's `flatten`. */
+  flatten(value: T): Float32Array {
+    const packed = new Float64Array(this.packedSize);
+    this.pack(value, packed, 0);
+    const out = new Float32Array(this.flatdim);
+    this.flattenPacked(packed, 0, out, 0);
+    return out;
+  }
+}

@@ -1,0 +1,48 @@
+// The kernel interface: what a numeric backend offers. All pointers are byte offsets into one linear memory
+// (multiples of 16 for whole tensors), all sizes are element counts, all floats are float32.
+// Two implementations: AssemblyScript compiled to WASM SIMD (`assembly/`), and plain TypeScript (`reference/`).
+// One file per family on both sides, with the same names.
+
+/** Activation codes understood by the fused kernels. */
+export const ACTIVATION = { none: 0, relu: 1, tanh: 2, sigmoid: 3, leakyRelu: 4, elu: 5, gelu: 6, silu: 7 } as const;
+export type Activation = keyof typeof ACTIVATION;
+
+export interface GemmKernels {
+  /**
+   * C = act(op(A)·op(B) + bias), or C += op(A)·op(B) when `accumulate` is 1 (then bias must be 0, act none).
+   * op(A) is m×k, op(B) k×n, C m×n; lda/ldb/ldc are row strides of the stored matrices (before transposition).
+   * `bias`: pointer to n floats or 0. `act`: one of ACTIVATION restricted to none, relu, tanh, sigmoid.
+   */
+  gemm(
+    transA: number, transB: number, m: number, n: number, k: number,
+    a: number, lda: number, b: number, ldb: number, c: number, ldc: number,
+    accumulate: number, bias: number, act: number,
+  ): void;
+  /** `batch` products with element strides between consecutive matrices (stride 0 repeats an operand). */
+  gemmBatched(
+    transA: number, transB: number, batch: number, m: number, n: number, k: number,
+    a: number, lda: number, strideA: number, b: number, ldb: number, strideB: number,
+    c: number, ldc: number, strideC: number, accumulate: number,
+  ): void;
+  /** dy (in place) *= act'(·), computed from the activation's output y. For the activations `gemm` fuses. */
+  activationGradInPlace(act: number, y: number, dy: number, n: number): void;
+  /** out[j] += sum over rows of x[i][j]; x is rows×cols. */
+  colSumAccumulate(x: number, out: number, rows: number, cols: number): void;
+}
+
+export interface OptimKernels {
+  /** In-place updates over one flat buffer of n floats; formulas and defaults as in PyTorch. */
+  sgd(p: number, g: number, momentumBuf: number, n: number, lr: number, momentum: number, dampening: number, weightDecay: number, nesterov: number, firstStep: number, maximize: number): void;
+  /** `decoupled` 1 = AdamW. `maxSq` 0 = no amsgrad. `biasCorrection1/2` = 1 - beta^t, computed in float64 by the caller. */
+  adam(p: number, g: number, m: number, v: number, maxSq: number, n: number, lr: number, beta1: number, beta2: number, eps: number, weightDecay: number, decoupled: number, biasCorrection1: number, biasCorrection2: number): void;
+  rmsprop(p: number, g: number, sq: number, gradAvg: number, buf: number, n: number, lr: number, alpha: number, eps: number, weightDecay: number, momentum: number, centered: number): void;
+  adagrad(p: number, g: number, sum: number, n: number, lr: number, eps: number, weightDecay: number): void;
+  /** target = target + tau (source - target); tau 1 copies. */
+  polyak(target: number, source: number, n: number, tau: number): void;
+  /** Sum of squares, accumulated in float64. */
+  sumSquares(x: number, n: number): number;
+  /** x *= s. */
+  scale(x: number, n: number, s: number): void;
+  /** x = min(max(x, -limit), limit). */
+  clampInPlace(x: number, n: number, limit: number): void;
+}
