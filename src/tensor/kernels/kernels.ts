@@ -4,8 +4,33 @@
 // One file per family on both sides, with the same names.
 
 /** Activation codes understood by the fused kernels. */
-export const ACTIVATION = { none: 0, relu: 1, tanh: 2, sigmoid: 3, leakyRelu: 4, elu: 5, gelu: 6, silu: 7 } as const;
+export const ACTIVATION = {
+  none: 0,
+  relu: 1,
+  tanh: 2,
+  sigmoid: 3,
+  leakyRelu: 4,
+  elu: 5,
+  gelu: 6,
+  silu: 7,
+} as const;
 export type Activation = keyof typeof ACTIVATION;
+
+/** What a `WebAssembly.Memory` is to the kernels: a buffer that may be replaced when it grows. */
+export interface LinearMemory {
+  readonly buffer: ArrayBufferLike;
+}
+
+/** Bytes 0..65535 of the memory belong to the WASM modules; allocate above. */
+export const KERNEL_RESERVED_BYTES = 65536;
+
+/** Size of the region each instance packs panels into (see `loadKernels`). */
+export const KERNEL_SCRATCH_BYTES = 4 << 20;
+
+/** Every kernel of a backend; each family adds its interface here. */
+export interface Kernels extends GemmKernels, OptimKernels {
+  readonly backend: 'wasm' | 'wasm-fma' | 'reference';
+}
 
 export interface GemmKernels {
   /**
@@ -14,15 +39,39 @@ export interface GemmKernels {
    * `bias`: pointer to n floats or 0. `act`: one of ACTIVATION restricted to none, relu, tanh, sigmoid.
    */
   gemm(
-    transA: number, transB: number, m: number, n: number, k: number,
-    a: number, lda: number, b: number, ldb: number, c: number, ldc: number,
-    accumulate: number, bias: number, act: number,
+    transA: number,
+    transB: number,
+    m: number,
+    n: number,
+    k: number,
+    a: number,
+    lda: number,
+    b: number,
+    ldb: number,
+    c: number,
+    ldc: number,
+    accumulate: number,
+    bias: number,
+    act: number,
   ): void;
   /** `batch` products with element strides between consecutive matrices (stride 0 repeats an operand). */
   gemmBatched(
-    transA: number, transB: number, batch: number, m: number, n: number, k: number,
-    a: number, lda: number, strideA: number, b: number, ldb: number, strideB: number,
-    c: number, ldc: number, strideC: number, accumulate: number,
+    transA: number,
+    transB: number,
+    batch: number,
+    m: number,
+    n: number,
+    k: number,
+    a: number,
+    lda: number,
+    strideA: number,
+    b: number,
+    ldb: number,
+    strideB: number,
+    c: number,
+    ldc: number,
+    strideC: number,
+    accumulate: number,
   ): void;
   /** dy (in place) *= act'(·), computed from the activation's output y. For the activations `gemm` fuses. */
   activationGradInPlace(act: number, y: number, dy: number, n: number): void;
@@ -32,10 +81,50 @@ export interface GemmKernels {
 
 export interface OptimKernels {
   /** In-place updates over one flat buffer of n floats; formulas and defaults as in PyTorch. */
-  sgd(p: number, g: number, momentumBuf: number, n: number, lr: number, momentum: number, dampening: number, weightDecay: number, nesterov: number, firstStep: number, maximize: number): void;
+  sgd(
+    p: number,
+    g: number,
+    momentumBuf: number,
+    n: number,
+    lr: number,
+    momentum: number,
+    dampening: number,
+    weightDecay: number,
+    nesterov: number,
+    firstStep: number,
+    maximize: number,
+  ): void;
   /** `decoupled` 1 = AdamW. `maxSq` 0 = no amsgrad. `biasCorrection1/2` = 1 - beta^t, computed in float64 by the caller. */
-  adam(p: number, g: number, m: number, v: number, maxSq: number, n: number, lr: number, beta1: number, beta2: number, eps: number, weightDecay: number, decoupled: number, biasCorrection1: number, biasCorrection2: number): void;
-  rmsprop(p: number, g: number, sq: number, gradAvg: number, buf: number, n: number, lr: number, alpha: number, eps: number, weightDecay: number, momentum: number, centered: number): void;
+  adam(
+    p: number,
+    g: number,
+    m: number,
+    v: number,
+    maxSq: number,
+    n: number,
+    lr: number,
+    beta1: number,
+    beta2: number,
+    eps: number,
+    weightDecay: number,
+    decoupled: number,
+    biasCorrection1: number,
+    biasCorrection2: number,
+  ): void;
+  rmsprop(
+    p: number,
+    g: number,
+    sq: number,
+    gradAvg: number,
+    buf: number,
+    n: number,
+    lr: number,
+    alpha: number,
+    eps: number,
+    weightDecay: number,
+    momentum: number,
+    centered: number,
+  ): void;
   adagrad(p: number, g: number, sum: number, n: number, lr: number, eps: number, weightDecay: number): void;
   /** target = target + tau (source - target); tau 1 copies. */
   polyak(target: number, source: number, n: number, tau: number): void;

@@ -1,0 +1,119 @@
+// Chooses and instantiates a numeric backend: WASM with fused multiply-add, plain WASM SIMD, or the TypeScript
+// reference. Synchronous, so that a program needs no set-up step before its first tensor.
+import { KERNEL_SCRATCH_BYTES, type Kernels, type LinearMemory } from './kernels.js';
+import { referenceKernels } from './reference/index.js';
+import { fma, plain } from './wasm.generated.js';
+
+export type Backend = 'wasm' | 'wasm-fma' | 'reference';
+
+export interface LoadOptions {
+  /** The memory all pointers refer to: for the WASM backends a `WebAssembly.Memory` with a maximum of at most 65536 pages. */
+  memory: LinearMemory;
+  /** Where kernels pack panels: a 16-byte aligned region of this instance (one per thread) of KERNEL_SCRATCH_BYTES. */
+  scratch: number;
+  /** `reference` forces plain TypeScript. Default: the environment variable TRAINYARD_BACKEND, else wasm where it runs. */
+  backend?: 'wasm' | 'reference';
+  /**
+   * Fused multiply-add: faster, but its last bits differ from machines without it.
+   * Default: the environment variable TRAINYARD_FMA (0 or 1), else on where the engine supports relaxed SIMD.
+   */
+  fma?: boolean;
+}
+
+/**
+ * Kernels bound to `memory`; `kernels.backend` tells which were chosen.
+ *
+ * @throws Error when an environment variable has an unknown value, or FMA is demanded and not supported.
+ */
+export function loadKernels(options: LoadOptions): Kernels {
+  const backend = chooseBackend(options);
+  if (backend === 'reference') return { backend, ...referenceKernels(options.memory) };
+  const memory = options.memory as WebAssembly.Memory;
+  const instance = new WebAssembly.Instance(compiled(backend, isShared(memory)), { env: { memory } });
+  const exports = instance.exports as unknown as Omit<Kernels, 'backend'> & WasmOnly;
+  exports.setScratch(options.scratch, KERNEL_SCRATCH_BYTES);
+  return { backend, ...exports };
+}
+
+interface WasmOnly {
+  setScratch(ptr: number, bytes: number): void;
+}
+
+function chooseBackend(options: LoadOptions): Backend {
+  const wanted = options.backend ?? environment('TRAINYARD_BACKEND', ['wasm', 'reference']);
+  if (wanted === 'reference') return 'reference';
+  if (!runs('wasm')) {
+    if (wanted === 'wasm')
+      throw new Error('The wasm backend needs WebAssembly SIMD, which this engine lacks.');
+    return 'reference';
+  }
+  const forced = options.fma ?? { 0: false, 1: true }[environment('TRAINYARD_FMA', ['0', '1']) ?? ''];
+  if (forced === false) return 'wasm';
+  if (runs('wasm-fma')) return 'wasm-fma';
+  if (forced)
+    throw new Error(
+      'FMA kernels need WebAssembly relaxed SIMD (Node 20.16 or a 2023 browser). Leave `fma` unset.',
+    );
+  return 'wasm';
+}
+
+function environment(name: string, values: string[]): string | undefined {
+  const value = typeof process === 'undefined' ? undefined : process.env?.[name];
+  if (value === undefined || value === '') return undefined;
+  if (!values.includes(value)) throw new Error(`${name} must be ${values.join(' or ')}, got '${value}'.`);
+  return value;
+}
+
+const support = new Map<Backend, boolean>();
+
+function runs(backend: 'wasm' | 'wasm-fma'): boolean {
+  let known = support.get(backend);
+  if (known === undefined) {
+    if (backend === 'wasm-fma') allowRelaxedSimd();
+    known = typeof WebAssembly !== 'undefined' && WebAssembly.validate(bytes(backend));
+    support.set(backend, known);
+  }
+  return known;
+}
+
+/** Node 20 ships relaxed SIMD behind a V8 flag (on by default from Node 22); it counts when set before compilation. */
+function allowRelaxedSimd(): void {
+  const builtin = typeof process === 'undefined' ? undefined : process.getBuiltinModule;
+  if (Number.parseInt(globalThis.process?.versions?.node ?? '99', 10) >= 22) return;
+  builtin?.('node:v8').setFlagsFromString('--experimental-wasm-relaxed-simd');
+}
+
+const modules = new Map<string, WebAssembly.Module>();
+
+function compiled(backend: 'wasm' | 'wasm-fma', shared: boolean): WebAssembly.Module {
+  const key = `${backend} ${shared}`;
+  let module = modules.get(key);
+  if (!module) {
+    module = new WebAssembly.Module(shared ? importingSharedMemory(bytes(backend)) : bytes(backend));
+    modules.set(key, module);
+  }
+  return module;
+}
+
+function bytes(backend: 'wasm' | 'wasm-fma'): Uint8Array<ArrayBuffer> {
+  return Uint8Array.from(atob(backend === 'wasm' ? plain : fma), (c) => c.charCodeAt(0));
+}
+
+function isShared(memory: LinearMemory): boolean {
+  return typeof SharedArrayBuffer !== 'undefined' && memory.buffer instanceof SharedArrayBuffer;
+}
+
+/** Import entry of the memory: module `env`, name `memory`, kind 2; the byte after it holds the flags of its limits. */
+const MEMORY_IMPORT = '\x03env\x06memory\x02';
+const HAS_MAXIMUM = 1;
+const SHARED = 2;
+
+/** The module's code is the same for plain and shared memory; only the flag in its import declaration differs. */
+function importingSharedMemory(module: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
+  const start = String.fromCharCode(...module.subarray(0, 4096)).indexOf(MEMORY_IMPORT);
+  const flags = start + MEMORY_IMPORT.length;
+  if (start < 0 || module[flags] !== HAS_MAXIMUM)
+    throw new Error('Kernels module without a bounded memory import.');
+  module[flags] = HAS_MAXIMUM | SHARED;
+  return module;
+}

@@ -1,0 +1,10 @@
+// The reference backend: every kernel in plain TypeScript, one file per family as in `assembly/`.
+import type { Kernels, LinearMemory } from '../kernels.js';
+import { gemmReference } from './gemm.js';
+import { MemoryViews } from './memory.js';
+import { optimReference } from './optim.js';
+
+export function referenceKernels(memory: LinearMemory): Omit<Kernels, 'backend'> {
+  const views = new MemoryViews(memory);
+  return { ...gemmReference(views), ...optimReference(views) };
+}
