@@ -6,6 +6,13 @@ export type NumericArray = Float32Array | Float64Array | Int32Array | Uint8Array
 export type PackedArray = Float32Array | Float64Array | Int32Array | Uint8Array;
 export type PackedType = 'float32' | 'float64' | 'int32' | 'uint8';
 
+const ARRAY_TYPES = { float32: Float32Array, float64: Float64Array, int32: Int32Array, uint8: Uint8Array };
+
+/** A zeroed array for `length` packed numbers. */
+export function allocatePacked(type: PackedType, length: number): PackedArray {
+  return new ARRAY_TYPES[type](length);
+}
+
 export abstract class Space<T = unknown> {
   /** Name as in Gymnasium: `Box`, `Discrete`, … */
   abstract readonly kind: string;

@@ -1,0 +1,61 @@
+// Returns and lengths of running episodes, and means over the last hundred finished ones.
+import type { Metrics } from './agent.js';
+
+const WINDOW = 100;
+
+interface Finished {
+  return: number;
+  length: number;
+}
+
+export class EpisodeTracker {
+  private returns: Float64Array;
+  private lengths: Float64Array;
+  private recent: Finished[] = [];
+
+  constructor(numEnvs: number) {
+    this.returns = new Float64Array(numEnvs);
+    this.lengths = new Float64Array(numEnvs);
+  }
+
+  /** Adds one step of sub-environment `env`; gives the episode's summary when it is done. */
+  add(env: number, reward: number, done: boolean): Finished | undefined {
+    this.returns[env] += reward;
+    this.lengths[env]++;
+    if (!done) return undefined;
+    const episode = { return: this.returns[env], length: this.lengths[env] };
+    this.returns[env] = 0;
+    this.lengths[env] = 0;
+    this.recent.push(episode);
+    if (this.recent.length > WINDOW) this.recent.shift();
+    return episode;
+  }
+
+  /** Mean return of the last hundred episodes; NaN before the first one ends. */
+  get meanReturn(): number {
+    return mean(this.recent.map((episode) => episode.return));
+  }
+
+  /** `rollout/ep_rew_mean` and `rollout/ep_len_mean`, empty before the first episode ends. */
+  metrics(): Metrics {
+    if (this.recent.length === 0) return {};
+    return {
+      'rollout/ep_rew_mean': this.meanReturn,
+      'rollout/ep_len_mean': mean(this.recent.map((episode) => episode.length)),
+    };
+  }
+
+  saveState(): { returns: number[]; lengths: number[]; recent: Finished[] } {
+    return { returns: [...this.returns], lengths: [...this.lengths], recent: [...this.recent] };
+  }
+
+  loadState(state: ReturnType<EpisodeTracker['saveState']>): void {
+    this.returns = Float64Array.from(state.returns);
+    this.lengths = Float64Array.from(state.lengths);
+    this.recent = [...state.recent];
+  }
+}
+
+function mean(values: number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
+}

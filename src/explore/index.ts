@@ -1,0 +1,2 @@
+export * from './epsilon.js';
+export * from './schedule.js';
