@@ -1,1 +1,2 @@
 export * from './replay-buffer.js';
+export * from './rollout-buffer.js';
