@@ -13,6 +13,11 @@ export function allocatePacked(type: PackedType, length: number): PackedArray {
   return new ARRAY_TYPES[type](length);
 }
 
+export interface SampleOptions {
+  /** Draws from this stream instead of the space's own. */
+  rng?: Generator;
+}
+
 export abstract class Space<T = unknown> {
   /** Name as in Gymnasium: `Box`, `Discrete`, … */
   abstract readonly kind: string;
@@ -22,15 +27,18 @@ export abstract class Space<T = unknown> {
   /** Length of `flatten(value)`: Discrete parts are one-hot (Gymnasium's `flatdim`). */
   abstract readonly flatdim: number;
 
-  /** Draws a value uniformly; `seed` first for a repeatable sequence. */
-  abstract sample(): T;
+  /** Draws a value; `seed` first for a repeatable sequence, which is Gymnasium's for the same seed. */
+  abstract sample(options?: SampleOptions): T;
   abstract contains(value: unknown): value is T;
   /** Writes `value` as `packedSize` numbers at `offset`. */
   abstract pack(value: T, out: NumericArray, offset: number): void;
   abstract unpack(from: NumericArray, offset: number): T;
   /** Turns packed numbers into `flatdim` network inputs (one-hot, raw floats) without building a value. */
   abstract flattenPacked(from: NumericArray, offset: number, out: Float32Array, outOffset: number): void;
+  /** Plain JSON from which `spaceFromJSON` makes an equal space. */
   abstract toJSON(): Record<string, unknown>;
+  /** As in Gymnasium, e.g. `Discrete(4)`. */
+  abstract toString(): string;
 
   private generator: Generator | undefined;
 
