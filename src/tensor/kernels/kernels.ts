@@ -2,6 +2,8 @@
 // (multiples of 16 for whole tensors), all sizes are element counts, all floats are float32.
 // Two implementations: AssemblyScript compiled to WASM SIMD (`assembly/`), and plain TypeScript (`reference/`).
 // One file per family on both sides, with the same names.
+import type { ArrayKernels } from './array-kernels.js';
+import type { RnnKernels } from './rnn-kernels.js';
 
 /** Activation codes understood by the fused kernels. */
 export const ACTIVATION = {
@@ -28,7 +30,7 @@ export const KERNEL_RESERVED_BYTES = 65536;
 export const KERNEL_SCRATCH_BYTES = 4 << 20;
 
 /** Every kernel of a backend; each family adds its interface here. */
-export interface Kernels extends GemmKernels, OptimKernels {
+export interface Kernels extends ArrayKernels, GemmKernels, OptimKernels, RnnKernels {
   readonly backend: 'wasm' | 'wasm-fma' | 'reference';
 }
 
@@ -38,40 +40,25 @@ export interface GemmKernels {
    * op(A) is m×k, op(B) k×n, C m×n; lda/ldb/ldc are row strides of the stored matrices (before transposition).
    * `bias`: pointer to n floats or 0. `act`: one of ACTIVATION restricted to none, relu, tanh, sigmoid.
    */
+  // biome-ignore format: grouped by operand
   gemm(
-    transA: number,
-    transB: number,
-    m: number,
-    n: number,
-    k: number,
-    a: number,
-    lda: number,
-    b: number,
-    ldb: number,
-    c: number,
-    ldc: number,
-    accumulate: number,
-    bias: number,
-    act: number,
+    transA: number, transB: number, m: number, n: number, k: number,
+    a: number, lda: number, b: number, ldb: number, c: number, ldc: number,
+    accumulate: number, bias: number, act: number,
+  ): void;
+  /** Rows `from` to `to` (exclusive) of `gemm`, bit for bit as in the whole product: the unit of work of a thread. */
+  // biome-ignore format: grouped by operand
+  gemmRows(
+    transA: number, transB: number, m: number, n: number, k: number,
+    a: number, lda: number, b: number, ldb: number, c: number, ldc: number,
+    accumulate: number, bias: number, act: number, from: number, to: number,
   ): void;
   /** `batch` products with element strides between consecutive matrices (stride 0 repeats an operand). */
+  // biome-ignore format: grouped by operand
   gemmBatched(
-    transA: number,
-    transB: number,
-    batch: number,
-    m: number,
-    n: number,
-    k: number,
-    a: number,
-    lda: number,
-    strideA: number,
-    b: number,
-    ldb: number,
-    strideB: number,
-    c: number,
-    ldc: number,
-    strideC: number,
-    accumulate: number,
+    transA: number, transB: number, batch: number, m: number, n: number, k: number,
+    a: number, lda: number, strideA: number, b: number, ldb: number, strideB: number,
+    c: number, ldc: number, strideC: number, accumulate: number,
   ): void;
   /** dy (in place) *= act'(·), computed from the activation's output y. For the activations `gemm` fuses. */
   activationGradInPlace(act: number, y: number, dy: number, n: number): void;
@@ -79,51 +66,27 @@ export interface GemmKernels {
   colSumAccumulate(x: number, out: number, rows: number, cols: number): void;
 }
 
+/** In-place updates over one flat buffer of n floats; formulas and defaults as in PyTorch. */
 export interface OptimKernels {
-  /** In-place updates over one flat buffer of n floats; formulas and defaults as in PyTorch. */
+  /** `momentumBuf` is not read when `momentum` is 0, only written when `firstStep` is 1. */
+  // biome-ignore format: grouped by role
   sgd(
-    p: number,
-    g: number,
-    momentumBuf: number,
-    n: number,
-    lr: number,
-    momentum: number,
-    dampening: number,
-    weightDecay: number,
-    nesterov: number,
-    firstStep: number,
-    maximize: number,
+    p: number, g: number, momentumBuf: number, n: number,
+    lr: number, momentum: number, dampening: number, weightDecay: number,
+    nesterov: number, firstStep: number, maximize: number,
   ): void;
   /** `decoupled` 1 = AdamW. `maxSq` 0 = no amsgrad. `biasCorrection1/2` = 1 - beta^t, computed in float64 by the caller. */
+  // biome-ignore format: grouped by role
   adam(
-    p: number,
-    g: number,
-    m: number,
-    v: number,
-    maxSq: number,
-    n: number,
-    lr: number,
-    beta1: number,
-    beta2: number,
-    eps: number,
-    weightDecay: number,
-    decoupled: number,
-    biasCorrection1: number,
-    biasCorrection2: number,
+    p: number, g: number, m: number, v: number, maxSq: number, n: number,
+    lr: number, beta1: number, beta2: number, eps: number, weightDecay: number, decoupled: number,
+    biasCorrection1: number, biasCorrection2: number,
   ): void;
+  /** `gradAvg` is used when `centered` is 1, `buf` when `momentum` is not 0. */
+  // biome-ignore format: grouped by role
   rmsprop(
-    p: number,
-    g: number,
-    sq: number,
-    gradAvg: number,
-    buf: number,
-    n: number,
-    lr: number,
-    alpha: number,
-    eps: number,
-    weightDecay: number,
-    momentum: number,
-    centered: number,
+    p: number, g: number, sq: number, gradAvg: number, buf: number, n: number,
+    lr: number, alpha: number, eps: number, weightDecay: number, momentum: number, centered: number,
   ): void;
   adagrad(p: number, g: number, sum: number, n: number, lr: number, eps: number, weightDecay: number): void;
   /** target = target + tau (source - target); tau 1 copies. */

@@ -1,4 +1,7 @@
 // Entry of the WASM modules: re-exports every kernel, one file per family.
 
+export { gemm, gemmRows, gemmBatched, colSumAccumulate } from './gemm';
+export { activationGradInPlace } from './activation';
 export * from './optim';
+export * from './rnn';
 export { setScratch } from './scratch';

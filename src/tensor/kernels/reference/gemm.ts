@@ -3,26 +3,14 @@ import { ACTIVATION, type GemmKernels } from '../kernels.js';
 import type { MemoryViews } from './memory.js';
 
 export function gemmReference(memory: MemoryViews): GemmKernels {
-  const gemm: GemmKernels['gemm'] = (
-    transA,
-    transB,
-    m,
-    n,
-    k,
-    a,
-    lda,
-    b,
-    ldb,
-    c,
-    ldc,
-    accumulate,
-    bias,
-    act,
+  // biome-ignore format: grouped by operand
+  const gemmRows: GemmKernels['gemmRows'] = (
+    transA, transB, _m, n, k, a, lda, b, ldb, c, ldc, accumulate, bias, act, from, to,
   ) => {
     const f32 = memory.f32;
     const [rowA, stepA] = transA ? [1, lda] : [lda, 1];
     const [stepB, colB] = transB ? [1, ldb] : [ldb, 1];
-    for (let i = 0; i < m; i++) {
+    for (let i = from; i < to; i++) {
       for (let j = 0; j < n; j++) {
         const out = (c >>> 2) + i * ldc + j;
         let sum = accumulate ? f32[out]! : bias ? f32[(bias >>> 2) + j]! : 0;
@@ -35,29 +23,18 @@ export function gemmReference(memory: MemoryViews): GemmKernels {
   };
 
   return {
-    gemm,
+    gemmRows,
 
-    gemmBatched(
-      transA,
-      transB,
-      batch,
-      m,
-      n,
-      k,
-      a,
-      lda,
-      strideA,
-      b,
-      ldb,
-      strideB,
-      c,
-      ldc,
-      strideC,
-      accumulate,
-    ) {
+    // biome-ignore format: grouped by operand
+    gemm(transA, transB, m, n, k, a, lda, b, ldb, c, ldc, accumulate, bias, act) {
+      gemmRows(transA, transB, m, n, k, a, lda, b, ldb, c, ldc, accumulate, bias, act, 0, m);
+    },
+
+    // biome-ignore format: grouped by operand
+    gemmBatched(transA, transB, batch, m, n, k, a, lda, strideA, b, ldb, strideB, c, ldc, strideC, accumulate) {
       for (let i = 0; i < batch; i++) {
         const [pa, pb, pc] = [a + i * strideA * 4, b + i * strideB * 4, c + i * strideC * 4];
-        gemm(transA, transB, m, n, k, pa, lda, pb, ldb, pc, ldc, accumulate, 0, ACTIVATION.none);
+        gemmRows(transA, transB, m, n, k, pa, lda, pb, ldb, pc, ldc, accumulate, 0, ACTIVATION.none, 0, m);
       }
     },
 

@@ -3,8 +3,9 @@ import type { Kernels, LinearMemory } from '../kernels.js';
 import { gemmReference } from './gemm.js';
 import { MemoryViews } from './memory.js';
 import { optimReference } from './optim.js';
+import { rnnReference } from './rnn.js';
 
 export function referenceKernels(memory: LinearMemory): Omit<Kernels, 'backend'> {
   const views = new MemoryViews(memory);
-  return { ...gemmReference(views), ...optimReference(views) };
+  return { ...gemmReference(views), ...optimReference(views), ...rnnReference(views) };
 }
