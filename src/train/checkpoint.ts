@@ -84,7 +84,8 @@ export class CheckpointStore {
         throw error;
       }
     });
-    for (const step of this.steps().slice(this.keep)) this.remove(step);
+    const others = this.steps().filter((step) => step !== checkpoint.step);
+    for (const step of others.slice(this.keep - 1)) this.remove(step);
     return target;
   }
 
