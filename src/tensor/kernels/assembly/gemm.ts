@@ -5,7 +5,7 @@ import { dotProducts } from './dot';
 import { packA, packB } from './pack';
 import { scratch } from './scratch';
 import { loadUpTo4, storeUpTo4 } from './simd';
-import { tiles4x8 } from './tile';
+import { rowProduct, tiles4x8, tiles8x4 } from './tile';
 
 /** Block sizes: KC * 8 floats of B stay in the first-level cache, MC * KC of A in the second, KC * NC of B in the third. */
 const KC = 256, MC = 128, NC = 2048;
@@ -28,6 +28,8 @@ export function gemmRows(
   const strideC = <usize>ldc << 2;
   if (transB && !transA && (m <= 16 || n <= 6)) {
     dotProducts(n, k, a, <usize>lda << 2, b, <usize>ldb << 2, c, strideC, accumulate, bias, floor, from, to);
+  } else if (m == 1 && !transB) {
+    if (from < to) rowProduct(n, k, a, transA ? <usize>lda << 2 : 4, b, <usize>ldb << 2, c, accumulate, bias, floor);
   } else {
     panels(transA, transB, n, k, a, <usize>lda << 2, b, <usize>ldb << 2, c, strideC, accumulate, bias, floor, from, to);
   }
@@ -58,35 +60,30 @@ function panels(
   for (let j0 = 0; j0 < n; j0 += NC) {
     const nc = min(n - j0, NC);
     for (let k0 = 0; k0 < k || k0 == 0; k0 += KC) {
-      const kc = min(k - k0, KC), last = k0 + kc >= k;
+      const kc = min(k - k0, KC), addC = accumulate | i32(k0 > 0);
       const panelBytes = <usize>kc << 5, blockBytes = <usize>kc << 4;
-      // Contiguous columns of B are read in place when few rows use them.
-      const direct = !transB && to - from <= 16 ? nc & ~7 : 0;
-      for (let j = direct; j < nc; j += 8) {
+      // Contiguous columns of B are read in place when few rows use them, contiguous rows of A when few columns do.
+      const inPlaceB = !transB && to - from <= 16 ? nc & ~7 : 0;
+      for (let j = inPlaceB; j < nc; j += 8) {
         packB(transB, b, ldb, j0 + j, min(nc - j, 8), k0, kc, packedB + <usize>(j >> 3) * panelBytes);
       }
       for (let i0 = from; i0 < to; i0 += MC) {
-        const mc = min(to - i0, MC), blocks = mc >> 2, rest = mc & 3;
-        for (let i = 0; i < mc; i += 4) {
+        const mc = min(to - i0, MC), full = mc & ~3, inPlaceA = transA && nc <= 16;
+        for (let i = inPlaceA ? full : 0; i < mc; i += 4) {
           packA(transA, a, lda, i0 + i, min(mc - i, 4), k0, kc, packedA + <usize>(i >> 2) * blockBytes);
         }
+        const blocks = inPlaceA ? a + <usize>k0 * lda + (<usize>i0 << 2) : packedA;
+        const aStep: usize = inPlaceA ? lda : 16, aNext: usize = inPlaceA ? 16 : blockBytes;
         for (let j = 0; j < nc; j += 8) {
-          const inPlace = j < direct;
-          const pb = inPlace ? b + <usize>k0 * ldb + (<usize>(j0 + j) << 2) : packedB + <usize>(j >> 3) * panelBytes;
-          const bStep: usize = inPlace ? ldb : 32;
-          const pc = c + <usize>i0 * ldc + (<usize>(j0 + j) << 2);
-          const pbias = last && bias ? bias + (<usize>(j0 + j) << 2) : 0;
-          const addC = accumulate | i32(k0 > 0);
-          const columns = min(nc - j, 8);
-          if (columns == 8) {
-            tiles4x8(blocks, kc, packedA, 16, blockBytes, pb, bStep, pc, ldc, addC, pbias, floor);
-            if (rest) {
-              edgeTile(kc, packedA + <usize>blocks * blockBytes, pb, bStep, pc + <usize>(blocks << 2) * ldc, ldc, rest, 8, addC, pbias, floor);
-            }
-          } else {
-            for (let i = 0; i < mc; i += 4) {
-              edgeTile(kc, packedA + <usize>(i >> 2) * blockBytes, pb, bStep, pc + <usize>i * ldc, ldc, min(mc - i, 4), columns, addC, pbias, floor);
-            }
+          const columns = min(nc - j, 8), column = <usize>(j0 + j) << 2;
+          const panel = j < inPlaceB ? b + <usize>k0 * ldb + column : packedB + <usize>(j >> 3) * panelBytes;
+          const bStep: usize = j < inPlaceB ? ldb : 32;
+          const pc = c + <usize>i0 * ldc + column;
+          const last = k0 + kc >= k && bias != 0, pbias = last ? bias + column : 0;
+          fullBlocks(full >> 2, columns, kc, blocks, aStep, aNext, panel, bStep, pc, ldc, addC, pbias, floor);
+          if (full < mc) {
+            const rest = packedA + <usize>(full >> 2) * blockBytes;
+            edgeTile(kc, rest, 16, panel, bStep, pc + <usize>full * ldc, ldc, mc - full, columns, addC, pbias, floor);
           }
         }
       }
@@ -94,11 +91,35 @@ function panels(
   }
 }
 
+/** Blocks of 4 rows of A times one panel of up to 8 columns. */
+function fullBlocks(
+  blocks: i32, columns: i32, k: i32, a: usize, aStep: usize, aNext: usize, b: usize, bStep: usize,
+  c: usize, ldc: usize, addC: i32, bias: usize, floor: f32,
+): void {
+  if (columns == 8) {
+    tiles4x8(blocks, k, a, aStep, aNext, b, bStep, c, ldc, addC, bias, floor);
+    return;
+  }
+  if (columns == 4) {
+    const pairs = blocks >> 1;
+    tiles8x4(pairs, k, a, aStep, aNext, b, bStep, c, ldc, addC, bias, floor);
+    a += <usize>(pairs << 1) * aNext;
+    c += <usize>(pairs << 3) * ldc;
+    blocks &= 1;
+  }
+  for (; blocks > 0; blocks--) {
+    edgeTile(k, a, aStep, b, bStep, c, ldc, 4, columns, addC, bias, floor);
+    a += aNext;
+    c += ldc << 2;
+  }
+}
+
 /** A tile that reaches over the matrix's edge: computed aside, then only its `rows` x `columns` are written. */
 function edgeTile(
-  k: i32, a: usize, b: usize, bStep: usize, c: usize, ldc: usize, rows: i32, columns: i32, addC: i32, bias: usize, floor: f32,
+  k: i32, a: usize, aStep: usize, b: usize, bStep: usize, c: usize, ldc: usize,
+  rows: i32, columns: i32, addC: i32, bias: usize, floor: f32,
 ): void {
-  tiles4x8(1, k, a, 16, 0, b, bStep, scratch, 32, 0, 0, floor);
+  tiles4x8(1, k, a, aStep, 0, b, bStep, scratch, 32, 0, 0, floor);
   const low = f32x4.splat(floor);
   for (let tile = scratch; rows > 0; rows--, tile += 32, c += ldc) {
     for (let j = 0; j < columns; j += 4) {
