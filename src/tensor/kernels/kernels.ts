@@ -3,6 +3,7 @@
 // Two implementations: AssemblyScript compiled to WASM SIMD (`assembly/`), and plain TypeScript (`reference/`).
 // One file per family on both sides, with the same names.
 import type { ArrayKernels } from './array-kernels.js';
+import type { AttentionKernels } from './attention-kernels.js';
 import type { RnnKernels } from './rnn-kernels.js';
 
 /** Activation codes understood by the fused kernels. */
@@ -30,7 +31,7 @@ export const KERNEL_RESERVED_BYTES = 65536;
 export const KERNEL_SCRATCH_BYTES = 4 << 20;
 
 /** Every kernel of a backend; each family adds its interface here. */
-export interface Kernels extends ArrayKernels, GemmKernels, OptimKernels, RnnKernels {
+export interface Kernels extends ArrayKernels, AttentionKernels, GemmKernels, OptimKernels, RnnKernels {
   readonly backend: 'wasm' | 'wasm-fma' | 'reference';
 }
 

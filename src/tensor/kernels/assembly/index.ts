@@ -1,5 +1,6 @@
 // Entry of the WASM modules: re-exports every kernel, one file per family.
 
+export * from './attention';
 export { gemm, gemmRows, gemmBatched, colSumAccumulate } from './gemm';
 export { activationGradInPlace } from './activation';
 export * from './optim';

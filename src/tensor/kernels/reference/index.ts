@@ -1,5 +1,6 @@
 // The reference backend: every kernel in plain TypeScript, one file per family as in `assembly/`.
 import type { Kernels, LinearMemory } from '../kernels.js';
+import { attentionReference } from './attention.js';
 import { gemmReference } from './gemm.js';
 import { MemoryViews } from './memory.js';
 import { optimReference } from './optim.js';
@@ -7,5 +8,10 @@ import { rnnReference } from './rnn.js';
 
 export function referenceKernels(memory: LinearMemory): Omit<Kernels, 'backend'> {
   const views = new MemoryViews(memory);
-  return { ...gemmReference(views), ...optimReference(views), ...rnnReference(views) };
+  return {
+    ...attentionReference(views),
+    ...gemmReference(views),
+    ...optimReference(views),
+    ...rnnReference(views),
+  };
 }
