@@ -5,6 +5,7 @@ export { Discrete, type DiscreteSampleOptions } from './discrete.js';
 export { spaceFromJSON } from './from-json.js';
 export { MultiBinary } from './multi-binary.js';
 export { MultiDiscrete } from './multi-discrete.js';
+export { isNumeric } from './packing.js';
 export {
   allocatePacked,
   type NumericArray,

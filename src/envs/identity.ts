@@ -1,0 +1,134 @@
+// The simplest tasks there are: the right action equals the observation. They show sign errors within seconds.
+import { Box, Discrete, MultiBinary, MultiDiscrete, type Space } from '../spaces/index.js';
+import type { Drawing } from './drawing.js';
+import type { EnvState, ResetResult, StepResult } from './env.js';
+import { SeededEnv } from './seeded-env.js';
+
+export interface IdentityOptions {
+  /** Steps after which the episode terminates (default 100). */
+  episodeLength?: number;
+}
+
+/** Shows a random element of a space; reward 1 for the action that repeats it, else what `reward` says. */
+abstract class Identity<T> extends SeededEnv<T, T> {
+  readonly observationSpace: Space<T>;
+  readonly actionSpace: Space<T>;
+  private readonly episodeLength: number;
+  private shown: T;
+  private elapsed = 0;
+
+  constructor(space: Space<T>, { episodeLength = 100 }: IdentityOptions) {
+    super();
+    this.observationSpace = space;
+    this.actionSpace = space;
+    this.episodeLength = episodeLength;
+    this.shown = space.sample({ rng: this.rng });
+  }
+
+  protected abstract reward(shown: T, action: T): number;
+
+  protected start(): ResetResult<T> {
+    this.elapsed = 0;
+    return { observation: this.show(), info: {} };
+  }
+
+  step(action: T): StepResult<T> {
+    const reward = this.reward(this.shown, action);
+    this.elapsed++;
+    const terminated = this.elapsed >= this.episodeLength;
+    return { observation: this.show(), reward, terminated, truncated: false, info: {} };
+  }
+
+  private show(): T {
+    this.shown = this.observationSpace.sample({ rng: this.rng });
+    return this.shown;
+  }
+
+  render(): Drawing {
+    const shown =
+      typeof this.shown === 'number' ? String(this.shown) : `[${[...(this.shown as number[])].join(', ')}]`;
+    const text = `show ${shown} after step ${this.elapsed} of ${this.episodeLength}`;
+    return {
+      width: 320,
+      height: 120,
+      background: '#f6f8fb',
+      shapes: [
+        { kind: 'text', x: 160, y: 54, text: shown, size: 34, fill: '#27364d', bold: true },
+        {
+          kind: 'text',
+          x: 160,
+          y: 96,
+          text: `step ${this.elapsed} of ${this.episodeLength}`,
+          size: 13,
+          fill: '#66758c',
+        },
+      ],
+      text,
+    };
+  }
+
+  protected snapshot(): EnvState {
+    const packed = new Array<number>(this.observationSpace.packedSize).fill(0);
+    this.observationSpace.pack(this.shown, packed, 0);
+    return { shown: packed, elapsed: this.elapsed };
+  }
+
+  protected restore({ shown, elapsed }: EnvState): void {
+    this.shown = this.observationSpace.unpack(shown as number[], 0);
+    this.elapsed = elapsed as number;
+  }
+}
+
+const equal = (a: ArrayLike<number>, b: ArrayLike<number>) => Array.from(a).every((x, i) => x === b[i]);
+
+/** `Discrete(n)`: reward 1 for the action equal to the observation. */
+export class IdentityEnv extends Identity<number> {
+  constructor({ n = 2, ...options }: IdentityOptions & { n?: number } = {}) {
+    super(new Discrete(n), options);
+  }
+
+  protected reward(shown: number, action: number): number {
+    return shown === action ? 1 : 0;
+  }
+}
+
+/** `MultiDiscrete`: reward 1 when every entry is repeated. */
+export class IdentityEnvMultiDiscrete extends Identity<Int32Array> {
+  constructor({ nvec = [2, 2], ...options }: IdentityOptions & { nvec?: readonly number[] } = {}) {
+    super(new MultiDiscrete(nvec), options);
+  }
+
+  protected reward(shown: Int32Array, action: Int32Array): number {
+    return equal(shown, action) ? 1 : 0;
+  }
+}
+
+/** `MultiBinary(n)`: reward 1 when every bit is repeated. */
+export class IdentityEnvMultiBinary extends Identity<Uint8Array> {
+  constructor({ n = 2, ...options }: IdentityOptions & { n?: number } = {}) {
+    super(new MultiBinary(n), options);
+  }
+
+  protected reward(shown: Uint8Array, action: Uint8Array): number {
+    return equal(shown, action) ? 1 : 0;
+  }
+}
+
+/** `Box` in [low, high]: reward 1 when the action lies within `eps` of the observation. */
+export class IdentityEnvBox extends Identity<Float32Array> {
+  private readonly eps: number;
+
+  constructor({
+    low = -1,
+    high = 1,
+    eps = 0.05,
+    ...options
+  }: IdentityOptions & { low?: number; high?: number; eps?: number } = {}) {
+    super(new Box({ low, high, shape: [1] }), options);
+    this.eps = eps;
+  }
+
+  protected reward(shown: Float32Array, action: Float32Array): number {
+    return Math.abs(shown[0]! - action[0]!) <= this.eps ? 1 : 0;
+  }
+}

@@ -1,0 +1,40 @@
+// The common part of our own environments: one random stream, restarted by `reset({ seed })`, and exact state.
+import { Generator, type GeneratorState } from '../random/index.js';
+import type { Space } from '../spaces/index.js';
+import type { Drawing } from './drawing.js';
+import type { Env, EnvState, ResetOptions, ResetResult, StepResult } from './env.js';
+
+/**
+ * An environment whose only hidden state is a generator and what `snapshot` returns. Subclasses describe one
+ * world: `start` begins an episode, `step` moves it on.
+ */
+export abstract class SeededEnv<O, A> implements Env<O, A> {
+  abstract readonly observationSpace: Space<O>;
+  abstract readonly actionSpace: Space<A>;
+  protected rng = new Generator();
+
+  /** Begins an episode with draws from `rng`; `options` are those of `reset`. */
+  protected abstract start(options: Record<string, unknown>): ResetResult<O>;
+  abstract step(action: A): StepResult<O>;
+  abstract render(): Drawing;
+  /** All variables of the world as plain JSON, … */
+  protected abstract snapshot(): EnvState;
+  /** … and back. */
+  protected abstract restore(state: EnvState): void;
+
+  reset({ seed, options = {} }: ResetOptions = {}): ResetResult<O> {
+    if (seed !== undefined) this.rng = new Generator(seed);
+    return this.start(options);
+  }
+
+  close(): void {}
+
+  saveState(): EnvState {
+    return { rng: this.rng.getState(), ...this.snapshot() };
+  }
+
+  loadState(state: EnvState): void {
+    this.rng.setState(state.rng as GeneratorState);
+    this.restore(state);
+  }
+}
