@@ -4,6 +4,7 @@
 // One file per family on both sides, with the same names.
 import type { ArrayKernels } from './array-kernels.js';
 import type { AttentionKernels } from './attention-kernels.js';
+import type { NormKernels } from './norm-kernels.js';
 import type { RnnKernels } from './rnn-kernels.js';
 
 /** Activation codes understood by the fused kernels. */
@@ -31,7 +32,13 @@ export const KERNEL_RESERVED_BYTES = 65536;
 export const KERNEL_SCRATCH_BYTES = 4 << 20;
 
 /** Every kernel of a backend; each family adds its interface here. */
-export interface Kernels extends ArrayKernels, AttentionKernels, GemmKernels, OptimKernels, RnnKernels {
+export interface Kernels
+  extends ArrayKernels,
+    AttentionKernels,
+    GemmKernels,
+    NormKernels,
+    OptimKernels,
+    RnnKernels {
   readonly backend: 'wasm' | 'wasm-fma' | 'reference';
 }
 

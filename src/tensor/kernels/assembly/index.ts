@@ -3,6 +3,7 @@
 export * from './attention';
 export { gemm, gemmRows, gemmBatched, colSumAccumulate } from './gemm';
 export { activationGradInPlace } from './activation';
+export * from './norm';
 export * from './optim';
 export * from './rnn';
 export { setScratch } from './scratch';

@@ -3,6 +3,7 @@ import type { Kernels, LinearMemory } from '../kernels.js';
 import { attentionReference } from './attention.js';
 import { gemmReference } from './gemm.js';
 import { MemoryViews } from './memory.js';
+import { normReference } from './norm.js';
 import { optimReference } from './optim.js';
 import { rnnReference } from './rnn.js';
 
@@ -11,6 +12,7 @@ export function referenceKernels(memory: LinearMemory): Omit<Kernels, 'backend'>
   return {
     ...attentionReference(views),
     ...gemmReference(views),
+    ...normReference(views),
     ...optimReference(views),
     ...rnnReference(views),
   };
