@@ -72,8 +72,8 @@ export class MetricsWriter implements ResumableCallback {
     if (performance.now() - this.last.at >= TIMING_INTERVAL_MS) this.tick(agent.numTimesteps);
   }
 
-  onTrainingEnd({ agent }: TrainingContext): void {
-    if (agent.numTimesteps > this.last.step) this.tick(agent.numTimesteps);
+  onTrainingEnd({ agent }: TrainingContext, error?: unknown): void {
+    if (error === undefined && agent.numTimesteps > this.last.step) this.tick(agent.numTimesteps);
   }
 
   /** Makes all files durable and tells their lengths: what comes later is cut off when a run resumes from here. */
@@ -88,8 +88,22 @@ export class MetricsWriter implements ResumableCallback {
     this.secondsBefore = state.seconds as number;
   }
 
+  /** Empties the files: the run begins at step 0. */
+  restart(): void {
+    this.loadState({ metrics: 0, timing: 0, events: 0, seconds: 0 });
+  }
+
   close(): void {
     for (const file of [this.metrics, this.timing, this.events]) file.close();
+  }
+
+  /** Closes after a failure, when what is not written yet may be lost and errors (a full disk) are known. */
+  abandon(): void {
+    try {
+      this.close();
+    } catch {
+      // The error that ended training says more.
+    }
   }
 
   private row(step: number, metrics: Metrics): void {

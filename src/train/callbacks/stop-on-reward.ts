@@ -1,17 +1,35 @@
 // Ends training once a metric is good enough.
-import type { Callback, Metrics, TrainingContext } from '../../agents/agent.js';
+import type { Metrics, TrainingContext } from '../../agents/agent.js';
+import type { ResumableCallback } from './resumable.js';
 
-export class StopTrainingOnRewardThreshold implements Callback {
+export class StopTrainingOnRewardThreshold implements ResumableCallback {
+  readonly name = 'stopOnReward';
+  reached = false;
+
   /** @param metric Default: the mean return of the evaluations. */
   constructor(
     private readonly threshold: number,
     private readonly metric = 'eval/mean_reward',
   ) {}
 
+  /** A run that had ended for this reason does not go on when resumed. */
+  onTrainingStart(context: TrainingContext): void {
+    if (this.reached) context.stop(`${this.metric} reached ${this.threshold} before`);
+  }
+
   onMetrics(context: TrainingContext, step: number, metrics: Metrics): void {
     const value = metrics[this.metric];
     if (value !== undefined && value >= this.threshold) {
+      this.reached = true;
       context.stop(`${this.metric} ${value} ≥ ${this.threshold} at step ${step}`);
     }
+  }
+
+  saveState(): Record<string, unknown> {
+    return { reached: this.reached };
+  }
+
+  loadState(state: Record<string, unknown>): void {
+    this.reached = state.reached as boolean;
   }
 }

@@ -1,0 +1,16 @@
+// The run: training in a folder, callbacks, evaluation, checkpoints, presets.
+export * from './callbacks/index.js';
+export { type Checkpoint, CheckpointStore, readCheckpoint } from './checkpoint.js';
+export { type EvaluateOptions, type Evaluation, evaluatePolicy, evaluationSeed } from './evaluate.js';
+export { type Preset, type Presets, presetFor, presets } from './presets/index.js';
+export {
+  loadRun,
+  type ResumeOptions,
+  resume,
+  type SessionOptions,
+  type TrainOptions,
+  type TrainResult,
+  train,
+} from './run.js';
+export { type RunConfig, type RunOptions, seedOf } from './run-config.js';
+export { type FinalEvaluation, RunFolder } from './run-folder.js';
