@@ -1,0 +1,36 @@
+// The affine layer y = x·Wᵀ + b.
+import { Generator } from '../random/index.js';
+import { type FusedActivation, linear, type Tensor, zeros } from '../tensor/index.js';
+import { kaimingUniform, uniform } from './init.js';
+import { Module } from './module.js';
+import { Parameter } from './parameter.js';
+
+/** Options of layers with random initial weights. */
+export interface LayerOptions {
+  /** Where initial weights come from; default: fresh entropy. */
+  rng?: Generator;
+}
+
+/** [..., inFeatures] → [..., outFeatures]; weights and bias start in U(±1/√inFeatures), as in PyTorch. */
+export class Linear extends Module {
+  readonly weight: Parameter;
+  readonly bias: Parameter | null;
+
+  constructor(
+    readonly inFeatures: number,
+    readonly outFeatures: number,
+    { bias = true, rng = new Generator() }: LayerOptions & { bias?: boolean } = {},
+  ) {
+    super();
+    this.weight = new Parameter(zeros([outFeatures, inFeatures]));
+    kaimingUniform(this.weight, { a: Math.sqrt(5), rng });
+    this.bias = bias ? new Parameter(zeros([outFeatures])) : null;
+    const bound = 1 / Math.sqrt(inFeatures);
+    if (this.bias) uniform(this.bias, { low: -bound, high: bound, rng });
+  }
+
+  /** With `activation`, that of the next layer is applied in the same kernel. */
+  override forward(x: Tensor, activation: FusedActivation = 'none'): Tensor {
+    return linear(x, this.weight, this.bias, activation);
+  }
+}

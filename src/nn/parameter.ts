@@ -1,0 +1,25 @@
+// A tensor that training changes: persistent memory, gradients collected by `backward`.
+import { PERSISTENT } from '../tensor/arena.js';
+import { Storage } from '../tensor/storage.js';
+import { Tensor } from '../tensor/tensor.js';
+
+export class Parameter extends Tensor {
+  /** A copy of `values` in persistent memory. */
+  constructor(values: Tensor) {
+    super([...values.shape], values.size, 'float32', PERSISTENT);
+    this.storage = new Storage(this.size);
+    this.ptr = this.storage.ptr;
+    this.requiresGrad = true;
+    this.data.set(values.data);
+  }
+
+  /** Moves the values to `ptr` in a larger block shared with other parameters; the gradient follows. @internal */
+  moveTo(storage: Storage, ptr: number): void {
+    const values = this.data.slice();
+    this.storage = storage;
+    this.ptr = ptr;
+    this.gradPtr = 0;
+    this.hasGrad = 0;
+    this.data.set(values);
+  }
+}

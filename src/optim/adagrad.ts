@@ -1,0 +1,42 @@
+// Adagrad (Duchi, Hazan & Singer 2011), as in PyTorch.
+import type { Module, Parameter } from '../nn/index.js';
+import { kernels } from '../tensor/engine.js';
+import type { Storage } from '../tensor/storage.js';
+import { Optimizer } from './optimizer.js';
+import { type Run, slotValues } from './parameter-block.js';
+
+export interface AdagradOptions {
+  lr?: number;
+  lrDecay?: number;
+  weightDecay?: number;
+  /** Start of the sum of squares. */
+  initialAccumulatorValue?: number;
+  eps?: number;
+}
+
+export class Adagrad extends Optimizer {
+  private readonly options: Required<Omit<AdagradOptions, 'lr' | 'initialAccumulatorValue'>>;
+  private readonly sum: Storage;
+
+  constructor(
+    parameters: Module | readonly Parameter[],
+    {
+      lr = 1e-2,
+      lrDecay = 0,
+      weightDecay = 0,
+      initialAccumulatorValue = 0,
+      eps = 1e-10,
+    }: AdagradOptions = {},
+  ) {
+    super(parameters, lr);
+    this.options = { lrDecay, weightDecay, eps };
+    this.sum = this.addSlot('sum');
+    slotValues(this.sum).fill(initialAccumulatorValue);
+  }
+
+  protected update({ ptr, gradPtr, offset, n }: Run): void {
+    const { lrDecay, weightDecay, eps } = this.options;
+    const lr = this.lr / (1 + (this.steps - 1) * lrDecay);
+    kernels.adagrad(ptr, gradPtr, this.sum.ptr + offset, n, lr, eps, weightDecay);
+  }
+}
