@@ -1,0 +1,160 @@
+// Acrobot: swing the tip of a two-link chain above a line with a motor at the joint between the links.
+//
+// Source: R. Sutton, Generalization in reinforcement learning: successful examples using sparse coarse coding,
+// 1996, with the dynamics of Sutton and Barto's book, section 11.3 of the first edition.
+//
+// | action | meaning    |     | observation | meaning                            | bounds   |
+// |--------|------------|     |-------------|------------------------------------|----------|
+// | 0      | torque -1  |     | 0, 1        | cos, sin of θ1 (0 hangs down)      | -1 … 1   |
+// | 1      | no torque  |     | 2, 3        | cos, sin of θ2 (relative to link 1)| -1 … 1   |
+// | 2      | torque +1  |     | 4           | angular velocity of link 1         | ±4π      |
+//                             | 5           | angular velocity of link 2         | ±9π      |
+//
+// Dynamics: both links 1 m and 1 kg, centre of mass in the middle, moment of inertia 1, gravity 9.8; one
+// Runge-Kutta step of 0.2 s; angles wrapped to ±π, velocities clipped.
+// Reward: -1 in every step, 0 in the one that reaches the line.
+// Start: all four variables uniform in ±0.1 (`reset({ options: { low, high } })` changes the bounds).
+// End: terminated when -cos θ1 - cos(θ1 + θ2) > 1; truncated after 500 steps. Solved at -100.
+// Arguments: `bookOrNips` (`book`): `nips` leaves out a term, as the equations printed in the paper of 1996 do.
+// Versions: v1, step for step as in Gymnasium up to the last bits of its trigonometry.
+import { UserError } from '../../io/errors.js';
+import { Box, Discrete } from '../../spaces/index.js';
+import type { Drawing } from '../drawing.js';
+import type { EnvState, ResetResult, StepResult } from '../env.js';
+import { SeededEnv } from '../seeded-env.js';
+import { resetBounds } from './reset-bounds.js';
+
+const DT = 0.2;
+const LENGTH = 1;
+const MASS = 1;
+/** Distance of a link's centre of mass from its joint. */
+const CENTRE = 0.5;
+const INERTIA = 1;
+const GRAVITY = 9.8;
+const MAX_SPEED_1 = 4 * Math.PI;
+const MAX_SPEED_2 = 9 * Math.PI;
+
+type State = [theta1: number, theta2: number, speed1: number, speed2: number];
+
+export class Acrobot extends SeededEnv<Float32Array, number> {
+  readonly observationSpace: Box;
+  readonly actionSpace = new Discrete(3);
+  /** θ1, θ2 and their velocities. */
+  readonly state = new Float64Array(4);
+  private readonly isBook: boolean;
+
+  constructor({ bookOrNips = 'book' }: { bookOrNips?: 'book' | 'nips' } = {}) {
+    super();
+    if (bookOrNips !== 'book' && bookOrNips !== 'nips') {
+      throw new UserError(`bookOrNips must be "book" or "nips", got "${bookOrNips}".`);
+    }
+    this.isBook = bookOrNips === 'book';
+    const high = [1, 1, 1, 1, MAX_SPEED_1, MAX_SPEED_2];
+    this.observationSpace = new Box({ low: high.map((x) => -x), high });
+  }
+
+  protected start(options: Record<string, unknown>): ResetResult<Float32Array> {
+    const [low, high] = resetBounds(options, -0.1, 0.1);
+    for (let i = 0; i < 4; i++) this.state[i] = Math.fround(this.rng.uniform(low, high));
+    return { observation: this.observe(), info: {} };
+  }
+
+  step(action: number): StepResult<Float32Array> {
+    const [theta1, theta2, speed1, speed2] = this.integrate([...this.state] as State, action - 1);
+    this.state[0] = wrap(theta1);
+    this.state[1] = wrap(theta2);
+    this.state[2] = Math.max(-MAX_SPEED_1, Math.min(MAX_SPEED_1, speed1));
+    this.state[3] = Math.max(-MAX_SPEED_2, Math.min(MAX_SPEED_2, speed2));
+    const terminated = -Math.cos(this.state[0]) - Math.cos(this.state[1] + this.state[0]) > 1;
+    return {
+      observation: this.observe(),
+      reward: terminated ? 0 : -1,
+      terminated,
+      truncated: false,
+      info: {},
+    };
+  }
+
+  /** The classical Runge-Kutta method of fourth order over one step. */
+  private integrate(state: State, torque: number): State {
+    const shift = (k: State, by: number) => state.map((x, i) => x + by * k[i]!) as State;
+    const k1 = this.derivative(state, torque);
+    const k2 = this.derivative(shift(k1, DT / 2), torque);
+    const k3 = this.derivative(shift(k2, DT / 2), torque);
+    const k4 = this.derivative(shift(k3, DT), torque);
+    return state.map((x, i) => x + (DT / 6) * (k1[i]! + 2 * k2[i]! + 2 * k3[i]! + k4[i]!)) as State;
+  }
+
+  private derivative([theta1, theta2, speed1, speed2]: State, torque: number): State {
+    const cos2 = Math.cos(theta2);
+    const sin2 = Math.sin(theta2);
+    const d1 =
+      MASS * CENTRE ** 2 +
+      MASS * (LENGTH ** 2 + CENTRE ** 2 + 2 * LENGTH * CENTRE * cos2) +
+      INERTIA +
+      INERTIA;
+    const d2 = MASS * (CENTRE ** 2 + LENGTH * CENTRE * cos2) + INERTIA;
+    const phi2 = MASS * CENTRE * GRAVITY * Math.cos(theta1 + theta2 - Math.PI / 2);
+    const phi1 =
+      -MASS * LENGTH * CENTRE * (speed2 * speed2) * sin2 -
+      2 * MASS * LENGTH * CENTRE * speed2 * speed1 * sin2 +
+      (MASS * CENTRE + MASS * LENGTH) * GRAVITY * Math.cos(theta1 - Math.PI / 2) +
+      phi2;
+    const centrifugal = this.isBook ? MASS * LENGTH * CENTRE * (speed1 * speed1) * sin2 : 0;
+    const acceleration2 =
+      (torque + (d2 / d1) * phi1 - centrifugal - phi2) / (MASS * CENTRE ** 2 + INERTIA - d2 ** 2 / d1);
+    const acceleration1 = -(d2 * acceleration2 + phi1) / d1;
+    return [speed1, speed2, acceleration1, acceleration2];
+  }
+
+  private observe(): Float32Array {
+    const [theta1, theta2, speed1, speed2] = this.state as unknown as State;
+    return Float32Array.of(
+      Math.cos(theta1),
+      Math.sin(theta1),
+      Math.cos(theta2),
+      Math.sin(theta2),
+      speed1,
+      speed2,
+    );
+  }
+
+  render(): Drawing {
+    const scale = 90;
+    const x0 = 200;
+    const y0 = 210;
+    const x1 = x0 + scale * Math.sin(this.state[0]!);
+    const y1 = y0 + scale * Math.cos(this.state[0]!);
+    const x2 = x1 + scale * Math.sin(this.state[0]! + this.state[1]!);
+    const y2 = y1 + scale * Math.cos(this.state[0]! + this.state[1]!);
+    const goalY = y0 - scale;
+    return {
+      width: 400,
+      height: 420,
+      background: '#f6f8fb',
+      shapes: [
+        { kind: 'line', x1: 20, y1: goalY, x2: 380, y2: goalY, stroke: '#d98841', strokeWidth: 2.5 },
+        { kind: 'line', x1: x0, y1: y0, x2: x1, y2: y1, stroke: '#2f6fb0', strokeWidth: 16, round: true },
+        { kind: 'line', x1: x1, y1: y1, x2: x2, y2: y2, stroke: '#5aa0c8', strokeWidth: 16, round: true },
+        { kind: 'circle', x: x0, y: y0, radius: 6, fill: '#27364d' },
+        { kind: 'circle', x: x1, y: y1, radius: 6, fill: '#27364d' },
+        { kind: 'circle', x: x2, y: y2, radius: 4, fill: '#f6f8fb' },
+      ],
+    };
+  }
+
+  protected snapshot(): EnvState {
+    return { state: [...this.state] };
+  }
+
+  protected restore({ state }: EnvState): void {
+    this.state.set(state as number[]);
+  }
+}
+
+/** The same angle in [-π, π]. */
+function wrap(angle: number): number {
+  while (angle > Math.PI) angle -= 2 * Math.PI;
+  while (angle < -Math.PI) angle += 2 * Math.PI;
+  return angle;
+}

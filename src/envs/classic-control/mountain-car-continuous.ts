@@ -1,0 +1,94 @@
+// MountainCarContinuous: the car in the valley with a throttle; reach the flag with little force.
+//
+// Source: A. Moore, Efficient memory-based learning for robot control, PhD thesis, Cambridge, 1990.
+//
+// | action | meaning                    | bounds |     | observation | meaning  | bounds       |
+// |--------|----------------------------|--------|     |-------------|----------|--------------|
+// | 0      | force on the car, directed | -1 … 1 |     | 0           | position | -1.2 … 0.6   |
+//                                                       | 1           | velocity | -0.07 … 0.07 |
+//
+// Dynamics: v += 0.0015 force - 0.0025 cos(3 x), then x += v, both clipped to their bounds; at the left wall the
+// car stops. Forces beyond the bounds are clipped. State and arithmetic are single precision after the first
+// step, as NumPy 2 promotes (under NumPy 1 Gymnasium's own results differ in the last bit).
+// Reward: -0.1 force² (before clipping) in every step, +100 on reaching the flag at x = 0.45.
+// Start: x uniform in -0.6 … -0.4 (`reset({ options: { low, high } })` changes that), v = 0.
+// End: terminated at x >= 0.45 with v >= `goalVelocity`; truncated after 999 steps. Solved at 90.
+// Arguments: `goalVelocity` (0).
+// Versions: v0, step for step as in Gymnasium.
+import { Box } from '../../spaces/index.js';
+import type { Drawing } from '../drawing.js';
+import type { EnvState, ResetResult, StepResult } from '../env.js';
+import { SeededEnv } from '../seeded-env.js';
+import { drawMountainCar } from './mountain-car-drawing.js';
+import { resetBounds } from './reset-bounds.js';
+
+const MIN_POSITION = -1.2;
+const MAX_POSITION = 0.6;
+const MAX_SPEED = 0.07;
+const GOAL_POSITION = 0.45;
+const POWER = 0.0015;
+const GRAVITY = 0.0025;
+
+const single = Math.fround;
+const double = (x: number) => x;
+
+export class MountainCarContinuous extends SeededEnv<Float32Array, Float32Array> {
+  readonly observationSpace = new Box({ low: [MIN_POSITION, -MAX_SPEED], high: [MAX_POSITION, MAX_SPEED] });
+  readonly actionSpace = new Box({ low: -1, high: 1, shape: [1] });
+  /** Position, velocity. */
+  readonly state = new Float64Array(2);
+  /** The start state is double precision, every later one single. */
+  private isFirst = true;
+  private readonly goalVelocity: number;
+
+  constructor({ goalVelocity = 0 }: { goalVelocity?: number } = {}) {
+    super();
+    this.goalVelocity = goalVelocity;
+  }
+
+  protected start(options: Record<string, unknown>): ResetResult<Float32Array> {
+    const [low, high] = resetBounds(options, -0.6, -0.4);
+    this.state[0] = this.rng.uniform(low, high);
+    this.state[1] = 0;
+    this.isFirst = true;
+    return { observation: new Float32Array(this.state), info: {} };
+  }
+
+  step(action: Float32Array): StepResult<Float32Array> {
+    const round = this.isFirst ? double : single;
+    const maxSpeed = round(MAX_SPEED);
+    const minPosition = round(MIN_POSITION);
+    let [position, velocity] = this.state as unknown as [number, number];
+    const force = single(action[0]!);
+    const slope = GRAVITY * Math.cos(round(3 * position));
+    // A clipped force is a double in Gymnasium, one within the bounds a float32.
+    const isClipped = force < -1 || force > 1;
+    const pull = isClipped
+      ? round(Math.sign(force) * POWER - slope)
+      : single(single(force * single(POWER)) - single(slope));
+    velocity = round(velocity + pull);
+    velocity = Math.max(-maxSpeed, Math.min(maxSpeed, velocity));
+    position = round(position + velocity);
+    position = Math.max(minPosition, Math.min(round(MAX_POSITION), position));
+    if (position === minPosition && velocity < 0) velocity = 0;
+    const terminated = position >= round(GOAL_POSITION) && velocity >= this.goalVelocity;
+    this.state[0] = single(position);
+    this.state[1] = single(velocity);
+    this.isFirst = false;
+    const reward = (terminated ? 100 : 0) - force * force * 0.1;
+    return { observation: new Float32Array(this.state), reward, terminated, truncated: false, info: {} };
+  }
+
+  render(): Drawing {
+    return drawMountainCar(this.state[0]!, GOAL_POSITION);
+  }
+
+  protected snapshot(): EnvState {
+    return { state: [...this.state], isFirst: this.isFirst };
+  }
+
+  protected restore({ state, isFirst }: EnvState): void {
+    this.state.set(state as number[]);
+    this.isFirst = isFirst as boolean;
+  }
+}

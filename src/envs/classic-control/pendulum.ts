@@ -1,0 +1,133 @@
+// Pendulum: swing a pendulum up with a weak motor and hold it there.
+//
+// | action | meaning             | bounds |     | observation | meaning          | bounds |
+// |--------|---------------------|--------|     |-------------|------------------|--------|
+// | 0      | torque at the joint | -2 … 2 |     | 0           | cos θ            | -1 … 1 |
+//                                                | 1           | sin θ            | -1 … 1 |
+//                                                | 2           | angular velocity | -8 … 8 |
+//
+// θ is 0 upright. Dynamics: θ' += (3 g / 2 l · sin θ + 3 / (m l²) · torque) dt, clipped to ±8, then θ += θ' dt;
+// m = l = 1, dt = 0.05, g an argument. Torques beyond the bounds are clipped. Products with the torque are single
+// precision, as NumPy 2 promotes (under NumPy 1 Gymnasium's own results differ by about 1e-7).
+// Reward: -(θ² + 0.1 θ'² + 0.001 torque²), θ in ±π, of the state before the step: from -16.27 to 0.
+// Start: θ uniform in ±π, θ' in ±1 (`reset({ options: { x_init, y_init } })` changes these half-widths).
+// End: never terminated; truncated after 200 steps. No solved threshold; good policies reach about -150.
+// Arguments: `g` (10).
+// Versions: v1, step for step as in Gymnasium.
+import { UserError } from '../../io/errors.js';
+import { Box } from '../../spaces/index.js';
+import type { Drawing } from '../drawing.js';
+import type { EnvState, ResetResult, StepResult } from '../env.js';
+import { SeededEnv } from '../seeded-env.js';
+
+const MAX_SPEED = 8;
+const MAX_TORQUE = 2;
+const DT = 0.05;
+const single = Math.fround;
+
+export class Pendulum extends SeededEnv<Float32Array, Float32Array> {
+  readonly observationSpace = new Box({ low: [-1, -1, -MAX_SPEED], high: [1, 1, MAX_SPEED] });
+  readonly actionSpace = new Box({ low: -MAX_TORQUE, high: MAX_TORQUE, shape: [1] });
+  /** Angle (not wrapped), angular velocity. */
+  readonly state = new Float64Array(2);
+  private readonly gravity: number;
+  private torque = 0;
+
+  constructor({ g = 10 }: { g?: number } = {}) {
+    super();
+    this.gravity = g;
+  }
+
+  protected start({ x_init = Math.PI, y_init = 1 }: Record<string, unknown>): ResetResult<Float32Array> {
+    if (!Number.isFinite(x_init) || !Number.isFinite(y_init)) {
+      throw new UserError(`reset options x_init and y_init must be numbers, got ${x_init} and ${y_init}.`);
+    }
+    this.state[0] = this.rng.uniform(-(x_init as number), x_init as number);
+    this.state[1] = this.rng.uniform(-(y_init as number), y_init as number);
+    this.torque = 0;
+    return { observation: this.observe(), info: {} };
+  }
+
+  step(action: Float32Array): StepResult<Float32Array> {
+    const [angle, speed] = this.state as unknown as [number, number];
+    const torque = Math.max(-MAX_TORQUE, Math.min(MAX_TORQUE, single(action[0]!)));
+    const offset = wrapAngle(angle);
+    const effort = single(single(0.001) * single(torque * torque));
+    const cost = offset * offset + 0.1 * (speed * speed) + effort;
+    const turn = ((3 * this.gravity) / 2) * Math.sin(angle) + single(3 * torque);
+    const newSpeed = Math.max(-MAX_SPEED, Math.min(MAX_SPEED, speed + turn * DT));
+    this.state[0] = angle + newSpeed * DT;
+    this.state[1] = newSpeed;
+    this.torque = torque;
+    return { observation: this.observe(), reward: -cost, terminated: false, truncated: false, info: {} };
+  }
+
+  private observe(): Float32Array {
+    const observation = new Float32Array(3);
+    observation[0] = Math.cos(this.state[0]!);
+    observation[1] = Math.sin(this.state[0]!);
+    observation[2] = this.state[1]!;
+    return observation;
+  }
+
+  render(): Drawing {
+    const centre = 200;
+    const angle = this.state[0]!;
+    const tipX = centre - 130 * Math.sin(angle);
+    const tipY = centre - 130 * Math.cos(angle);
+    return {
+      width: 400,
+      height: 400,
+      background: '#f6f8fb',
+      shapes: [
+        { kind: 'circle', x: centre, y: centre, radius: 158, stroke: '#e3e8ef', strokeWidth: 2 },
+        { kind: 'line', x1: centre, y1: 34, x2: centre, y2: 50, stroke: '#8793a6', strokeWidth: 2 },
+        {
+          kind: 'line',
+          x1: centre,
+          y1: centre,
+          x2: tipX,
+          y2: tipY,
+          stroke: '#c44e52',
+          strokeWidth: 28,
+          round: true,
+        },
+        { kind: 'circle', x: centre, y: centre, radius: 7, fill: '#27364d' },
+        ...this.torqueBar(),
+      ],
+    };
+  }
+
+  /** The torque as a bar from the middle, at the lower edge. */
+  private torqueBar(): Drawing['shapes'] {
+    const length = (this.torque / MAX_TORQUE) * 120;
+    return [
+      { kind: 'rect', x: 80, y: 376, width: 240, height: 8, radius: 4, fill: '#e3e8ef' },
+      {
+        kind: 'rect',
+        x: 200 + Math.min(0, length),
+        y: 376,
+        width: Math.abs(length),
+        height: 8,
+        radius: 4,
+        fill: '#2f6fb0',
+      },
+    ];
+  }
+
+  protected snapshot(): EnvState {
+    return { state: [...this.state], torque: this.torque };
+  }
+
+  protected restore({ state, torque }: EnvState): void {
+    this.state.set(state as number[]);
+    this.torque = torque as number;
+  }
+}
+
+/** The same angle in [-π, π). */
+function wrapAngle(angle: number): number {
+  const turn = 2 * Math.PI;
+  const rest = (angle + Math.PI) % turn;
+  return (rest < 0 ? rest + turn : rest) - Math.PI;
+}
