@@ -6,4 +6,6 @@ export { type LayerOptions, Linear } from './linear.js';
 export * from './loss.js';
 export * from './module.js';
 export { Parameter } from './parameter.js';
+export { GRU, LSTM, type LSTMState, type RecurrentOptions, RNN, type SequenceOptions } from './recurrent.js';
+export * from './recurrent-cells.js';
 export * from './sequential.js';
