@@ -4,7 +4,10 @@ import { CartPole } from './classic-control/cartpole.js';
 import { MountainCar } from './classic-control/mountain-car.js';
 import { MountainCarContinuous } from './classic-control/mountain-car-continuous.js';
 import { Pendulum } from './classic-control/pendulum.js';
+import { CueMemory } from './cue-memory.js';
 import type { Env } from './env.js';
+import { Gridworld } from './gridworld/gridworld.js';
+import { IdentityEnv, IdentityEnvBox, IdentityEnvMultiBinary, IdentityEnvMultiDiscrete } from './identity.js';
 import { register } from './registry.js';
 import { Blackjack, type BlackjackObservation } from './toy-text/blackjack.js';
 import { CliffWalking } from './toy-text/cliff-walking.js';
@@ -26,6 +29,14 @@ declare module './registry.js' {
     'CliffWalkingSlippery-v1': Env<number, number>;
     'Taxi-v4': Env<number, number>;
     'Blackjack-v1': Env<BlackjackObservation, number>;
+    'Gridworld-v0': Env<Uint8Array, number>;
+    'GridworldPlayer-v0': Env<Uint8Array, number>;
+    'GridworldRandom-v0': Env<Uint8Array, number>;
+    'CueMemory-v0': Env<number, number>;
+    'Identity-v0': Env<number, number>;
+    'IdentityMultiDiscrete-v0': Env<Int32Array, Int32Array>;
+    'IdentityMultiBinary-v0': Env<Uint8Array, Uint8Array>;
+    'IdentityBox-v0': Env<Float32Array, Float32Array>;
   }
 }
 
@@ -107,4 +118,60 @@ register({
   description: "Beat the dealer's hand without going over 21.",
   options: { natural: false, sab: true },
   create: (options) => new Blackjack(options),
+});
+const gridworld = { maxEpisodeSteps: 50, create: (options: object) => new Gridworld(options) };
+const gridworldOptions = { mode: 'static', rewards: 'stepCost', size: 4 };
+register({
+  ...gridworld,
+  id: 'Gridworld-v0',
+  description: 'Walk past a wall and a pit to the goal.',
+  options: gridworldOptions,
+});
+register({
+  ...gridworld,
+  id: 'GridworldPlayer-v0',
+  description: 'The same, starting anywhere.',
+  options: { ...gridworldOptions, mode: 'player' },
+});
+register({
+  ...gridworld,
+  id: 'GridworldRandom-v0',
+  description: 'The same with every piece anywhere.',
+  options: { ...gridworldOptions, mode: 'random' },
+});
+register({
+  id: 'CueMemory-v0',
+  description: 'Remember a cue shown once and repeat it after a delay.',
+  rewardThreshold: 0.95,
+  options: { delay: 8, cues: 2 },
+  create: (options) => new CueMemory(options),
+});
+const identity = { rewardThreshold: 95, options: { episodeLength: 100 } };
+register({
+  ...identity,
+  id: 'Identity-v0',
+  description: 'Repeat the number shown.',
+  options: { ...identity.options, n: 2 },
+  create: (options) => new IdentityEnv(options),
+});
+register({
+  ...identity,
+  id: 'IdentityMultiDiscrete-v0',
+  description: 'Repeat the numbers shown.',
+  options: { ...identity.options, nvec: [2, 2] },
+  create: (options) => new IdentityEnvMultiDiscrete(options),
+});
+register({
+  ...identity,
+  id: 'IdentityMultiBinary-v0',
+  description: 'Repeat the bits shown.',
+  options: { ...identity.options, n: 2 },
+  create: (options) => new IdentityEnvMultiBinary(options),
+});
+register({
+  ...identity,
+  id: 'IdentityBox-v0',
+  description: 'Come close to the number shown.',
+  options: { ...identity.options, low: -1, high: 1, eps: 0.05 },
+  create: (options) => new IdentityEnvBox(options),
 });

@@ -5,15 +5,17 @@ const WIDTH = 600;
 const HEIGHT = 400;
 const LEFT = -1.2;
 const SCALE = WIDTH / 1.8;
+/** Pixels from the middle of the slope to the top. */
+const RISE = 130;
 
 const toX = (position: number) => (position - LEFT) * SCALE;
-const toY = (position: number) => HEIGHT - 40 - (Math.sin(3 * position) * 0.45 + 0.55) * SCALE;
+const toY = (position: number) => 220 - Math.sin(3 * position) * RISE;
 
 export function drawMountainCar(position: number, goal: number): Drawing {
   const ground: [number, number][] = [];
-  for (let x = 0; x <= WIDTH; x += 6) ground.push([x, toY(LEFT + x / SCALE)]);
+  for (let x = 0; x <= WIDTH; x += 15) ground.push([x, toY(LEFT + x / SCALE)]);
   // The car stands on the slope: along the tangent, wheels on the ground.
-  const slope = Math.atan(3 * 0.45 * Math.cos(3 * position));
+  const slope = Math.atan((3 * RISE * Math.cos(3 * position)) / SCALE);
   const at = (along: number, above: number): [number, number] => [
     toX(position) + along * Math.cos(slope) - above * Math.sin(slope),
     toY(position) - along * Math.sin(slope) - above * Math.cos(slope),

@@ -17,7 +17,7 @@
 // Arguments: `isSlippery` (false; true under the id CliffWalkingSlippery-v1).
 // Versions: v1, draw for draw as in Gymnasium.
 import type { Drawing, Shape } from '../drawing.js';
-import { CELL, cell, flag, label, player } from './grid-drawing.js';
+import { CELL, cell, flag, label, player } from '../grid-drawing.js';
 import { type Outcome, TabularEnv, type TransitionTable } from './tabular.js';
 
 const ROWS = 4;

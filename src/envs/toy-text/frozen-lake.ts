@@ -20,7 +20,7 @@ import { UserError } from '../../io/errors.js';
 import { nearest } from '../../io/nearest.js';
 import { Generator, type Seed } from '../../random/index.js';
 import type { Drawing } from '../drawing.js';
-import { CELL, cell, flag, player } from './grid-drawing.js';
+import { CELL, cell, flag, player } from '../grid-drawing.js';
 import { type Outcome, TabularEnv, type TransitionTable } from './tabular.js';
 
 export const FROZEN_LAKE_MAPS: Readonly<Record<string, readonly string[]>> = {

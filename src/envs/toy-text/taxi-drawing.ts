@@ -1,6 +1,6 @@
 // Draws the taxi's city: places, walls, the passenger and the destination.
 import type { Drawing, Shape } from '../drawing.js';
-import { CELL } from './grid-drawing.js';
+import { CELL } from '../grid-drawing.js';
 import { TAXI_MAP, TAXI_PLACES, type TaxiState } from './taxi.js';
 
 const COLOURS = ['#c44e52', '#3f9d5c', '#d9b441', '#2f6fb0'];

@@ -57,6 +57,8 @@ export interface TaxiOptions {
 }
 
 export class Taxi extends TabularEnv {
+  /** Per state, the actions that have an effect. */
+  private readonly masks: readonly Uint8Array[];
   private readonly ficklePassenger: boolean;
   private readonly fickleProbability: number;
   /** The passenger is going to change its mind in this episode. */
@@ -74,6 +76,11 @@ export class Taxi extends TabularEnv {
         throw new UserError(`${name} must be a probability from 0 to 1, got ${value}.`);
     }
     super(buildTable(isRainy ? rainyProbability : 1, isRainy), startDistribution());
+    this.masks = this.P.map((actions, state) =>
+      Uint8Array.from(actions, (outcomes) =>
+        outcomes.some(({ nextState, terminated }) => terminated || nextState !== state) ? 1 : 0,
+      ),
+    );
     this.ficklePassenger = ficklePassenger;
     this.fickleProbability = fickleProbability;
   }
@@ -104,9 +111,7 @@ export class Taxi extends TabularEnv {
 
   /** 1 for every action that changes the state or ends the episode. */
   actionMask(): Uint8Array {
-    return Uint8Array.from(this.P[this.state]!, (outcomes) => {
-      return outcomes.some(({ nextState, terminated }) => terminated || nextState !== this.state) ? 1 : 0;
-    });
+    return this.masks[this.state]!.slice();
   }
 
   render(): Drawing {

@@ -77,7 +77,7 @@ export class SyncVectorEnv implements VectorEnv {
     this.truncated[i] = 0;
   }
 
-  private resetRow(i: number, options?: ResetOptions): Info | undefined {
+  protected resetRow(i: number, options?: ResetOptions): Info | undefined {
     const { observation, info } = this.envs[i]!.reset(options);
     this.pack(observation, this.observations, i);
     this.readMask(i);
@@ -99,7 +99,7 @@ export class SyncVectorEnv implements VectorEnv {
     this.infos[i] = this.resetRow(i);
   }
 
-  private stepRow(i: number, action: unknown): void {
+  protected stepRow(i: number, action: unknown): void {
     const { observation, reward, terminated, truncated, info } = this.envs[i]!.step(action);
     this.rewards[i] = reward;
     this.terminated[i] = terminated ? 1 : 0;

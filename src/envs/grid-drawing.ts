@@ -1,5 +1,5 @@
 // What the drawings of grid environments share: square cells, faces and labels.
-import type { Shape } from '../drawing.js';
+import type { Shape } from './drawing.js';
 
 /** Side of a cell in pixels. */
 export const CELL = 64;

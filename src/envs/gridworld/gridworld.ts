@@ -1,0 +1,144 @@
+// Gridworld: walk on a small board to the goal, past a wall and a pit.
+//
+// Source: A. Zai and B. Brown, Deep Reinforcement Learning in Action, chapter 3.
+//
+// | action | meaning |     The observation is four binary planes of size x size: player, goal, pit, wall, each with
+// |--------|---------|     a single 1. Moves against the border or the wall leave the player where it is.
+// | 0      | up      |
+// | 1      | down    |     Modes: `static` P(0,3) goal (0,0) pit (0,1) wall (1,1) as (row, column); `player` the
+// | 2      | left    |     same with the player anywhere; `random` all four anywhere. Boards are always
+// | 3      | right   |     solvable.
+//
+// Reward: of the cell reached. `stepCost`: 10 on the goal, -10 in the pit, -1 elsewhere. `sparse`: 1, -1, 0.
+// Start: a board of the mode.
+// End: terminated on goal or pit; truncated after 50 steps.
+// Arguments: `mode` (static), `rewards` (stepCost), `size` (4, at least 4).
+// Versions: v0.
+import { UserError } from '../../io/errors.js';
+import { Discrete, MultiBinary } from '../../spaces/index.js';
+import type { Drawing, Shape } from '../drawing.js';
+import type { EnvState, ResetResult, StepResult } from '../env.js';
+import { CELL, cell, flag, player } from '../grid-drawing.js';
+import { SeededEnv } from '../seeded-env.js';
+import { type Board, type BoardMode, checkBoard, drawBoard, MOVES, moveFrom } from './board.js';
+
+const REWARDS = {
+  stepCost: { goal: 10, pit: -10, other: -1 },
+  sparse: { goal: 1, pit: -1, other: 0 },
+} as const;
+
+export interface GridworldOptions {
+  mode?: BoardMode;
+  rewards?: keyof typeof REWARDS;
+  /** Cells along each side. */
+  size?: number;
+}
+
+export class Gridworld extends SeededEnv<Uint8Array, number> {
+  readonly observationSpace: MultiBinary;
+  readonly actionSpace = new Discrete(4);
+  readonly size: number;
+  private readonly mode: BoardMode;
+  private readonly rewards: (typeof REWARDS)[keyof typeof REWARDS];
+  private pieces: Board;
+  private lastAction: number | null = null;
+
+  /** @throws UserError when an option has no meaning. */
+  constructor({ mode = 'static', rewards = 'stepCost', size = 4 }: GridworldOptions = {}) {
+    super();
+    checkBoard(size, mode);
+    if (!Object.hasOwn(REWARDS, rewards)) {
+      throw new UserError(`rewards of Gridworld must be stepCost or sparse, got "${rewards}".`);
+    }
+    this.size = size;
+    this.mode = mode;
+    this.rewards = REWARDS[rewards];
+    this.observationSpace = new MultiBinary([4, size, size]);
+    this.pieces = drawBoard(this.rng, size, mode);
+  }
+
+  /** Where the pieces stand, as row * size + column. */
+  get board(): Readonly<Board> {
+    return this.pieces;
+  }
+
+  protected start(): ResetResult<Uint8Array> {
+    this.pieces = drawBoard(this.rng, this.size, this.mode);
+    this.lastAction = null;
+    return { observation: this.observe(), info: {} };
+  }
+
+  step(action: number): StepResult<Uint8Array> {
+    const { pieces, rewards } = this;
+    pieces.player = moveFrom(pieces.player, action, pieces.wall, this.size);
+    this.lastAction = action;
+    const atGoal = pieces.player === pieces.goal;
+    const inPit = pieces.player === pieces.pit;
+    return {
+      observation: this.observe(),
+      reward: atGoal ? rewards.goal : inPit ? rewards.pit : rewards.other,
+      terminated: atGoal || inPit,
+      truncated: false,
+      info: {},
+    };
+  }
+
+  private observe(): Uint8Array {
+    const { player, goal, pit, wall } = this.pieces;
+    const cells = this.size * this.size;
+    const planes = new Uint8Array(4 * cells);
+    planes[player] = 1;
+    planes[cells + goal] = 1;
+    planes[2 * cells + pit] = 1;
+    planes[3 * cells + wall] = 1;
+    return planes;
+  }
+
+  /** The board in characters, a row each: P, +, -, W and spaces; pieces named later cover earlier ones. */
+  display(): string[] {
+    const { player, goal, pit, wall } = this.pieces;
+    const cells = new Array<string>(this.size * this.size).fill(' ');
+    cells[player] = 'P';
+    cells[goal] = '+';
+    cells[pit] = '-';
+    cells[wall] = 'W';
+    return Array.from({ length: this.size }, (_, row) =>
+      cells.slice(row * this.size, (row + 1) * this.size).join(''),
+    );
+  }
+
+  render(): Drawing {
+    const { size, pieces } = this;
+    const shapes: Shape[] = [];
+    for (let index = 0; index < size * size; index++) {
+      shapes.push(
+        cell(Math.floor(index / size), index % size, index === pieces.wall ? '#5d6b80' : '#f2f4ee'),
+      );
+    }
+    const at = (index: number) => [Math.floor(index / size), index % size] as const;
+    const [pitRow, pitColumn] = at(pieces.pit);
+    const x = (pitColumn + 0.5) * CELL;
+    const y = (pitRow + 0.5) * CELL;
+    shapes.push({ kind: 'circle', x, y, radius: 23, fill: '#3b2f2a', stroke: '#a88f7a', strokeWidth: 4 });
+    const [dy, dx] = this.lastAction === null ? [0, 0] : MOVES[this.lastAction]!;
+    shapes.push(...player(...at(pieces.player), [dx, dy]), ...flag(...at(pieces.goal)));
+    const rule = `+${'-'.repeat(2 * size + 1)}+`;
+    const lines = this.display().map((row) => `| ${[...row].join(' ')} |`);
+    return {
+      width: size * CELL,
+      height: size * CELL,
+      background: '#d4dcc6',
+      shapes,
+      text: [rule, ...lines, rule].join('\n'),
+    };
+  }
+
+  protected snapshot(): EnvState {
+    return { pieces: { ...this.pieces }, lastAction: this.lastAction };
+  }
+
+  protected restore({ pieces, lastAction }: EnvState): void {
+    this.pieces = { ...(pieces as Board) };
+    this.lastAction = lastAction as number | null;
+  }
+}
