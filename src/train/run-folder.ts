@@ -80,9 +80,12 @@ export class RunFolder {
     return new CheckpointStore(join(this.path, 'checkpoints', 'best'), 1);
   }
 
-  /** The best weights where an evaluation found any, otherwise the last ones. */
-  result(onSkipped?: (problem: string) => void): { checkpoint: Checkpoint; kind: 'best' | 'last' } {
-    const best = this.best.latest(onSkipped);
+  /** The best weights where an evaluation found any, or the last ones. @throws {UserError} when there are none. */
+  result(
+    weights: 'best' | 'last',
+    onSkipped?: (problem: string) => void,
+  ): { checkpoint: Checkpoint; kind: 'best' | 'last' } {
+    const best = weights === 'best' ? this.best.latest(onSkipped) : undefined;
     if (best) return { checkpoint: best, kind: 'best' };
     const last = this.checkpoints().latest(onSkipped);
     if (last) return { checkpoint: last, kind: 'last' };

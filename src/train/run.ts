@@ -109,6 +109,12 @@ export async function resume(path: string, options: ResumeOptions = {}): Promise
   }
 }
 
+export interface LoadOptions {
+  /** The best weights where an evaluation found any (default), or the last ones. */
+  weights?: 'best' | 'last';
+  onWarning?: (message: string) => void;
+}
+
 /**
  * The trained agent of a run, with the best weights or the last ones.
  *
@@ -118,19 +124,24 @@ export async function resume(path: string, options: ResumeOptions = {}): Promise
  */
 export async function loadRun(
   path: string,
-  { onWarning }: Pick<SessionOptions, 'onWarning'> = {},
+  { weights = 'best', onWarning }: LoadOptions = {},
 ): Promise<{ agent: Agent; config: RunConfig; folder: RunFolder; kind: 'best' | 'last'; step: number }> {
   const folder = RunFolder.open(path);
   const { config } = folder;
-  const { checkpoint, kind } = folder.result(onWarning);
+  const { checkpoint, kind } = folder.result(weights, onWarning);
   const agent = await prepareAgent(config, onWarning);
   agent.loadWeights(checkpoint.weights);
   return { agent, config, folder, kind, step: checkpoint.step };
 }
 
+/** Imports the modules that register the environments of a run. */
+export async function importModules({ imports }: Pick<RunConfig, 'imports'>): Promise<void> {
+  for (const module of imports) await import(module);
+}
+
 /** The agent of a configuration read from disk: the user's modules first, then the kernels it was trained with. */
 async function prepareAgent(config: RunConfig, onWarning?: (message: string) => void): Promise<Agent> {
-  for (const module of config.imports) await import(module);
+  await importModules(config);
   if (backend() !== config.backend) {
     try {
       useBackend({
@@ -193,7 +204,7 @@ async function runSession(
   const finished = step >= config.totalSteps || goal.reached;
   const result: TrainResult = { folder: folder.path, agent, step, seconds: writer.seconds, finished };
   if (!finished) return result;
-  const { checkpoint, kind } = folder.result(onWarning);
+  const { checkpoint, kind } = folder.result('best', onWarning);
   agent.loadWeights(checkpoint.weights);
   if (finalEpisodes === 0) return result;
   const seed = evaluationSeed(seedOf(config), 0);

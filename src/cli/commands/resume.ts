@@ -1,0 +1,46 @@
+// trainyard resume <run>
+import type { Command } from 'commander';
+import { resume } from '../../train/index.js';
+import { group, note, print } from '../print.js';
+import { finish, type SessionFlags, sessionCallbacks } from '../session.js';
+import { wholeNumber } from '../values.js';
+
+interface ResumeFlags extends SessionFlags {
+  steps?: number;
+}
+
+export function addResume(program: Command): void {
+  program
+    .command('resume')
+    .summary('go on with a run')
+    .description(
+      'Goes on with a run from its last whole checkpoint, exactly: metrics and weights become those of a run that\n' +
+        'was never interrupted. With --steps the run gets a new total, and schedules such as ε or a falling learning\n' +
+        'rate, which are functions of step/total, follow the curve of a run planned for that total from here on.',
+    )
+    .argument('<run>', 'run folder')
+    .option('-n, --steps <n>', 'new total of environment steps', wholeNumber(1))
+    .option('-q, --quiet', 'no progress')
+    .option('--no-report', 'do not draw report.html and episode.gif')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  $ trainyard resume runs/cartpole
+  $ trainyard resume runs/cartpole --steps 100_000`,
+    )
+    .action(run);
+}
+
+async function run(path: string, flags: ResumeFlags): Promise<void> {
+  const { signals, callbacks } = sessionCallbacks(flags);
+  const result = await resume(path, {
+    totalSteps: flags.steps,
+    callbacks,
+    onWarning: note,
+    onStart: (_folder, { algo, env, totalSteps }, step) => {
+      print(`Resuming ${algo} on ${env.id} at step ${group(step)} of ${group(totalSteps)}`);
+    },
+  });
+  await finish(result, signals, flags);
+}

@@ -1,0 +1,55 @@
+// What `train` and `resume` have in common: progress, signals, the summary at the end.
+import { relative } from 'node:path';
+import { envSpec } from '../envs/index.js';
+import { writeReport } from '../report/index.js';
+import { ProgressBarCallback, StopOnSignal, signalExitCodes, type TrainResult } from '../train/index.js';
+import { bold, dim, green, group, note, print, programName } from './print.js';
+
+export interface SessionFlags {
+  quiet?: boolean;
+  report: boolean;
+}
+
+/** Callbacks of a session on the command line. */
+export function sessionCallbacks({ quiet }: SessionFlags) {
+  const signals = new StopOnSignal((signal) => {
+    note(
+      `\n${signal} received: finishing this iteration and writing a checkpoint (once more to quit at once).`,
+    );
+  });
+  return { signals, callbacks: quiet ? [signals] : [new ProgressBarCallback(), signals] };
+}
+
+/** Tells how it went, draws the report, and says what can be done next. */
+export async function finish(
+  { folder, step, seconds, finished, evaluation, agent }: TrainResult,
+  signals: StopOnSignal,
+  { report }: SessionFlags,
+): Promise<void> {
+  const path = relative('.', folder) || '.';
+  const resume = `${programName()} resume ${path}`;
+  if (!finished) {
+    print(`Stopped at step ${group(step)}; the checkpoint is written. Go on with:\n\n  ${resume}\n`);
+    if (signals.received) process.exitCode = signalExitCodes[signals.received];
+    return;
+  }
+  print(
+    `Trained for ${group(step)} steps in ${seconds.toFixed(1)} s (${group(Math.round(step / seconds))} steps/s).`,
+  );
+  if (evaluation) {
+    const { mean, std, returns, checkpoint } = evaluation;
+    const threshold = envSpec(agent.env.spec?.id ?? '').rewardThreshold;
+    const solved = threshold !== undefined && mean >= threshold;
+    const verdict =
+      threshold === undefined ? '' : `, ${solved ? green('solved') : 'not solved'} (threshold ${threshold})`;
+    print(
+      `${returns.length} greedy episodes with the ${checkpoint} weights (step ${group(evaluation.step)}): ` +
+        `mean return ${bold(`${mean.toFixed(1)} ± ${std.toFixed(1)}`)}${verdict}`,
+    );
+  }
+  if (report) await writeReport(folder);
+  print(`\nRun folder: ${bold(path)}${report ? dim('  (open report.html in a browser)') : ''}\n`);
+  print(`  ${programName()} watch ${path}`);
+  print(`  ${programName()} eval ${path} --episodes 100`);
+  print(`  ${resume} --steps ${2 * step}`);
+}

@@ -1,0 +1,14 @@
+// Pictures of runs: curves, GIFs, the self-contained HTML report.
+export { episodeGif, type Frame, playEpisode } from './episode.js';
+export { encodeGif, type GifOptions } from './gif.js';
+export { linePlot, type PlotOptions, type PlotSeries } from './plot.js';
+export { type Raster, type RasterOptions, svgToPixels, svgToPng } from './rasterize.js';
+export { type ReportResult, writeReport } from './report.js';
+export {
+  type BootstrapOptions,
+  bootstrapMean,
+  type Curve,
+  type Interval,
+  type MeanCurve,
+  meanCurve,
+} from './statistics.js';

@@ -1,0 +1,52 @@
+// Writes the pictures of a run into its folder: episode.gif and report.html.
+import { envSpec, make } from '../envs/index.js';
+import { writeFileAtomic } from '../io/files.js';
+import { commandOf, evaluationSeed, importModules, loadRun, RunFolder, seedOf } from '../train/index.js';
+import { episodeGif, playEpisode } from './episode.js';
+import { reportHtml } from './html.js';
+import { charts } from './run-data.js';
+
+export interface ReportResult {
+  report: string;
+  /** Absent when the environment does not draw, or there is no checkpoint yet. */
+  gif?: string;
+}
+
+/**
+ * Draws one greedy episode of the run's agent and writes the report. May be called at any time, also while the run
+ * goes on.
+ *
+ * @throws {UserError} when the folder is no run or cannot be written.
+ */
+export async function writeReport(path: string): Promise<ReportResult> {
+  const folder = RunFolder.open(path);
+  const { config, evaluation } = folder;
+  await importModules(config);
+  const metrics = folder.metrics();
+  const timing = folder.timing();
+  const gif = await drawEpisode(folder);
+  if (gif) writeFileAtomic(folder.file('episode.gif'), gif);
+  const html = reportHtml({
+    config,
+    charts: charts(metrics, timing),
+    step: Math.max(0, ...[metrics, timing].map((rows) => rows[rows.length - 1]?.step ?? 0)),
+    episodes: metrics.filter((row) => 'episode/return' in row).length,
+    seconds: timing[timing.length - 1]?.seconds ?? 0,
+    evaluation,
+    rewardThreshold: envSpec(config.env.id).rewardThreshold,
+    gif,
+    command: commandOf(config),
+  });
+  writeFileAtomic(folder.file('report.html'), html);
+  return { report: folder.file('report.html'), gif: gif && folder.file('episode.gif') };
+}
+
+async function drawEpisode(folder: RunFolder): Promise<Uint8Array | undefined> {
+  if (folder.checkpoints().steps().length + folder.best.steps().length === 0) return undefined;
+  const { agent, config } = await loadRun(folder.path);
+  const env = make(config.env.id, config.env.options);
+  const frames = [...playEpisode(agent, env, { seed: evaluationSeed(seedOf(config), 0) })];
+  env.close();
+  agent.env.close();
+  return episodeGif(frames);
+}
