@@ -1,0 +1,23 @@
+// The numeric engine: tensors, automatic differentiation, step-scoped memory.
+import './ops/elementwise.js';
+import './ops/binary.js';
+import './ops/reduce.js';
+import './ops/softmax.js';
+import './ops/view.js';
+import './ops/indexing.js';
+import './ops/matmul.js';
+
+export { detectAnomaly } from './anomaly.js';
+export { memoryUsage } from './arena.js';
+export { isRecording, noGrad } from './autograd.js';
+export * from './create.js';
+export { backend, useBackend } from './engine.js';
+export { jacobian } from './jacobian.js';
+export { embedding, where } from './ops/indexing.js';
+export { type FusedActivation, linear } from './ops/linear.js';
+export { einsum, type MatmulOptions, matmul } from './ops/matmul.js';
+export type { Dims, Extreme, VarianceOptions } from './ops/reduce.js';
+export { cat, stack } from './ops/view.js';
+export { endStep, scope } from './scope.js';
+export type { Shape } from './shape.js';
+export { type DType, type NestedArray, Tensor, type TensorData } from './tensor.js';

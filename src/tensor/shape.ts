@@ -1,0 +1,93 @@
+// Shapes: sizes, dimension numbers, broadcasting, and the errors that name both shapes and the rule.
+export type Shape = readonly number[];
+
+/** Number of elements. */
+export function sizeOf(shape: Shape): number {
+  let size = 1;
+  for (let i = 0; i < shape.length; i++) size *= shape[i]!;
+  return size;
+}
+
+export function sameShape(a: Shape, b: Shape): boolean {
+  if (a === b) return true;
+  if (a.length !== b.length) return false;
+  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
+  return true;
+}
+
+/** `[3, 4]`, as shown in errors. */
+export function show(shape: Shape): string {
+  return `[${shape.join(', ')}]`;
+}
+
+/** Element strides of a contiguous tensor. */
+export function stridesOf(shape: Shape): number[] {
+  const strides = new Array<number>(shape.length);
+  let stride = 1;
+  for (let i = shape.length - 1; i >= 0; i--) {
+    strides[i] = stride;
+    stride *= shape[i]!;
+  }
+  return strides;
+}
+
+/** A dimension number in 0..rank-1; negative ones count from the end. @throws RangeError */
+export function dimension(op: string, dim: number, shape: Shape, extra = 0): number {
+  const rank = shape.length + extra;
+  const at = dim < 0 ? dim + rank : dim;
+  // A scalar accepts dimension 0 and -1, as in PyTorch.
+  if (rank === 0 && (dim === 0 || dim === -1)) return 0;
+  if (Number.isInteger(at) && at >= 0 && at < rank) return at;
+  throw new RangeError(
+    `${op}: dimension ${dim} does not exist in shape ${show(shape)}; use ${-rank} to ${rank - 1}.`,
+  );
+}
+
+/** The common shape of two operands: aligned at the last dimension, sizes equal or 1. @throws RangeError */
+export function broadcastShape(op: string, a: Shape, b: Shape): number[] {
+  const rank = Math.max(a.length, b.length);
+  const shape = new Array<number>(rank);
+  for (let i = 1; i <= rank; i++) {
+    const x = a[a.length - i] ?? 1;
+    const y = b[b.length - i] ?? 1;
+    if (x !== y && x !== 1 && y !== 1) {
+      throw new RangeError(
+        `${op}: shapes ${show(a)} and ${show(b)} do not broadcast: dimension ${-i} is ${x} against ${y}; ` +
+          'sizes must be equal or 1, aligned at the last dimension.',
+      );
+    }
+    shape[rank - i] = x === 1 ? y : x;
+  }
+  return shape;
+}
+
+/** Strides with which a contiguous tensor of `shape` fills the broadcast shape `to`: 0 where it repeats. */
+export function broadcastStrides(shape: Shape, to: Shape): number[] {
+  const strides = new Array<number>(to.length).fill(0);
+  let stride = 1;
+  for (let i = 1; i <= shape.length; i++) {
+    const size = shape[shape.length - i]!;
+    strides[to.length - i] = size === 1 ? 0 : stride;
+    stride *= size;
+  }
+  return strides;
+}
+
+/**
+ * Drops dimensions of size 1 and merges neighbours that are walked as one.
+ * @returns the shape, then the strides of each operand, all of the same (smaller) rank.
+ */
+export function collapse(shape: Shape, ...strides: Shape[]): number[][] {
+  const rows = [shape, ...strides].map(() => [] as number[]);
+  for (let d = shape.length - 1; d >= 0; d--) {
+    const size = shape[d]!;
+    if (size === 1) continue;
+    const inner = rows[0]!.length - 1;
+    const merges = inner >= 0 && strides.every((s, k) => s[d] === rows[k + 1]![inner]! * rows[0]![inner]!);
+    if (merges) rows[0]![inner]! *= size;
+    else [shape, ...strides].forEach((row, k) => void rows[k]!.push(row[d]!));
+  }
+  if (rows[0]!.length === 0) rows.forEach((row, k) => void row.push(k === 0 ? 1 : 0));
+  for (const row of rows) row.reverse();
+  return rows;
+}
