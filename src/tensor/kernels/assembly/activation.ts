@@ -1,28 +1,34 @@
-// The activations a matrix product can end with, and their derivatives.
+// The activations a matrix product can end with, and their derivatives. The loops test at their end: only from such
+// loops does V8 move the polynomials' constants out.
 import { sigmoid, tanh } from './math';
-import { fma, loadPartial, storePartial } from './simd';
+import { loadPartial, storePartial } from './simd';
 
 export const RELU = 1, TANH = 2, SIGMOID = 3;
 
 // @ts-ignore: decorator
 @inline
-function relu(x: v128): v128 {
+function value(act: i32, x: v128): v128 {
+  if (act == TANH) return tanh(x);
+  if (act == SIGMOID) return sigmoid(x);
   return f32x4.pmax(x, f32x4.splat(0.0));
+}
+
+// @ts-ignore: decorator
+@inline
+function valueLoop(act: i32, x: usize, n: i32): void {
+  const end = x + (<usize>(n & ~3) << 2), tail = n & 3;
+  if (x < end) do {
+    v128.store(x, value(act, v128.load(x)));
+    x += 16;
+  } while (x < end);
+  if (tail) storePartial(x, value(act, loadPartial(x, tail)), tail);
 }
 
 /** x = act(x) in place for n contiguous floats. */
 export function activate(act: i32, x: usize, n: i32): void {
-  const end = x + (<usize>(n & ~3) << 2), tail = n & 3;
-  if (act == TANH) {
-    for (; x < end; x += 16) v128.store(x, tanh(v128.load(x)));
-    if (tail) storePartial(x, tanh(loadPartial(x, tail)), tail);
-  } else if (act == SIGMOID) {
-    for (; x < end; x += 16) v128.store(x, sigmoid(v128.load(x)));
-    if (tail) storePartial(x, sigmoid(loadPartial(x, tail)), tail);
-  } else if (act == RELU) {
-    for (; x < end; x += 16) v128.store(x, relu(v128.load(x)));
-    if (tail) storePartial(x, relu(loadPartial(x, tail)), tail);
-  }
+  if (act == RELU) valueLoop(RELU, x, n);
+  else if (act == TANH) valueLoop(TANH, x, n);
+  else if (act == SIGMOID) valueLoop(SIGMOID, x, n);
 }
 
 /** dy * act'(·), with y the activation's output. */
@@ -38,7 +44,11 @@ function gradient(act: i32, y: v128, dy: v128): v128 {
 @inline
 function gradientLoop(act: i32, y: usize, dy: usize, n: i32): void {
   const end = y + (<usize>(n & ~3) << 2), tail = n & 3;
-  for (; y < end; y += 16, dy += 16) v128.store(dy, gradient(act, v128.load(y), v128.load(dy)));
+  if (y < end) do {
+    v128.store(dy, gradient(act, v128.load(y), v128.load(dy)));
+    y += 16;
+    dy += 16;
+  } while (y < end);
   if (tail) storePartial(dy, gradient(act, loadPartial(y, tail), loadPartial(dy, tail)), tail);
 }
 

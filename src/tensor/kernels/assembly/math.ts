@@ -54,7 +54,7 @@ function powerOfTwo(n: v128): v128 {
 // @ts-ignore: decorator
 @inline
 export function exp(x: v128): v128 {
-  x = f32x4.min(f32x4.max(x, c(-104.0)), c(89.0));
+  x = f32x4.pmin(f32x4.pmax(x, c(-104.0)), c(89.0));
   const rounded = fma(x, c(LOG2E), c(ROUNDER));
   const p = expm1Reduced(reduce(x, f32x4.sub(rounded, c(ROUNDER))));
   // Two factors, because 2^128 and 2^-149 are reached but are no normal floats.
@@ -68,7 +68,7 @@ export function exp(x: v128): v128 {
 // @ts-ignore: decorator
 @inline
 function expm1Positive(x: v128): v128 {
-  x = f32x4.min(x, c(44.0));
+  x = f32x4.pmin(x, c(44.0));
   const rounded = fma(x, c(LOG2E), c(ROUNDER));
   const p = expm1Reduced(reduce(x, f32x4.sub(rounded, c(ROUNDER))));
   const scale = powerOfTwo(i32x4.sub(rounded, i32x4.splat(ROUNDER_BITS)));
@@ -79,7 +79,7 @@ function expm1Positive(x: v128): v128 {
 // @ts-ignore: decorator
 @inline
 export function expm1(x: v128): v128 {
-  x = f32x4.min(f32x4.max(x, c(-18.0)), c(89.0));
+  x = f32x4.pmin(f32x4.pmax(x, c(-18.0)), c(89.0));
   const rounded = fma(x, c(LOG2E), c(ROUNDER));
   const p = expm1Reduced(reduce(x, f32x4.sub(rounded, c(ROUNDER))));
   const n = i32x4.sub(rounded, i32x4.splat(ROUNDER_BITS));
@@ -144,7 +144,7 @@ export function log1p(x: v128): v128 {
 @inline
 export function erf(x: v128): v128 {
   const sign = v128.and(x, i32x4.splat(0x80000000));
-  const a = f32x4.min(f32x4.abs(x), c(4.0));
+  const a = f32x4.pmin(f32x4.abs(x), c(4.0));
   const z = f32x4.mul(a, a);
   let small = fma(c(7.853857823647559e-5), z, c(-0.0008010192541405559));
   small = fma(small, z, c(0.005188327748328447));
