@@ -1,6 +1,7 @@
 // One safetensors file per agent: weights under PyTorch-style names, the rest under `state.`, configuration in the metadata.
-import { readSafetensors, writeSafetensors } from '../io/safetensors.js';
+
 import { UserError } from '../io/errors.js';
+import { readSafetensors, writeSafetensors } from '../io/safetensors.js';
 import type { Agent, Snapshot, TypedArray, WeightArray } from './agent.js';
 
 const STATE_PREFIX = 'state.';
@@ -54,7 +55,9 @@ export async function readAgentFile(path: string): Promise<AgentFile> {
 export async function loadAgentFile(path: string, agent: Agent): Promise<void> {
   const file = await readAgentFile(path);
   if (file.algo !== agent.algo) {
-    throw new UserError(`${path} holds a ${file.algo} agent, not ${agent.algo}; load it with the class that saved it`);
+    throw new UserError(
+      `${path} holds a ${file.algo} agent, not ${agent.algo}; load it with the class that saved it`,
+    );
   }
   agent.loadWeights(file.weights);
   agent.loadState(file.state);

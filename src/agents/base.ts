@@ -13,9 +13,9 @@ import type {
   TrainingContext,
   WeightArray,
 } from './agent.js';
+import { loadAgentFile, saveAgentFile } from './agent-file.js';
 import { EpisodeTracker } from './episode-tracker.js';
 import { ObservationEncoder } from './observation-encoder.js';
-import { loadAgentFile, saveAgentFile } from './agent-file.js';
 
 /** How long `learn` may hold the event loop before it lets timers and signals run, in milliseconds. */
 const YIELD_INTERVAL = 20;
@@ -54,7 +54,12 @@ export abstract class BaseAgent<C extends BaseConfig> implements Agent {
   /** Some environment steps (at most `maxSteps`) and the updates that follow them. */
   protected abstract iterate(maxSteps: number): void;
 
-  abstract predictBatch(observations: PackedArray, count: number, out: PackedArray, options?: PredictOptions): void;
+  abstract predictBatch(
+    observations: PackedArray,
+    count: number,
+    out: PackedArray,
+    options?: PredictOptions,
+  ): void;
   abstract weights(): Record<string, WeightArray>;
   abstract loadWeights(weights: Record<string, WeightArray>): void;
   abstract status(): Record<string, number>;
@@ -187,11 +192,13 @@ export abstract class BaseAgent<C extends BaseConfig> implements Agent {
 
   private deliver(callbacks: Callback[], context: TrainingContext): void {
     if (this.finished.length > 0) {
-      for (const episode of this.finished) for (const callback of callbacks) callback.onEpisodeEnd?.(context, episode);
+      for (const episode of this.finished)
+        for (const callback of callbacks) callback.onEpisodeEnd?.(context, episode);
       this.finished = [];
     }
     if (this.rows.length > 0) {
-      for (const row of this.rows) for (const callback of callbacks) callback.onMetrics?.(context, this.numTimesteps, row);
+      for (const row of this.rows)
+        for (const callback of callbacks) callback.onMetrics?.(context, this.numTimesteps, row);
       this.rows = [];
     }
   }

@@ -35,7 +35,9 @@ export const commonShape = {
 export function parseConfig<S extends z.ZodObject>(algo: string, schema: S, input: unknown): z.output<S> {
   const result = schema.safeParse(input ?? {});
   if (result.success) return result.data;
-  const lines = result.error.issues.flatMap((issue) => describeIssue(issue, input, Object.keys(schema.shape)));
+  const lines = result.error.issues.flatMap((issue) =>
+    describeIssue(issue, input, Object.keys(schema.shape)),
+  );
   throw new UserError(`Invalid configuration for ${algo}:\n${lines.map((line) => `  - ${line}`).join('\n')}`);
 }
 
@@ -46,7 +48,10 @@ function describeIssue(issue: z.core.$ZodIssue, input: unknown, keys: string[]):
       return `${key}: no such hyperparameter${near.length > 0 ? `; did you mean ${near.join(' or ')}?` : ''}`;
     });
   }
-  const value = issue.path.reduce<unknown>((at, key) => (at as Record<PropertyKey, unknown> | undefined)?.[key], input);
+  const value = issue.path.reduce<unknown>(
+    (at, key) => (at as Record<PropertyKey, unknown> | undefined)?.[key],
+    input,
+  );
   const path = issue.path.join('.') || 'configuration';
   return [`${path}: expected ${expectation(issue)}, got ${JSON.stringify(value) ?? 'nothing'}`];
 }

@@ -7,13 +7,20 @@ import type { Tensor } from '../tensor/index.js';
  * Returns the value of a scalar loss; when it is not finite, throws and names where the first NaN or infinity sits:
  * in the inputs (the environment's fault), in a weight (an earlier step diverged), or only in the loss.
  */
-export function assertFinite(name: string, loss: Tensor, inputs: Record<string, Tensor>, network: Module): number {
+export function assertFinite(
+  name: string,
+  loss: Tensor,
+  inputs: Record<string, Tensor>,
+  network: Module,
+): number {
   const value = loss.item();
   if (Number.isFinite(value)) return value;
   const culprit =
     Object.entries(inputs).find(([, tensor]) => hasBadNumber(tensor.toArray()))?.[0] ??
     Object.entries(network.stateDict()).find(([, weight]) => hasBadNumber(weight.data))?.[0];
-  const where = culprit ? `first bad tensor: ${culprit}` : `all inputs and weights are finite, the ${name} itself is not`;
+  const where = culprit
+    ? `first bad tensor: ${culprit}`
+    : `all inputs and weights are finite, the ${name} itself is not`;
   throw new UserError(
     `Training diverged: ${name} is ${value} (${where}). Lower learningRate, clip gradients (maxGradNorm), or scale rewards and observations; the last checkpoint is intact.`,
   );

@@ -110,6 +110,9 @@ export abstract class OffPolicyAgent<C extends OffPolicyConfig> extends BaseAgen
     const stored = Object.entries(arrays)
       .filter(([name]) => name.startsWith(REPLAY_PREFIX))
       .map(([name, array]) => [name.slice(REPLAY_PREFIX.length), array as PackedArray]);
-    this.replay.loadState({ meta: meta.replay as Record<string, unknown>, arrays: Object.fromEntries(stored) });
+    this.replay.loadState({
+      meta: meta.replay as Record<string, unknown>,
+      arrays: Object.fromEntries(stored),
+    });
   }
 }

@@ -12,7 +12,10 @@ export function collectWeights(modules: Record<string, Module>): Record<string, 
 }
 
 /** The inverse of `collectWeights`: loads each module from the entries under its prefix. */
-export function distributeWeights(modules: Record<string, Module>, weights: Record<string, WeightArray>): void {
+export function distributeWeights(
+  modules: Record<string, Module>,
+  weights: Record<string, WeightArray>,
+): void {
   for (const [prefix, module] of Object.entries(modules)) {
     const own: Record<string, WeightArray> = {};
     for (const [name, weight] of Object.entries(weights)) {

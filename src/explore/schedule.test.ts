@@ -21,22 +21,32 @@ describe('scheduleValue', () => {
       fraction: fc.double({ min: 0.01, max: 1, noNaN: true }),
     });
     fc.assert(
-      fc.property(spec, fc.double({ min: 0, max: 1, noNaN: true }), fc.double({ min: 0, max: 1, noNaN: true }), (s, a, b) => {
-        const [early, late] = [Math.min(a, b), Math.max(a, b)].map((p) => scheduleValue(s, p));
-        const slack = 1e-12;
-        expect(scheduleValue(s, 0)).toBe(s.start);
-        expect(scheduleValue(s, 1)).toBe(s.end);
-        expect(early).toBeGreaterThanOrEqual(Math.min(s.start, s.end) - slack);
-        expect(early).toBeLessThanOrEqual(Math.max(s.start, s.end) + slack);
-        if (s.start >= s.end) expect(late).toBeLessThanOrEqual(early + slack);
-        else expect(late).toBeGreaterThanOrEqual(early - slack);
-      }),
+      fc.property(
+        spec,
+        fc.double({ min: 0, max: 1, noNaN: true }),
+        fc.double({ min: 0, max: 1, noNaN: true }),
+        (s, a, b) => {
+          const [early, late] = [Math.min(a, b), Math.max(a, b)].map((p) => scheduleValue(s, p));
+          const slack = 1e-12;
+          expect(scheduleValue(s, 0)).toBe(s.start);
+          expect(scheduleValue(s, 1)).toBe(s.end);
+          expect(early).toBeGreaterThanOrEqual(Math.min(s.start, s.end) - slack);
+          expect(early).toBeLessThanOrEqual(Math.max(s.start, s.end) + slack);
+          if (s.start >= s.end) expect(late).toBeLessThanOrEqual(early + slack);
+          else expect(late).toBeGreaterThanOrEqual(early - slack);
+        },
+      ),
     );
   });
 
   it('reads the text form and refuses others', () => {
     expect(parseSchedule('linear:1e-3:0')).toEqual({ type: 'linear', start: 1e-3, end: 0 });
-    expect(parseSchedule('exponential:1:0.05:0.5')).toEqual({ type: 'exponential', start: 1, end: 0.05, fraction: 0.5 });
+    expect(parseSchedule('exponential:1:0.05:0.5')).toEqual({
+      type: 'exponential',
+      start: 1,
+      end: 0.05,
+      fraction: 0.5,
+    });
     expect(parseSchedule('cosine:1:0')).toBeUndefined();
     expect(parseSchedule('linear:1')).toBeUndefined();
     expect(parseSchedule('linear:a:b')).toBeUndefined();

@@ -65,7 +65,13 @@ describe('ReplayBuffer', () => {
 
   it('holds a million CartPole transitions in 60 MB', () => {
     const buffer = new ReplayBuffer(1_000_000, { ...layout, observationSize: 4 });
-    const bytes = [buffer.observations, buffer.nextObservations, buffer.actions, buffer.rewards, buffer.terminated]
+    const bytes = [
+      buffer.observations,
+      buffer.nextObservations,
+      buffer.actions,
+      buffer.rewards,
+      buffer.terminated,
+    ]
       .map((array) => array.byteLength)
       .reduce((a, b) => a + b);
     expect(bytes).toBeLessThanOrEqual(60e6);

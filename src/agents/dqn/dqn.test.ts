@@ -6,7 +6,13 @@ import { type Env, IdentityEnv, make, type StepResult } from '../../envs/index.j
 import { Box, Discrete } from '../../spaces/index.js';
 import { DQN } from './dqn.js';
 
-const fast = { learningRate: 1e-3, learningStarts: 50, trainFreq: 1, targetUpdateInterval: 100, hiddenSizes: [32] };
+const fast = {
+  learningRate: 1e-3,
+  learningStarts: 50,
+  trainFreq: 1,
+  targetUpdateInterval: 100,
+  hiddenSizes: [32],
+};
 
 /** One state, two actions. Each step is one episode, ended by the flag under test; reward 1 whatever the action. */
 class OneStepEnv implements Env<Float32Array, number> {
@@ -64,7 +70,9 @@ describe('DQN', () => {
 
   it.each([false, true])('is deterministic for a seed (double Q-learning %s)', async (doubleQ) => {
     const run = (seed: number) =>
-      new DQN('CartPole-v1', { ...fast, doubleQ, seed }).learn({ totalSteps: 400 }).then((agent) => agent.weights());
+      new DQN('CartPole-v1', { ...fast, doubleQ, seed })
+        .learn({ totalSteps: 400 })
+        .then((agent) => agent.weights());
     const [first, again, other] = [await run(5), await run(5), await run(6)];
     expect(again).toEqual(first);
     expect(other).not.toEqual(first);
@@ -74,7 +82,9 @@ describe('DQN', () => {
     const options = { ...fast, bufferSize: 300, seed: 2, optimizer: 'adamw' as const };
     const straight = new DQN('CartPole-v1', options);
     const rows: unknown[] = [];
-    const record = { onMetrics: (_: unknown, step: number, metrics: object) => void rows.push([step, metrics]) };
+    const record = {
+      onMetrics: (_: unknown, step: number, metrics: object) => void rows.push([step, metrics]),
+    };
     await straight.learn({ totalSteps: 800, callbacks: [record] });
 
     const stopAt = (steps: number) => ({
@@ -140,7 +150,18 @@ describe('DQN', () => {
   });
 
   it('stops a diverging run and names the first bad tensor', async () => {
-    const agent = new DQN('CartPole-v1', { ...fast, learningRate: 1e30, optimizer: 'sgd', maxGradNorm: 1e30, loss: 'mse' });
-    await expect(agent.learn({ totalSteps: 2000 })).rejects.toThrow(/Training diverged: loss is .*first bad tensor/);
+    const diverging = {
+      ...fast,
+      learningRate: 1e30,
+      optimizer: 'sgd',
+      maxGradNorm: 1e30,
+      loss: 'mse',
+    } as const;
+    await expect(new DQN('CartPole-v1', diverging).learn({ totalSteps: 2000 })).rejects.toThrow(
+      /Training diverged: loss is (NaN|Infinity)/,
+    );
+    const agent = new DQN('CartPole-v1', fast);
+    agent.qNetwork.parameters()[1]!.data[3] = Number.NaN;
+    await expect(agent.learn({ totalSteps: 2000 })).rejects.toThrow(/first bad tensor: 0\.bias/);
   });
 });

@@ -1,20 +1,20 @@
 // Deep Q-learning (Mnih et al. 2015, Algorithm 1), optionally with double Q-learning (van Hasselt et al. 2016).
 import type { Env, VectorEnv } from '../../envs/index.js';
 import { epsilonAt, scheduleValue } from '../../explore/index.js';
+import { UserError } from '../../io/errors.js';
 import { huberLoss, mseLoss, type Sequential } from '../../nn/index.js';
 import { clipGradNorm, type Optimizer, polyakUpdate } from '../../optim/index.js';
 import { Discrete, type PackedArray } from '../../spaces/index.js';
 import { buffer, noGrad, scope, type Tensor } from '../../tensor/index.js';
-import { UserError } from '../../io/errors.js';
 import type { PredictOptions, Snapshot, WeightArray } from '../agent.js';
 import { readAgentFile } from '../agent-file.js';
 import { parseConfig } from '../config.js';
-import { mlp } from '../networks.js';
-import { argmaxRow, randomAction } from '../masking.js';
-import { OffPolicyAgent } from '../off-policy.js';
-import { collectWeights, distributeWeights } from '../weights.js';
-import { makeOptimizer, restoreOptimizer, saveOptimizer } from '../optimizers.js';
 import { assertFinite } from '../diagnosis.js';
+import { argmaxRow, randomAction } from '../masking.js';
+import { mlp } from '../networks.js';
+import { OffPolicyAgent } from '../off-policy.js';
+import { makeOptimizer, restoreOptimizer, saveOptimizer } from '../optimizers.js';
+import { collectWeights, distributeWeights } from '../weights.js';
 import { type DQNConfig, type DQNOptions, dqnSchema } from './config.js';
 
 /**
@@ -31,14 +31,22 @@ export class DQN extends OffPolicyAgent<DQNConfig> {
   readonly targetNetwork: Sequential;
   private readonly optimizer: Optimizer;
   private readonly actionCount: number;
-  private readonly batch: { states: Tensor; actions: Tensor; rewards: Tensor; nextStates: Tensor; alive: Tensor };
+  private readonly batch: {
+    states: Tensor;
+    actions: Tensor;
+    rewards: Tensor;
+    nextStates: Tensor;
+    alive: Tensor;
+  };
   private actInput: Tensor;
 
   constructor(env: string | Env | VectorEnv, options: DQNOptions = {}) {
     super(env, parseConfig('dqn', dqnSchema, options));
     const space = this.env.singleActionSpace;
     if (!(space instanceof Discrete)) {
-      throw new UserError(`DQN needs a Discrete action space, got ${space.kind}; use an actor-critic such as ppo or a2c`);
+      throw new UserError(
+        `DQN needs a Discrete action space, got ${space.kind}; use an actor-critic such as ppo or a2c`,
+      );
     }
     const { hiddenSizes, activation, batchSize } = this.config;
     const inputs = this.encoder.size;
@@ -46,7 +54,11 @@ export class DQN extends OffPolicyAgent<DQNConfig> {
     this.qNetwork = mlp(inputs, hiddenSizes, space.n, { activation, rng: this.rng.init });
     this.targetNetwork = mlp(inputs, hiddenSizes, space.n, { activation, rng: this.rng.init });
     this.targetNetwork.loadStateDict(this.qNetwork.stateDict());
-    this.optimizer = makeOptimizer(this.config.optimizer, this.qNetwork, scheduleValue(this.config.learningRate, 0));
+    this.optimizer = makeOptimizer(
+      this.config.optimizer,
+      this.qNetwork,
+      scheduleValue(this.config.learningRate, 0),
+    );
     this.batch = {
       states: buffer([batchSize, inputs]),
       actions: buffer([batchSize, 1], 'int32'),
@@ -73,7 +85,8 @@ export class DQN extends OffPolicyAgent<DQNConfig> {
         unit: c.explorationUnit,
         initial: c.explorationInitialEps,
         final: c.explorationFinalEps,
-        horizon: c.explorationUnit === 'step' ? c.explorationFraction * this.totalSteps : c.explorationEpisodes,
+        horizon:
+          c.explorationUnit === 'step' ? c.explorationFraction * this.totalSteps : c.explorationEpisodes,
         decay: c.explorationDecay,
       },
       elapsed,
@@ -121,17 +134,14 @@ export class DQN extends OffPolicyAgent<DQNConfig> {
     const { env, rng, actionCount } = this;
     const masks = env.actionMasks;
     const epsilon = this.numTimesteps < this.config.learningStarts ? 1 : this.epsilon;
-    let greedy = false;
+    const greedy: number[] = [];
     for (let i = 0; i < env.numEnvs; i++) {
-      const random = rng.policy.random() < epsilon;
-      this.actions[i] = random ? randomAction(rng.policy, i, actionCount, masks) : -1;
-      greedy ||= !random;
+      if (rng.policy.random() < epsilon) this.actions[i] = randomAction(rng.policy, i, actionCount, masks);
+      else greedy.push(i);
     }
-    if (!greedy) return;
+    if (greedy.length === 0) return;
     const values = this.qValues(env.observations, env.numEnvs);
-    for (let i = 0; i < env.numEnvs; i++) {
-      if (this.actions[i] === -1) this.actions[i] = argmaxRow(values, i, actionCount, masks);
-    }
+    for (const i of greedy) this.actions[i] = argmaxRow(values, i, actionCount, masks);
   }
 
   protected afterStep(): void {
@@ -149,7 +159,12 @@ export class DQN extends OffPolicyAgent<DQNConfig> {
   }
 
   /** Greedy actions; with `deterministic: false`, ε-greedy with the current ε. */
-  predictBatch(observations: PackedArray, count: number, out: PackedArray, options: PredictOptions = {}): void {
+  predictBatch(
+    observations: PackedArray,
+    count: number,
+    out: PackedArray,
+    options: PredictOptions = {},
+  ): void {
     const values = this.qValues(observations, count);
     const { actionCount: n } = this;
     const { policy: rng } = this.rng;
