@@ -4,8 +4,10 @@
 // One file per family on both sides, with the same names.
 import type { ArrayKernels } from './array-kernels.js';
 import type { AttentionKernels } from './attention-kernels.js';
+import type { ConvKernels } from './conv-kernels.js';
 import type { NormKernels } from './norm-kernels.js';
 import type { RnnKernels } from './rnn-kernels.js';
+import type { SparseKernels } from './sparse-kernels.js';
 
 /** Activation codes understood by the fused kernels. */
 export const ACTIVATION = {
@@ -35,10 +37,12 @@ export const KERNEL_SCRATCH_BYTES = 4 << 20;
 export interface Kernels
   extends ArrayKernels,
     AttentionKernels,
+    ConvKernels,
     GemmKernels,
     NormKernels,
     OptimKernels,
-    RnnKernels {
+    RnnKernels,
+    SparseKernels {
   readonly backend: 'wasm' | 'wasm-fma' | 'reference';
 }
 

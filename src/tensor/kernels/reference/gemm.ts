@@ -54,7 +54,7 @@ export function gemmReference(memory: MemoryViews): GemmKernels {
   };
 }
 
-function activate(act: number, x: number): number {
+export function activate(act: number, x: number): number {
   if (act === ACTIVATION.relu) return Math.max(x, 0);
   if (act === ACTIVATION.tanh) return Math.tanh(x);
   if (act === ACTIVATION.sigmoid) return 1 / (1 + Math.exp(-x));

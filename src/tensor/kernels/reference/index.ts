@@ -2,20 +2,26 @@
 import type { Kernels, LinearMemory } from '../kernels.js';
 import { arrayReference } from './array.js';
 import { attentionReference } from './attention.js';
+import { convReference } from './conv.js';
 import { gemmReference } from './gemm.js';
 import { MemoryViews } from './memory.js';
 import { normReference } from './norm.js';
 import { optimReference } from './optim.js';
+import { poolReference } from './pool.js';
 import { rnnReference } from './rnn.js';
+import { sparseReference } from './sparse.js';
 
 export function referenceKernels(memory: LinearMemory): Omit<Kernels, 'backend'> {
   const views = new MemoryViews(memory);
   return {
     ...arrayReference(views),
     ...attentionReference(views),
+    ...convReference(views),
     ...gemmReference(views),
     ...normReference(views),
     ...optimReference(views),
+    ...poolReference(views),
     ...rnnReference(views),
+    ...sparseReference(views),
   };
 }
