@@ -23,8 +23,9 @@ export function keyValue(text: string, previous: Record<string, unknown> = {}): 
   return { ...previous, [text.slice(0, at)]: parseValue(text.slice(at + 1)) };
 }
 
-/** JSON where it is JSON, a list where it is numbers with commas (`64,64`), else the text itself. */
+/** JSON where it is JSON, `Infinity`, a list where it is numbers with commas (`64,64`), else the text itself. */
 export function parseValue(text: string): unknown {
+  if (text === 'Infinity') return Infinity;
   try {
     return JSON.parse(text);
   } catch {

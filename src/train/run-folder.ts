@@ -6,6 +6,7 @@ import { ensureFolder, readFile, removePartials, writeFileAtomic } from '../io/f
 import { METRICS_FILE, type MetricsRow, TIMING_FILE, type TimingRow } from './callbacks/metrics-writer.js';
 import { type Checkpoint, CheckpointStore } from './checkpoint.js';
 import type { Evaluation } from './evaluate.js';
+import { fromExactJson, toExactJson } from './exact-json.js';
 import type { RunConfig } from './run-config.js';
 
 const CONFIG = 'config.json';
@@ -57,7 +58,7 @@ export class RunFolder {
     const text = readFile(path).toString();
     let config: RunConfig;
     try {
-      config = JSON.parse(text);
+      config = fromExactJson(text) as RunConfig;
     } catch (cause) {
       throw new UserError(`'${path}' is not valid JSON: ${(cause as Error).message}.`, { cause });
     }
@@ -68,7 +69,7 @@ export class RunFolder {
   }
 
   saveConfig(config: RunConfig): void {
-    writeFileAtomic(join(this.path, CONFIG), `${JSON.stringify(config, null, 2)}\n`);
+    writeFileAtomic(join(this.path, CONFIG), `${toExactJson(config, 2)}\n`);
   }
 
   checkpoints(keep?: number): CheckpointStore {

@@ -1,0 +1,134 @@
+import { describe, expect, it } from 'vitest';
+import type { PredictOptions } from '../agents/agent.js';
+import { type Env, make, makeVec, register, type StepResult } from '../envs/index.js';
+import { Discrete, type PackedArray } from '../spaces/index.js';
+import { evaluatePolicy, evaluationSeed } from './evaluate.js';
+
+/** Pushes towards the side the pole leans to: good for a hundred steps or so. */
+const leaning = {
+  predictBatch(observations: PackedArray, count: number, out: PackedArray) {
+    for (let i = 0; i < count; i++) out[i] = observations[i * 4 + 2]! + observations[i * 4 + 3]! > 0 ? 1 : 0;
+  },
+};
+
+/** One state; counts down from a number that depends on the seed. */
+class Countdown implements Env<number, number> {
+  readonly observationSpace = new Discrete(1);
+  readonly actionSpace = new Discrete(2);
+  private left = 0;
+
+  constructor(private readonly endless = false) {}
+
+  reset({ seed = 0 } = {}) {
+    this.left = 1 + (Number(seed) % 5);
+    return { observation: 0, info: {} };
+  }
+
+  step(action: number): StepResult<number> {
+    this.left--;
+    return {
+      observation: 0,
+      reward: action,
+      terminated: !this.endless && this.left <= 0,
+      truncated: false,
+      info: {},
+    };
+  }
+
+  render() {
+    return undefined;
+  }
+
+  close() {}
+}
+
+const always = (action: number) => ({
+  predictBatch(_: PackedArray, count: number, out: PackedArray) {
+    out.fill(action, 0, count);
+  },
+});
+
+describe('evaluatePolicy', () => {
+  it('gives the returns that single environments with the same seeds give', () => {
+    const returns = [];
+    for (let seed = 40; seed < 47; seed++) {
+      const env = make('CartPole-v1');
+      let { observation } = env.reset({ seed });
+      for (let total = 1; ; total++) {
+        const [, , angle, velocity] = observation;
+        const result = env.step(angle! + velocity! > 0 ? 1 : 0);
+        observation = result.observation;
+        if (result.terminated || result.truncated) {
+          returns.push(total);
+          break;
+        }
+      }
+    }
+    for (const numEnvs of [1, 3, 7, 20]) {
+      const evaluation = evaluatePolicy(leaning, makeVec('CartPole-v1', { numEnvs }), {
+        episodes: 7,
+        seed: 40,
+      });
+      expect(evaluation.returns).toEqual(returns);
+      expect(evaluation.lengths).toEqual(returns);
+    }
+    expect(evaluatePolicy(leaning, 'CartPole-v1', { episodes: 7, seed: 40 }).returns).toEqual(returns);
+  });
+
+  it('counts one episode per seed, whatever their lengths, and takes mean and population std', () => {
+    const { returns, mean, std, meanLength } = evaluatePolicy(always(1), new Countdown(), { episodes: 5 });
+    expect(returns).toEqual([1, 2, 3, 4, 5]);
+    expect([mean, meanLength]).toEqual([3, 3]);
+    expect(std).toBeCloseTo(Math.sqrt(2), 12);
+  });
+
+  it('cuts episodes that never end', () => {
+    expect(evaluatePolicy(always(1), new Countdown(true), { episodes: 1 }).lengths).toEqual([10_000]);
+    expect(
+      evaluatePolicy(always(1), new Countdown(true), { episodes: 1, maxEpisodeSteps: 7 }).returns,
+    ).toEqual([7]);
+  });
+
+  it('passes on masks, determinism and a state that begins empty with every block', () => {
+    const seen: { options: PredictOptions; fresh: boolean }[] = [];
+    class Masked extends Countdown {
+      actionMask() {
+        return Uint8Array.of(0, 1);
+      }
+    }
+    const agent = {
+      predictBatch(_: PackedArray, count: number, out: PackedArray, options: PredictOptions = {}) {
+        seen.push({
+          options: { ...options, actionMask: options.actionMask?.slice() },
+          fresh: !options.state!.hidden,
+        });
+        options.state!.hidden = new Float32Array(count);
+        out.fill(1, 0, count);
+      },
+    };
+    evaluatePolicy(agent, new Masked(), { episodes: 2, seed: 1, deterministic: false });
+    expect(seen.map(({ fresh }) => fresh)).toEqual([true, false, true, false, false]);
+    expect(seen[0]!.options.actionMask).toEqual(Uint8Array.of(0, 1));
+    expect(seen[0]!.options.deterministic).toBe(false);
+  });
+
+  it('follows the time limit of the environment', () => {
+    register({
+      id: 'Endless-v0',
+      description: 'x',
+      maxEpisodeSteps: 12_000,
+      create: () => new Countdown(true),
+    });
+    expect(evaluatePolicy(always(0), 'Endless-v0', { episodes: 1 }).lengths).toEqual([12_000]);
+  });
+
+  it('refuses a number of episodes that makes no sense', () => {
+    expect(() => evaluatePolicy(leaning, 'CartPole-v1', { episodes: 0 })).toThrow(/episodes ≥ 1, got 0/);
+  });
+});
+
+it('gives every evaluation of a run its own seed', () => {
+  const seeds = [0, 1, 2].flatMap((run) => [0, 1000, 2000].map((step) => evaluationSeed(run, step)));
+  expect(new Set(seeds).size).toBe(9);
+  expect(evaluationSeed(1, 1000)).toBe(evaluationSeed(1, 1000));
+});

@@ -1,0 +1,245 @@
+import * as fs from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { registerHillClimber } from '../../test/hill-climber.js';
+import type { Callback, TrainingContext } from '../agents/agent.js';
+import { readCheckpoint } from './checkpoint.js';
+import { loadRun, resume, train } from './run.js';
+import { RunFolder } from './run-folder.js';
+
+let root: string;
+beforeAll(registerHillClimber);
+beforeEach(() => {
+  root = fs.mkdtempSync(join(tmpdir(), 'trainyard-run-'));
+});
+afterEach(() => fs.rmSync(root, { recursive: true, force: true }));
+
+const base = { env: 'CartPole-v1', algo: 'hill-climber', totalSteps: 3000, seed: 3, finalEpisodes: 5 };
+const out = (name: string) => join(root, name);
+const read = (run: string, file: string) => fs.readFileSync(join(out(run), file));
+
+/** Everything of a finished run that must not depend on interruptions. */
+function outcome(run: string) {
+  const folder = RunFolder.open(out(run));
+  const checkpoints = [folder.checkpoints(), folder.best].map((store) => {
+    const { step, weights, state } = readCheckpoint(store.path(store.steps()[0]!));
+    return { step, weights, state };
+  });
+  return { metrics: read(run, 'metrics.jsonl').toString(), evaluation: folder.evaluation, checkpoints };
+}
+
+/** Stops like Ctrl-C does, or dies like a crash does. */
+const at = (step: number, act: (context: TrainingContext) => void): Callback => ({
+  onIteration: (context) => {
+    if (context.agent.numTimesteps === step) act(context);
+  },
+});
+
+describe('train', () => {
+  it('leaves a folder that tells everything', async () => {
+    const result = await train({ ...base, out: out('a') });
+    expect(fs.readdirSync(out('a')).sort()).toEqual([
+      'checkpoints',
+      'config.json',
+      'evaluation.json',
+      expect.stringMatching(/^events\.out\.tfevents\.\d+/),
+      'metrics.jsonl',
+      'timing.jsonl',
+    ]);
+    expect(JSON.parse(read('a', 'config.json').toString())).toMatchObject({
+      env: { id: 'CartPole-v1', options: {}, numEnvs: 1 },
+      algo: 'hill-climber',
+      config: { seed: 3, noise: 0.3 },
+      totalSteps: 3000,
+      evaluation: { every: 120, episodes: 10 },
+      checkpoint: { every: 300, keep: 2 },
+    });
+    const rows = RunFolder.open(out('a')).metrics();
+    const episodes = rows.filter((row) => 'episode/return' in row);
+    expect(episodes.length).toBeGreaterThan(5);
+    expect(rows.filter((row) => 'eval/mean_reward' in row).map(({ step }) => step)).toEqual(
+      Array.from({ length: 25 }, (_, i) => 120 * (i + 1)),
+    );
+    expect(rows.map(({ step }) => step)).toEqual(rows.map(({ step }) => step).sort((a, b) => a - b));
+    expect(result).toMatchObject({ step: 3000, finished: true, evaluation: { checkpoint: 'best' } });
+    expect(result.evaluation!.returns.length).toBe(5);
+    const kept = RunFolder.open(out('a'));
+    expect(kept.checkpoints().steps()).toEqual([3000, 2700]);
+    expect(kept.best.steps()).toEqual([result.evaluation!.step]);
+  });
+
+  it('is the same for the same seed, and evaluation and checkpoints do not change it', async () => {
+    await train({ ...base, out: out('a') });
+    await train({ ...base, out: out('b') });
+    expect(outcome('b')).toEqual(outcome('a'));
+    const episodesOf = (run: string) =>
+      RunFolder.open(out(run))
+        .metrics()
+        .filter((row) => 'episode/return' in row);
+    await train({
+      ...base,
+      out: out('c'),
+      evaluation: { every: 50, episodes: 3 },
+      checkpoint: { every: 71 },
+    });
+    expect(episodesOf('c')).toEqual(episodesOf('a'));
+    await train({ ...base, out: out('d'), seed: 4 });
+    expect(episodesOf('d')).not.toEqual(episodesOf('a'));
+  });
+
+  it('keeps the weights of the best evaluation', async () => {
+    await train({ ...base, out: out('a') });
+    const folder = RunFolder.open(out('a'));
+    const means = folder.metrics().flatMap((row) => row['eval/mean_reward'] ?? []);
+    const { step, run } = folder.best.latest()!;
+    expect((run.evaluation as { mean: number }).mean).toBe(Math.max(...means));
+    expect(step).toBe(120 * (means.lastIndexOf(Math.max(...means)) + 1));
+    const { agent, kind } = await loadRun(out('a'));
+    expect(kind).toBe('best');
+    expect(agent.weights().policy!.data).toEqual(folder.best.latest()!.weights.policy!.data);
+    expect((await loadRun(out('a'), { weights: 'last' })).step).toBe(3000);
+  });
+
+  it('refuses mistakes before anything is written', async () => {
+    const mistakes: [object, RegExp][] = [
+      [{ env: 'CartPoel-v1' }, /Unknown environment "CartPoel-v1".*CartPole-v1/],
+      [{ algo: 'hill-climer' }, /Unknown algorithm "hill-climer".*hill-climber/],
+      [{ config: { nois: 1 } }, /nois: no such hyperparameter; did you mean noise/],
+      [{ config: { noise: -1 } }, /noise: expected a number > 0, got -1/],
+      [{ envOptions: { lenght: 1 } }, /CartPole-v1 has no option "lenght"/],
+      [{ totalSteps: 0 }, /steps: expected a whole number ≥ 1, got 0/],
+      [{ numEnvs: 0 }, /numEnvs must be a positive integer, got 0/],
+    ];
+    for (const [mistake, message] of mistakes) {
+      await expect(train({ ...base, out: out('a'), ...mistake })).rejects.toThrow(message);
+      expect(fs.existsSync(out('a'))).toBe(false);
+    }
+  });
+
+  it('does not write into a folder that is in use, or has something else in it', async () => {
+    fs.mkdirSync(out('other'));
+    fs.writeFileSync(join(out('other'), 'thesis.tex'), '');
+    await expect(train({ ...base, out: out('other') })).rejects.toThrow(/'.*other' is not empty/);
+    await train({ ...base, out: out('a') });
+    await expect(train({ ...base, out: out('a') })).rejects.toThrow(/holds a run already.*trainyard resume/);
+    fs.writeFileSync(join(out('a'), 'run.lock'), String(process.ppid));
+    await expect(resume(out('a'))).rejects.toThrow(`Process ${process.ppid} is training in this folder`);
+  });
+
+  it('keeps the good checkpoint when training diverges or the environment breaks', async () => {
+    const diverging = train({
+      ...base,
+      out: out('a'),
+      config: { poisonAt: 1000 },
+      checkpoint: { every: 300 },
+    });
+    await expect(diverging).rejects.toThrow(
+      /weight 'policy' holds NaN at step \d+[\s\S]*step 900 is safe in/,
+    );
+    expect(RunFolder.open(out('a')).checkpoints().latest()!.step).toBe(900);
+    await expect(train({ ...base, out: out('b'), config: { throwAt: 1000 } })).rejects.toThrow(
+      'broken on purpose',
+    );
+    expect(RunFolder.open(out('b')).checkpoints().latest()!.step).toBe(900);
+    expect(fs.existsSync(join(out('b'), 'run.lock'))).toBe(false);
+  });
+
+  it('stops at the return that was asked for, and stays stopped until more steps are asked for', async () => {
+    const result = await train({ ...base, out: out('a'), stopAtReward: 30 });
+    expect(result.finished).toBe(true);
+    expect(result.step).toBeLessThan(3000);
+    expect((await resume(out('a'), { finalEpisodes: 1 })).step).toBe(result.step);
+    expect((await resume(out('a'), { totalSteps: 3100, finalEpisodes: 1 })).step).toBeGreaterThan(
+      result.step,
+    );
+  });
+
+  it('steps several environments together', async () => {
+    await train({ ...base, out: out('a'), numEnvs: 4 });
+    await train({ ...base, out: out('b'), numEnvs: 4, callbacks: [at(1000, ({ stop }) => stop('test'))] });
+    await resume(out('b'), { finalEpisodes: 5 });
+    expect(outcome('b')).toEqual(outcome('a'));
+  });
+});
+
+describe('resume', () => {
+  it('makes an interrupted run equal to one that was not, wherever it was interrupted', async () => {
+    await train({ ...base, out: out('whole') });
+    const interruptions = [1, 119, 120, 299, 300, 301, 1234, 2999];
+    for (const step of interruptions) {
+      const name = `stopped-${step}`;
+      const stopped = await train({
+        ...base,
+        out: out(name),
+        callbacks: [at(step, ({ stop }) => stop('test'))],
+      });
+      expect(stopped).toMatchObject({ step, finished: false });
+      expect(stopped.evaluation).toBeUndefined();
+      await resume(out(name), { finalEpisodes: 5 });
+      expect(outcome(name), name).toEqual(outcome('whole'));
+    }
+    for (const step of interruptions) {
+      const name = `crashed-${step}`;
+      const crash = at(step, () => {
+        throw new TypeError('crash');
+      });
+      await expect(train({ ...base, out: out(name), callbacks: [crash] })).rejects.toThrow('crash');
+      await resume(out(name), { finalEpisodes: 5 });
+      expect(outcome(name), name).toEqual(outcome('whole'));
+    }
+  });
+
+  it('passes over a damaged checkpoint, says so, and still ends the same', async () => {
+    await train({ ...base, out: out('whole') });
+    await train({ ...base, out: out('a'), callbacks: [at(1000, ({ stop }) => stop('test'))] });
+    const folder = RunFolder.open(out('a'));
+    fs.truncateSync(join(folder.checkpoints().path(1000), 'state.safetensors'), 20);
+    fs.mkdirSync(join(out('a'), 'checkpoints', '.partial-1-step-000001100'));
+    const warnings: string[] = [];
+    await resume(out('a'), { finalEpisodes: 5, onWarning: (message) => warnings.push(message) });
+    expect(warnings).toEqual([
+      expect.stringMatching(/step-000001000' is damaged: state\.safetensors has 20 bytes/),
+    ]);
+    expect(outcome('a')).toEqual(outcome('whole'));
+    expect(fs.readdirSync(join(out('a'), 'checkpoints')).sort()).toEqual([
+      'best',
+      'step-000002700',
+      'step-000003000',
+    ]);
+  });
+
+  it('refuses when every checkpoint is damaged', async () => {
+    await train({ ...base, out: out('a') });
+    for (const step of RunFolder.open(out('a')).checkpoints().steps()) {
+      fs.rmSync(join(RunFolder.open(out('a')).checkpoints().path(step), 'weights.safetensors'));
+    }
+    await expect(resume(out('a'))).rejects.toThrow(/No usable checkpoint.*weights\.safetensors is missing/);
+  });
+
+  it('takes a larger total, not a smaller one', async () => {
+    await train({ ...base, out: out('a') });
+    await expect(resume(out('a'), { totalSteps: 2000 })).rejects.toThrow(/taken 3000 steps already/);
+    await expect(resume(out('a'), { totalSteps: 3000 })).rejects.toThrow(/taken 3000 steps already/);
+    expect((await resume(out('a'), { totalSteps: 3500, finalEpisodes: 1 })).step).toBe(3500);
+    expect(RunFolder.open(out('a')).config.totalSteps).toBe(3500);
+  });
+
+  it('only evaluates a run that was killed after its last step', async () => {
+    await train({ ...base, out: out('a') });
+    const before = outcome('a');
+    fs.rmSync(join(out('a'), 'evaluation.json'));
+    await resume(out('a'), { finalEpisodes: 5 });
+    expect(outcome('a')).toEqual(before);
+  });
+
+  it('explains a folder that is no run', async () => {
+    await expect(resume(out('nothing'))).rejects.toThrow(/no such folder/);
+    fs.mkdirSync(out('empty'));
+    await expect(loadRun(out('empty'))).rejects.toThrow(/not a run folder: there is no config\.json/);
+    fs.writeFileSync(join(out('empty'), 'config.json'), '{');
+    await expect(resume(out('empty'))).rejects.toThrow(/config\.json' is not valid JSON/);
+    fs.writeFileSync(join(out('empty'), 'config.json'), '{"format": 7}');
+    await expect(resume(out('empty'))).rejects.toThrow(/has format 7/);
+  });
+});
