@@ -9,7 +9,7 @@ import type { ResumableCallback } from './resumable.js';
 export const METRICS_FILE = 'metrics.jsonl';
 export const TIMING_FILE = 'timing.jsonl';
 const EVENTS_PREFIX = 'events.out.tfevents.';
-const TIMING_INTERVAL_MS = 1000;
+const TIMING_INTERVAL_MS = 500;
 
 /** A line of metrics.jsonl. */
 export interface MetricsRow extends Record<string, number> {
@@ -37,6 +37,7 @@ export class MetricsWriter implements ResumableCallback {
   private readonly events: AppendFile;
   private secondsBefore = 0;
   private startedAt = 0;
+  private step = 0;
   private last = { step: 0, at: 0 };
 
   constructor(folder: string) {
@@ -52,7 +53,8 @@ export class MetricsWriter implements ResumableCallback {
 
   onTrainingStart({ agent }: TrainingContext): void {
     this.startedAt = performance.now();
-    this.last = { step: agent.numTimesteps, at: this.startedAt };
+    this.step = agent.numTimesteps;
+    this.last = { step: this.step, at: this.startedAt };
     if (this.events.length === 0) this.events.append(fileVersionEvent(Date.now() / 1000));
   }
 
@@ -69,15 +71,17 @@ export class MetricsWriter implements ResumableCallback {
   }
 
   onIteration({ agent }: TrainingContext): void {
-    if (performance.now() - this.last.at >= TIMING_INTERVAL_MS) this.tick(agent.numTimesteps);
+    this.step = agent.numTimesteps;
+    if (performance.now() - this.last.at >= TIMING_INTERVAL_MS) this.tick();
   }
 
-  onTrainingEnd({ agent }: TrainingContext, error?: unknown): void {
-    if (error === undefined && agent.numTimesteps > this.last.step) this.tick(agent.numTimesteps);
+  onTrainingEnd(_context: TrainingContext, error?: unknown): void {
+    if (error === undefined) this.tick();
   }
 
   /** Makes all files durable and tells their lengths: what comes later is cut off when a run resumes from here. */
   saveState(): Record<string, unknown> {
+    this.tick();
     for (const file of [this.metrics, this.timing, this.events]) file.sync();
     const { metrics, timing, events, seconds } = this;
     return { metrics: metrics.length, timing: timing.length, events: events.length, seconds };
@@ -111,7 +115,9 @@ export class MetricsWriter implements ResumableCallback {
     this.events.append(scalarsEvent(Date.now() / 1000, step, metrics));
   }
 
-  private tick(step: number): void {
+  private tick(): void {
+    const { step } = this;
+    if (step <= this.last.step) return;
     const now = performance.now();
     const stepsPerSecond = Math.round(((step - this.last.step) * 1000) / (now - this.last.at));
     const row: TimingRow = { step, seconds: Math.round(this.seconds * 1000) / 1000, stepsPerSecond };

@@ -28,7 +28,10 @@ export class ProgressBarCallback implements Callback {
     this.lastDraw = this.start;
     if (!this.stream.isTTY) return;
     this.bar = new SingleBar({
-      format: (_options, { progress }, payload) => `${drawBar(progress)} ${payload.text}`,
+      format: (_options, { progress }, { text }) => {
+        const room = (this.stream.columns ?? 80) - text.length - 2;
+        return `${drawBar(progress, Math.min(room, BAR_WIDTH))} ${text}`;
+      },
       stream: this.stream,
       hideCursor: true,
       fps: 20,
@@ -84,9 +87,11 @@ export class ProgressBarCallback implements Callback {
   }
 }
 
-function drawBar(progress: number): string {
-  const full = Math.round(progress * BAR_WIDTH);
-  return '█'.repeat(full) + '░'.repeat(BAR_WIDTH - full);
+/** Nothing where there is no room. */
+function drawBar(progress: number, width: number): string {
+  if (width <= 0) return '';
+  const full = Math.round(progress * width);
+  return '█'.repeat(full) + '░'.repeat(width - full);
 }
 
 function group(value: number): string {

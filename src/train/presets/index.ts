@@ -1,8 +1,16 @@
 // Tuned settings by algorithm and environment.
+import { a2cPresets } from './a2c.js';
 import { dqnPresets } from './dqn.js';
+import { ppoPresets } from './ppo.js';
 import type { Preset, Presets } from './preset.js';
+import { reinforcePresets } from './reinforce.js';
 
-export const presets: Readonly<Record<string, Presets>> = { dqn: dqnPresets };
+export const presets: Readonly<Record<string, Presets>> = {
+  dqn: dqnPresets,
+  ppo: ppoPresets,
+  a2c: a2cPresets,
+  reinforce: reinforcePresets,
+};
 
 export function presetFor(algo: string, env: string): Preset | undefined {
   return presets[algo]?.[env];

@@ -1,0 +1,108 @@
+import { describe, expect, it } from 'vitest';
+import type { Agent, TrainingContext } from '../../agents/agent.js';
+import { Every } from './every.js';
+import { ProgressBarCallback } from './progress-bar.js';
+import { StopTrainingOnRewardThreshold } from './stop-on-reward.js';
+import { StopOnSignal } from './stop-on-signal.js';
+
+/** A context whose agent has taken `step` steps; `stops` collects the reasons. */
+function contextAt(step: number, totalSteps = 1000) {
+  const stops: string[] = [];
+  const agent = { numTimesteps: step, status: () => ({ ε: 0.25, level: 3 }) } as unknown as Agent;
+  const context: TrainingContext = { agent, totalSteps, stop: (reason) => void stops.push(reason) };
+  return { context, stops };
+}
+
+describe('Every', () => {
+  it('fires once per multiple passed, also when steps jump', () => {
+    const every = new Every(100);
+    every.start(0);
+    const fired = [50, 99, 100, 101, 199, 350, 360, 400].filter((step) => every.due(step));
+    expect(fired).toEqual([100, 350, 400]);
+  });
+
+  it('goes on after a resume as if nothing had been', () => {
+    for (let start = 0; start < 300; start++) {
+      const [straight, resumed] = [new Every(70), new Every(70)];
+      straight.start(0);
+      for (let step = 1; step <= start; step++) straight.due(step);
+      resumed.start(start);
+      for (let step = start + 1; step < start + 80; step++)
+        expect(resumed.due(step)).toBe(straight.due(step));
+    }
+  });
+});
+
+describe('StopTrainingOnRewardThreshold', () => {
+  it('looks at its metric alone', () => {
+    const { context, stops } = contextAt(5);
+    const stop = new StopTrainingOnRewardThreshold(10);
+    stop.onMetrics(context, 5, { 'rollout/ep_rew_mean': 50 });
+    stop.onMetrics(context, 5, { 'eval/mean_reward': 9.9 });
+    expect(stop.reached).toBe(false);
+    stop.onMetrics(context, 5, { 'eval/mean_reward': 10 });
+    expect(stops).toEqual(['eval/mean_reward 10 ≥ 10 at step 5']);
+    expect(stop.reached).toBe(true);
+  });
+});
+
+describe('StopOnSignal', () => {
+  it('listens only while training goes on', () => {
+    const before = process.listenerCount('SIGINT');
+    const heard: string[] = [];
+    const stop = new StopOnSignal((signal) => heard.push(signal));
+    const { context, stops } = contextAt(0);
+    stop.onTrainingStart(context);
+    expect(process.listenerCount('SIGINT')).toBe(before + 1);
+    process.emit('SIGTERM', 'SIGTERM');
+    expect([stops, heard, stop.received]).toEqual([['SIGTERM'], ['SIGTERM'], 'SIGTERM']);
+    stop.onTrainingEnd();
+    expect(process.listenerCount('SIGINT')).toBe(before);
+  });
+});
+
+describe('ProgressBarCallback', () => {
+  /** Runs through a training of 1000 steps; gives what was written. */
+  function watch(stream: object): string {
+    let written = '';
+    const progress = new ProgressBarCallback({
+      stream: {
+        write: (text: string) => (written += text),
+        on() {},
+        once() {},
+        removeListener() {},
+        ...stream,
+      } as never,
+    });
+    progress.onTrainingStart(contextAt(0).context);
+    for (let step = 10; step <= 1000; step += 10) {
+      const { context } = contextAt(step);
+      progress.onEpisodeEnd(context, { return: step, length: 10, truncated: false, env: 0, step });
+      progress.onIteration(context);
+    }
+    progress.onTrainingEnd(contextAt(1000).context);
+    return written;
+  }
+
+  it('prints a few plain lines where there is no terminal', () => {
+    const lines = watch({ isTTY: false }).trimEnd().split('\n');
+    expect(lines.length).toBe(10);
+    expect(lines[0]).toMatch(
+      /^ 10% +100\/1,000 steps \| [\d,]+ steps\/s \| return 55\.0 \| ε 0\.25 \| level 3 \| 0:00 left$/,
+    );
+    // Mean of the last hundred episodes: 10, 20, …, 1000.
+    expect(lines[9]).toMatch(/^100% 1,000\/1,000 steps \| .* \| return 505\.0 \| .* in all$/);
+    expect(lines.join('')).not.toContain('\u001b');
+  });
+
+  it('draws a bar that fits the width of the terminal', () => {
+    const bar = watch({ isTTY: true, columns: 90, cursorTo() {}, clearLine() {}, moveCursor() {} });
+    expect(bar).toContain('█');
+    const last = bar
+      .split('\n')
+      .filter((line) => line.includes('100%'))
+      .at(-1)!;
+    expect(last).toContain('return 505.0');
+    expect(last).toMatch(/in all/);
+  });
+});

@@ -1,0 +1,8 @@
+// Tuned settings of REINFORCE, by environment.
+import { bookPreset } from '../../agents/index.js';
+import type { Presets } from './preset.js';
+
+export const reinforcePresets: Presets = {
+  'CartPole-v0': { totalSteps: 65_000, config: { ...bookPreset } },
+  'CartPole-v1': { totalSteps: 200_000, config: { baseline: true } },
+};
