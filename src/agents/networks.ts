@@ -1,23 +1,45 @@
 // Networks that agents are made of.
-import { Linear, type Module, ReLU, Sequential, Tanh } from '../nn/index.js';
+import { LeakyReLU, Linear, type Module, ReLU, Sequential, Tanh } from '../nn/index.js';
 import type { Generator } from '../random/index.js';
 
-export const ACTIVATIONS = { relu: ReLU, tanh: Tanh } as const;
+export const ACTIVATIONS = { relu: ReLU, tanh: Tanh, leakyRelu: LeakyReLU } as const;
 export type ActivationName = keyof typeof ACTIVATIONS;
+
+interface MlpOptions {
+  activation?: ActivationName;
+  rng: Generator;
+}
 
 /** `inputs → hiddenSizes… → outputs` with an activation between the layers and a linear output. */
 export function mlp(
   inputs: number,
   hiddenSizes: readonly number[],
   outputs: number,
-  { activation = 'relu', rng }: { activation?: ActivationName; rng: Generator },
+  options: MlpOptions,
 ): Sequential {
-  const layers: Module[] = [];
-  let width = inputs;
-  for (const units of hiddenSizes) {
-    layers.push(new Linear(width, units, { rng }), new ACTIVATIONS[activation]());
-    width = units;
-  }
-  layers.push(new Linear(width, outputs, { rng }));
-  return new Sequential(...layers);
+  const width = hiddenSizes.at(-1) ?? inputs;
+  return new Sequential(
+    ...layers(inputs, hiddenSizes, options),
+    new Linear(width, outputs, { rng: options.rng }),
+  );
+}
+
+/** `inputs → hiddenSizes…` with an activation after each layer: features for several heads. */
+export function hiddenLayers(
+  inputs: number,
+  hiddenSizes: readonly number[],
+  options: MlpOptions,
+): Sequential {
+  return new Sequential(...layers(inputs, hiddenSizes, options));
+}
+
+function layers(
+  inputs: number,
+  hiddenSizes: readonly number[],
+  { activation = 'relu', rng }: MlpOptions,
+): Module[] {
+  return hiddenSizes.flatMap((units, i) => [
+    new Linear(hiddenSizes[i - 1] ?? inputs, units, { rng }),
+    new ACTIVATIONS[activation](),
+  ]);
 }

@@ -3,9 +3,15 @@ import type { z } from 'zod';
 import type { Env, VectorEnv } from '../envs/index.js';
 import { UserError } from '../io/errors.js';
 import { nearest } from '../io/nearest.js';
+import { A2C } from './a2c/a2c.js';
+import { a2cSchema } from './a2c/config.js';
 import type { Agent } from './agent.js';
-import { DQN } from './dqn/dqn.js';
 import { dqnSchema } from './dqn/config.js';
+import { DQN } from './dqn/dqn.js';
+import { ppoSchema } from './ppo/config.js';
+import { PPO } from './ppo/ppo.js';
+import { reinforceSchema } from './reinforce/config.js';
+import { Reinforce } from './reinforce/reinforce.js';
 
 export interface AlgorithmSpec {
   /** What it is, in one line. */
@@ -20,6 +26,21 @@ export const algorithms: Record<string, AlgorithmSpec> = {
     summary: 'Deep Q-learning with replay and a target network, optionally double (Mnih et al. 2015)',
     schema: dqnSchema,
     create: (env, config) => new DQN(env, config),
+  },
+  ppo: {
+    summary: 'Proximal policy optimisation with the clipped objective (Schulman et al. 2017)',
+    schema: ppoSchema,
+    create: (env, config) => new PPO(env, config),
+  },
+  a2c: {
+    summary: 'Synchronous advantage actor-critic (Mnih et al. 2016)',
+    schema: a2cSchema,
+    create: (env, config) => new A2C(env, config),
+  },
+  reinforce: {
+    summary: 'Monte-Carlo policy gradient, optionally with a learned baseline (Williams 1992)',
+    schema: reinforceSchema,
+    create: (env, config) => new Reinforce(env, config),
   },
 };
 

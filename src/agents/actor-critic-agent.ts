@@ -1,0 +1,162 @@
+// What every policy-gradient learner shares: the network, its optimiser, predictions and what a checkpoint holds.
+import type { Env, VectorEnv } from '../envs/index.js';
+import { type ScheduleSpec, scheduleValue } from '../explore/index.js';
+import type { Optimizer } from '../optim/index.js';
+import type { PackedArray } from '../spaces/index.js';
+import { buffer, type Tensor } from '../tensor/index.js';
+import type { HeadOptions } from './action-heads.js';
+import { ActorCritic } from './actor-critic.js';
+import type { PredictOptions, Snapshot, WeightArray } from './agent.js';
+import { BaseAgent, type BaseConfig } from './base.js';
+import type { ActivationName } from './networks.js';
+import { InputNormalizer, type RunningStatistics } from './normalization.js';
+import { restoreOptimizer, saveOptimizer } from './optimizers.js';
+import { collectWeights, distributeWeights } from './weights.js';
+
+export interface ActorCriticConfig
+  extends BaseConfig,
+    Pick<HeadOptions, 'actionStd' | 'logStdInit' | 'squashActions'> {
+  hiddenSizes: number[];
+  activation: ActivationName;
+  orthoInit: boolean;
+  normalizeObservations: boolean;
+  learningRate: ScheduleSpec;
+}
+
+/** Network inputs for `count` states at once. */
+interface Inputs {
+  states: Tensor;
+  mask: Tensor | undefined;
+}
+
+export abstract class ActorCriticAgent<C extends ActorCriticConfig> extends BaseAgent<C> {
+  readonly policy: ActorCritic;
+  protected abstract readonly optimizer: Optimizer;
+  /** Flags per action mask, 0 when the environment has none. */
+  protected readonly maskSize: number;
+  protected readonly normalizer: InputNormalizer | undefined;
+  private readonly acting: Inputs;
+  private predicting: Inputs;
+
+  constructor(env: string | Env | VectorEnv, config: Readonly<C>, critic: 'separate' | 'shared' | 'none') {
+    super(env, config);
+    this.policy = new ActorCritic(this.encoder.size, this.env.singleActionSpace, {
+      ...config,
+      critic,
+      rng: this.rng.init,
+    });
+    this.maskSize = this.env.actionMasks ? this.policy.head.maskSize : 0;
+    if (config.normalizeObservations) this.normalizer = new InputNormalizer(this.encoder.size);
+    this.acting = this.inputs(this.env.numEnvs);
+    this.predicting = this.acting;
+  }
+
+  private inputs(count: number): Inputs {
+    const { maskSize } = this.policy.head;
+    return {
+      states: buffer([count, this.encoder.size]),
+      mask: maskSize > 0 ? buffer([count, maskSize]) : undefined,
+    };
+  }
+
+  /**
+   * Network inputs from packed observations, one row per sub-environment; valid until the next call.
+   *
+   * @param isNew the normaliser has not seen these observations yet and takes them into its statistics
+   */
+  protected encode(observations: PackedArray, { isNew = false } = {}): Tensor {
+    return this.encodeInto(this.acting.states, observations, isNew);
+  }
+
+  private encodeInto(states: Tensor, observations: PackedArray, isNew = false): Tensor {
+    const rows = states.shape[0]!;
+    const inputs = states.data as Float32Array;
+    this.encoder.encodeRows(observations, rows, inputs);
+    if (isNew) this.normalizer?.statistics.update(inputs, rows);
+    this.normalizer?.apply(inputs, rows);
+    return states;
+  }
+
+  /** The environment's action masks as network input; `undefined` when it has none. */
+  protected encodeMask(): Tensor | undefined {
+    if (this.maskSize === 0) return undefined;
+    this.acting.mask!.data.set(this.env.actionMasks!);
+    return this.acting.mask;
+  }
+
+  /** Most probable actions; with `deterministic: false`, samples of the policy. */
+  predictBatch(
+    observations: PackedArray,
+    count: number,
+    out: PackedArray,
+    options: PredictOptions = {},
+  ): void {
+    if (this.predicting.states.shape[0] !== count) this.predicting = this.inputs(count);
+    const { states, mask } = this.predicting;
+    this.encodeInto(states, observations);
+    if (mask && options.actionMask) mask.data.set(options.actionMask);
+    const { actions } = this.policy.act(states, this.rng.policy, {
+      mask: options.actionMask ? mask : undefined,
+      deterministic: options.deterministic ?? true,
+    });
+    this.policy.head.toEnv(actions, count, out);
+  }
+
+  /** Sets the learning rate that the schedule asks for now. */
+  protected scheduleRate(): void {
+    this.optimizer.lr = scheduleValue(this.config.learningRate, this.progress);
+  }
+
+  status(): Record<string, number> {
+    return { lr: this.optimizer.lr };
+  }
+
+  weights(): Record<string, WeightArray> {
+    const weights: Record<string, WeightArray> = collectWeights({ policy: this.policy });
+    if (this.normalizer) {
+      const { mean, variance, size } = this.normalizer.statistics;
+      weights['normalizer.mean'] = { shape: [size], data: Float32Array.from(mean) };
+      weights['normalizer.variance'] = { shape: [size], data: Float32Array.from(variance) };
+    }
+    return weights;
+  }
+
+  loadWeights(weights: Record<string, WeightArray>): void {
+    distributeWeights({ policy: this.policy }, weights);
+    this.normalizer?.statistics.mean.set(weights['normalizer.mean']!.data);
+    this.normalizer?.statistics.variance.set(weights['normalizer.variance']!.data);
+  }
+
+  protected saveLearner(): Snapshot {
+    const snapshot = saveOptimizer({ meta: {}, arrays: {} }, this.optimizer);
+    if (this.normalizer) saveStatistics(snapshot, 'inputs', this.normalizer.statistics);
+    return snapshot;
+  }
+
+  protected loadLearner(snapshot: Snapshot): void {
+    restoreOptimizer(snapshot, this.optimizer);
+    if (this.normalizer) restoreStatistics(snapshot, 'inputs', this.normalizer.statistics);
+  }
+}
+
+/** Adds the exact (float64) statistics to `snapshot`, under `name`. */
+export function saveStatistics(
+  snapshot: Snapshot,
+  name: string,
+  { mean, variance, count }: RunningStatistics,
+): void {
+  snapshot.meta[`${name}.count`] = count;
+  snapshot.arrays[`${name}.mean`] = mean;
+  snapshot.arrays[`${name}.variance`] = variance;
+}
+
+/** The inverse of `saveStatistics`. */
+export function restoreStatistics(
+  { meta, arrays }: Snapshot,
+  name: string,
+  statistics: RunningStatistics,
+): void {
+  statistics.count = meta[`${name}.count`] as number;
+  statistics.mean.set(arrays[`${name}.mean`]!);
+  statistics.variance.set(arrays[`${name}.variance`]!);
+}

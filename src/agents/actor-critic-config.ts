@@ -1,0 +1,80 @@
+// Hyperparameters of everything that trains a policy by its gradient.
+import { z } from 'zod';
+import { commonShape, scheduleSchema } from './config.js';
+
+/** Fields whose default differs between algorithms. */
+export const learningRate = (value: number) =>
+  scheduleSchema
+    .default(value)
+    .describe('Step size of the optimiser; a number or a schedule such as "linear:1e-3:0".');
+export const gaeLambda = (value: number) =>
+  z
+    .number()
+    .min(0)
+    .max(1)
+    .default(value)
+    .describe('λ of generalised advantage estimation; 1 = n-step returns (Schulman et al. 2016).');
+
+export const actorCriticShape = {
+  ...commonShape,
+  activation: z
+    .enum(['tanh', 'relu', 'leakyRelu'])
+    .default('tanh')
+    .describe('Nonlinearity between layers. Source: Stable-Baselines3 ActorCriticPolicy.'),
+  orthoInit: z
+    .boolean()
+    .default(true)
+    .describe(
+      'Orthogonal initial weights (√2 hidden, 0.01 policy, 1 value) instead of uniform ones. Source: Engstrom et al. 2020.',
+    ),
+  normalizeObservations: z
+    .boolean()
+    .default(false)
+    .describe(
+      'Scales network inputs to running mean 0 and deviation 1, within ±10; the statistics are saved with the weights. Source: Stable-Baselines3 VecNormalize.',
+    ),
+  entCoef: z
+    .number()
+    .min(0)
+    .default(0)
+    .describe('Weight of the entropy bonus in the loss. Source: Mnih et al. 2016.'),
+  maxGradNorm: z
+    .number()
+    .positive()
+    .default(0.5)
+    .describe('Clips the gradient norm. Source: Stable-Baselines3.'),
+  actionStd: z
+    .enum(['parameter', 'network', 'sde'])
+    .default('parameter')
+    .describe(
+      'Deviation of continuous actions: one parameter per action, an output of the network, or generalised state-dependent exploration (Raffin et al. 2021).',
+    ),
+  logStdInit: z
+    .number()
+    .default(0)
+    .describe('Logarithm of the deviation of continuous actions at the start.'),
+  squashActions: z
+    .boolean()
+    .default(false)
+    .describe(
+      'Fits continuous actions into their bounds by tanh (Haarnoja et al. 2018) instead of clipping.',
+    ),
+};
+
+/** What learners with a rollout buffer and a critic add. */
+export const rolloutShape = {
+  sdeSampleFreq: z
+    .number()
+    .int()
+    .min(-1)
+    .default(-1)
+    .describe('With actionStd sde: steps between new noise matrices; -1 = once per rollout.'),
+  normalizeRewards: z
+    .boolean()
+    .default(false)
+    .describe(
+      'Divides rewards by the running deviation of the discounted return while training. Source: VecNormalize.',
+    ),
+  vfCoef: z.number().min(0).default(0.5).describe('Weight of the value loss. Source: Mnih et al. 2016.'),
+  sharedNetwork: z.boolean().default(false).describe('Policy and value share their hidden layers.'),
+};

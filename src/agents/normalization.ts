@@ -1,0 +1,87 @@
+// Running normalisation of network inputs and rewards, with the semantics of Stable-Baselines3's VecNormalize.
+//
+// It is part of the agent, not of the environment: `predict` takes raw observations, evaluation and replays need no
+// statistics of their own, and what was learnt about the inputs is saved with the weights.
+
+const EPSILON = 1e-8;
+const CLIP = 10;
+
+/** Mean and variance of a stream of batches (Chan et al. 1979), in float64. */
+export class RunningStatistics {
+  readonly mean: Float64Array;
+  readonly variance: Float64Array;
+  /** A trace of a start value keeps the first batch from dividing by 0. */
+  count = 1e-4;
+
+  constructor(readonly size: number) {
+    this.mean = new Float64Array(size);
+    this.variance = new Float64Array(size).fill(1);
+  }
+
+  /** Takes in `rows × size` numbers. */
+  update(batch: ArrayLike<number>, rows: number): void {
+    const { size, mean, variance, count } = this;
+    const total = count + rows;
+    for (let j = 0; j < size; j++) {
+      let batchMean = 0;
+      for (let i = 0; i < rows; i++) batchMean += batch[i * size + j]! / rows;
+      let squares = 0;
+      for (let i = 0; i < rows; i++) squares += (batch[i * size + j]! - batchMean) ** 2;
+      const delta = batchMean - mean[j]!;
+      variance[j] = (variance[j]! * count + squares + (delta * delta * count * rows) / total) / total;
+      mean[j]! += (delta * rows) / total;
+    }
+    this.count = total;
+  }
+}
+
+/** Network inputs with mean 0 and deviation 1, within ±10. */
+export class InputNormalizer {
+  readonly statistics: RunningStatistics;
+
+  constructor(size: number) {
+    this.statistics = new RunningStatistics(size);
+  }
+
+  /** Normalises `rows × size` inputs in place with the statistics as they are. */
+  apply(inputs: Float32Array, rows: number): void {
+    const { size, mean, variance } = this.statistics;
+    for (let j = 0; j < size; j++) {
+      const scale = 1 / Math.sqrt(variance[j]! + EPSILON);
+      for (let i = j; i < rows * size; i += size) inputs[i] = clip((inputs[i]! - mean[j]!) * scale);
+    }
+  }
+}
+
+/** Rewards divided by the deviation of the discounted return, within ±10; not centred, so that their sign stays. */
+export class RewardNormalizer {
+  readonly statistics = new RunningStatistics(1);
+  /** Discounted sum of rewards so far, per sub-environment. */
+  readonly returns: Float64Array;
+  private readonly scaled: Float32Array;
+
+  constructor(
+    numEnvs: number,
+    private readonly gamma: number,
+  ) {
+    this.returns = new Float64Array(numEnvs);
+    this.scaled = new Float32Array(numEnvs);
+  }
+
+  /** Takes one vector step in and returns its normalised rewards, valid until the next call. */
+  normalize(rewards: ArrayLike<number>, terminated: Uint8Array, truncated: Uint8Array): Float32Array {
+    const { returns, statistics, scaled, gamma } = this;
+    for (let i = 0; i < returns.length; i++) returns[i] = returns[i]! * gamma + rewards[i]!;
+    statistics.update(returns, returns.length);
+    const scale = 1 / Math.sqrt(statistics.variance[0]! + EPSILON);
+    for (let i = 0; i < returns.length; i++) {
+      scaled[i] = clip(rewards[i]! * scale);
+      if (terminated[i] === 1 || truncated[i] === 1) returns[i] = 0;
+    }
+    return scaled;
+  }
+}
+
+function clip(value: number): number {
+  return Math.min(Math.max(value, -CLIP), CLIP);
+}

@@ -1,0 +1,44 @@
+// Hyperparameters of PPO: defaults as in Stable-Baselines3, which follow Schulman et al. (2017).
+import { z } from 'zod';
+import { actorCriticShape, gaeLambda, learningRate, rolloutShape } from '../actor-critic-config.js';
+import { scheduleSchema } from '../config.js';
+
+export const ppoSchema = z.strictObject({
+  ...actorCriticShape,
+  ...rolloutShape,
+  learningRate: learningRate(3e-4),
+  adamEps: z
+    .number()
+    .positive()
+    .default(1e-5)
+    .describe('ε of Adam. Source: OpenAI Baselines; see Huang et al. 2022, detail 3.'),
+  nSteps: z.number().int().positive().default(2048).describe('Steps per sub-environment in a rollout.'),
+  batchSize: z.number().int().positive().default(64).describe('Transitions per gradient step.'),
+  nEpochs: z.number().int().positive().default(10).describe('Passes over a rollout.'),
+  gaeLambda: gaeLambda(0.95),
+  clipRange: scheduleSchema
+    .default(0.2)
+    .describe(
+      'ε of the clipped objective: the probability ratio gains nothing outside 1 ± ε; a number or a schedule.',
+    ),
+  clipRangeVf: scheduleSchema
+    .nullable()
+    .default(null)
+    .describe(
+      'Largest change of a value per update, in units of the return; null = unlimited. Source: OpenAI Baselines.',
+    ),
+  normalizeAdvantage: z
+    .boolean()
+    .default(true)
+    .describe('Scales the advantages of each minibatch to mean 0 and deviation 1.'),
+  targetKl: z
+    .number()
+    .positive()
+    .nullable()
+    .default(null)
+    .describe('Ends the passes over a rollout when KL(old ‖ new) exceeds 1.5 times this; null = never.'),
+  logInterval: z.number().int().positive().default(1).describe('Rollouts between rows of metrics.'),
+});
+
+export type PPOConfig = z.output<typeof ppoSchema>;
+export type PPOOptions = z.input<typeof ppoSchema>;
