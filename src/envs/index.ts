@@ -1,6 +1,8 @@
 // Environments: Gymnasium's contract, the registry, wrappers and vectors.
 import './builtin.js';
 
+export { type CheckEnvOptions, checkEnv } from './check/check-env.js';
+export type { Finding } from './check/findings.js';
 export { Acrobot } from './classic-control/acrobot.js';
 export { CartPole } from './classic-control/cartpole.js';
 export { MountainCar } from './classic-control/mountain-car.js';
@@ -31,9 +33,17 @@ export { CliffWalking } from './toy-text/cliff-walking.js';
 export { FROZEN_LAKE_MAPS, FrozenLake, generateRandomMap } from './toy-text/frozen-lake.js';
 export { type Outcome, TabularEnv, type TransitionTable } from './toy-text/tabular.js';
 export { Taxi } from './toy-text/taxi.js';
+export { CartPoleVectorEnv } from './vector/cartpole-vector-env.js';
 export { asVectorEnv, type MakeVecOptions, makeVec } from './vector/make-vec.js';
 export { SyncVectorEnv } from './vector/sync-vector-env.js';
 export type { AutoresetMode, VectorEnv } from './vector/vector-env.js';
-export { OrderEnforcing } from './wrappers/order-enforcing.js';
-export { TimeLimit } from './wrappers/time-limit.js';
-export { unwrapped, Wrapper } from './wrappers/wrapper.js';
+export {
+  VectorNormalizeObservation,
+  type VectorNormalizeObservationOptions,
+} from './vector/vector-normalize-observation.js';
+export {
+  VectorNormalizeReward,
+  type VectorNormalizeRewardOptions,
+} from './vector/vector-normalize-reward.js';
+export { VectorWrapper } from './vector/vector-wrapper.js';
+export * from './wrappers/index.js';

@@ -1,0 +1,38 @@
+// Checks that the spaces of an environment make sense for learning.
+import { Box, Dict, type Space, Tuple } from '../../spaces/index.js';
+import type { Env } from '../env.js';
+import type { Findings } from './findings.js';
+
+export function checkSpaces(env: Env, findings: Findings): void {
+  for (const box of boxesOf(env.observationSpace)) {
+    const isImage = box.shape.length === 3 && box.packedType === 'uint8';
+    if (isImage && (box.low.some((x) => x !== 0) || box.high.some((x) => x !== 255))) {
+      findings.warning(`Images (${box}) are best bounded by 0 and 255: agents divide them by 255.`);
+    }
+    checkBounds('observationSpace', box, findings);
+  }
+  for (const box of boxesOf(env.actionSpace)) {
+    checkBounds('actionSpace', box, findings);
+    if (!box.isBounded) {
+      findings.warning(`actionSpace ${box} is unbounded; agents explore within bounds, give low and high.`);
+    } else if (box.low.some((x, i) => x !== -box.high[i]!) || box.high.some((x) => x > 1)) {
+      findings.warning(
+        `actionSpace ${box} is not symmetric within -1 to 1, as agents expect; wrap the environment in RescaleAction.`,
+      );
+    }
+  }
+}
+
+function checkBounds(name: string, box: Box, findings: Findings): void {
+  if (box.low.some((x, i) => x === box.high[i])) {
+    findings.warning(`${name} ${box} has an element whose lower and upper bound are equal.`);
+  }
+}
+
+/** All boxes inside a space. */
+function boxesOf(space: Space): Box[] {
+  if (space instanceof Box) return [space as Box];
+  if (space instanceof Tuple) return (space.spaces as readonly Space[]).flatMap(boxesOf);
+  if (space instanceof Dict) return Object.values(space.spaces as Record<string, Space>).flatMap(boxesOf);
+  return [];
+}

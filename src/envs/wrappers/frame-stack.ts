@@ -1,0 +1,61 @@
+// Shows the last few observations at once, so that motion can be seen.
+import { UserError } from '../../io/errors.js';
+import { allocatePacked, Box, type PackedArray } from '../../spaces/index.js';
+import type { Env, EnvState, ResetOptions, ResetResult, StepResult } from '../env.js';
+import { requireBox } from './require-box.js';
+import { Wrapper } from './wrapper.js';
+
+export interface FrameStackOptions {
+  /** What stands for the observations before the first: that one (default) or zeros. */
+  padding?: 'reset' | 'zero';
+}
+
+/** Observations of shape S become shape [stackSize, ...S], the oldest first. */
+export class FrameStack<A, T extends PackedArray = Float32Array> extends Wrapper<T, A> {
+  private readonly size: number;
+  private readonly padding: 'reset' | 'zero';
+  private stack: T;
+
+  /** @throws UserError when the observation space is not a Box or `stackSize` not a positive integer. */
+  constructor(env: Env<T, A>, stackSize: number, { padding = 'reset' }: FrameStackOptions = {}) {
+    super(env);
+    if (!Number.isSafeInteger(stackSize) || stackSize < 1) {
+      throw new UserError(`FrameStack needs a positive integer stackSize, got ${stackSize}.`);
+    }
+    const inner = requireBox('FrameStack', 'observation', env.observationSpace);
+    const repeat = (bound: PackedArray) => Array.from({ length: stackSize }, () => Array.from(bound)).flat();
+    this.observationSpace = new Box<T>({
+      low: repeat(inner.low),
+      high: repeat(inner.high),
+      shape: [stackSize, ...inner.shape],
+      dtype: inner.packedType,
+    });
+    this.size = inner.packedSize;
+    this.padding = padding;
+    this.stack = allocatePacked(inner.packedType, stackSize * inner.packedSize) as T;
+  }
+
+  override reset(options?: ResetOptions): ResetResult<T> {
+    const { observation, info } = this.env.reset(options);
+    this.stack.fill(0);
+    const last = this.stack.length - this.size;
+    const first = this.padding === 'zero' ? last : 0;
+    for (let offset = first; offset <= last; offset += this.size) this.stack.set(observation, offset);
+    return { observation: this.stack.slice() as T, info };
+  }
+
+  override step(action: A): StepResult<T> {
+    const result = this.env.step(action);
+    this.stack.copyWithin(0, this.size);
+    this.stack.set(result.observation, this.stack.length - this.size);
+    return { ...result, observation: this.stack.slice() as T };
+  }
+
+  protected override snapshot(): EnvState {
+    return { stack: [...this.stack] };
+  }
+
+  protected override restore({ stack }: EnvState): void {
+    this.stack.set(stack as number[]);
+  }
+}
