@@ -13,6 +13,7 @@ export class Workbench {
   readonly kernels: Kernels;
   readonly memory: WebAssembly.Memory;
   private top = HEAP;
+  private readonly workspaceTop = HEAP + HEAP_BYTES;
   private state: number;
 
   constructor(backend: Kernels['backend'], seed: number) {
@@ -50,6 +51,13 @@ export class Workbench {
     const ptr = this.allocate(n);
     const values = new Int32Array(this.memory.buffer, ptr, n);
     for (let i = 0; i < n; i++) values[i] = value(i);
+    return ptr;
+  }
+
+  /** Pointer to working memory, filled with NaN; its contents are not compared. */
+  workspace(bytes: number): number {
+    const ptr = this.workspaceTop - ((bytes + 15) & ~15);
+    new Float32Array(this.memory.buffer, ptr, bytes >>> 2).fill(Number.NaN);
     return ptr;
   }
 
