@@ -1,11 +1,18 @@
 export * from './activation.js';
+export { type AttentionMasks, causalMask, scaledDotProductAttention } from './attention.js';
 export * from './basic.js';
+export { Conv1d, Conv2d, type ConvLayerOptions, ConvTranspose2d } from './conv.js';
 export * from './distributions/index.js';
 export * as init from './init.js';
 export { type LayerOptions, Linear } from './linear.js';
 export * from './loss.js';
 export * from './module.js';
+export * from './multihead-attention.js';
+export * from './norm.js';
 export { Parameter } from './parameter.js';
+export * from './pool.js';
+export * from './positional.js';
 export { GRU, LSTM, type LSTMState, type RecurrentOptions, RNN, type SequenceOptions } from './recurrent.js';
 export * from './recurrent-cells.js';
 export * from './sequential.js';
+export * from './transformer.js';

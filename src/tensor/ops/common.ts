@@ -1,6 +1,6 @@
 // What the families of operations share: type conversion, constants for kernels, results without a gradient.
 import { arena } from '../arena.js';
-import { noGrad, type Op, record } from '../autograd.js';
+import { gradOf, hasGrad, noGrad, type Op, record } from '../autograd.js';
 import { heap, kernels } from '../engine.js';
 import { addMethods, at, type DType, output, type Tensor } from '../tensor.js';
 
@@ -74,4 +74,12 @@ export function intsAt(...rows: (readonly number[])[]): number {
 export function recordMany(out: Tensor, op: Op, inputs: Tensor[]): Tensor {
   out.saved = inputs;
   return record(out, op, inputs.find((x) => x.requiresGrad) ?? inputs[0]!);
+}
+
+/** The address of the gradient of `t`, zeroed when it has none yet, for kernels that only add. */
+export function addableGrad(t: Tensor): number {
+  const add = hasGrad(t);
+  const ptr = gradOf(t);
+  if (!add) kernels.fill(ptr, t.size, 0);
+  return ptr;
 }

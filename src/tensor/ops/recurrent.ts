@@ -7,6 +7,7 @@ import { Unary } from '../kernels/assembly/codes.js';
 import { ACTIVATION } from '../kernels/kernels.js';
 import { sameShape, show } from '../shape.js';
 import { at, output, type Tensor } from '../tensor.js';
+import { addableGrad } from './common.js';
 
 /** The tensors of one layer; G is 1 (RNN), 3 (GRU) or 4 (LSTM). */
 export interface RecurrentInputs {
@@ -198,10 +199,7 @@ function weightGrad(weight: Tensor, dGates: number, from: number, rows: number):
 
 function biasGrad(bias: Tensor | undefined, dGates: number, rows: number): void {
   if (!bias?.requiresGrad) return;
-  const add = hasGrad(bias);
-  const to = gradOf(bias);
-  if (!add) kernels.fill(to, bias.size, 0);
-  kernels.colSumAccumulate(dGates, to, rows, bias.size);
+  kernels.colSumAccumulate(dGates, addableGrad(bias), rows, bias.size);
 }
 
 const lstmCell: Cell = {

@@ -1,0 +1,145 @@
+// Normalisation layers: layer, group and batch norm.
+import { ones, type Shape, type Tensor, zeros } from '../tensor/index.js';
+import { batchNorm, groupNorm, layerNorm } from '../tensor/ops/norm.js';
+import { Module, persistent } from './module.js';
+import { Parameter } from './parameter.js';
+
+export interface NormOptions {
+  /** Added to the variance. Default 1e-5. */
+  eps?: number;
+  /** Learn a weight and a bias per feature, starting at 1 and 0. Default true. */
+  affine?: boolean;
+}
+
+/** Normalises each row over its last dimensions, `shape` (Ba et al. 2016). */
+export class LayerNorm extends Module {
+  readonly normalizedShape: Shape;
+  readonly eps: number;
+  readonly weight: Parameter | null;
+  readonly bias: Parameter | null;
+
+  constructor(shape: number | Shape, { eps = 1e-5, affine = true }: NormOptions = {}) {
+    super();
+    this.normalizedShape = typeof shape === 'number' ? [shape] : [...shape];
+    this.eps = eps;
+    this.weight = affine ? new Parameter(ones(this.normalizedShape)) : null;
+    this.bias = affine ? new Parameter(zeros(this.normalizedShape)) : null;
+  }
+
+  override forward(x: Tensor): Tensor {
+    return layerNorm(x, this.normalizedShape, this.weight, this.bias, this.eps);
+  }
+}
+
+/** Normalises each group of channels of each sample, [batch, channels, …] (Wu and He 2018). */
+export class GroupNorm extends Module {
+  readonly eps: number;
+  readonly weight: Parameter | null;
+  readonly bias: Parameter | null;
+
+  /** @throws RangeError when the groups do not divide the channels. */
+  constructor(
+    readonly numGroups: number,
+    readonly numChannels: number,
+    { eps = 1e-5, affine = true }: NormOptions = {},
+  ) {
+    super();
+    if (numChannels % numGroups !== 0) {
+      throw new RangeError(`GroupNorm: ${numGroups} groups do not divide ${numChannels} channels.`);
+    }
+    this.eps = eps;
+    this.weight = affine ? new Parameter(ones([numChannels])) : null;
+    this.bias = affine ? new Parameter(zeros([numChannels])) : null;
+  }
+
+  override forward(x: Tensor): Tensor {
+    if (x.shape[1] !== this.numChannels) throw new RangeError(channelsExpected(this, x, this.numChannels));
+    return groupNorm(x, this.numGroups, this.weight, this.bias, this.eps);
+  }
+}
+
+export interface BatchNormOptions extends NormOptions {
+  /** Share of a new batch in the running moments; null: their plain average over all batches. Default 0.1. */
+  momentum?: number | null;
+  /** Keep running moments and use them in evaluation; false: always use the batch. Default true. */
+  trackRunningStats?: boolean;
+}
+
+abstract class BatchNorm extends Module {
+  readonly eps: number;
+  readonly momentum: number | null;
+  readonly weight: Parameter | null;
+  readonly bias: Parameter | null;
+  readonly runningMean: Tensor | null;
+  /** Unbiased, as in PyTorch. */
+  readonly runningVar: Tensor | null;
+  readonly numBatchesTracked: Tensor | null;
+
+  constructor(
+    readonly numFeatures: number,
+    { eps = 1e-5, momentum = 0.1, affine = true, trackRunningStats = true }: BatchNormOptions = {},
+  ) {
+    super();
+    this.eps = eps;
+    this.momentum = momentum;
+    this.weight = affine ? new Parameter(ones([numFeatures])) : null;
+    this.bias = affine ? new Parameter(zeros([numFeatures])) : null;
+    this.runningMean = trackRunningStats ? persistent(zeros([numFeatures])) : null;
+    this.runningVar = trackRunningStats ? persistent(ones([numFeatures])) : null;
+    this.numBatchesTracked = trackRunningStats ? persistent(zeros([])) : null;
+  }
+
+  protected normalise(x: Tensor): Tensor {
+    if (x.shape[1] !== this.numFeatures) throw new RangeError(channelsExpected(this, x, this.numFeatures));
+    const { weight, bias, eps, runningMean, runningVar, numBatchesTracked } = this;
+    if (!this.training && runningMean && runningVar) {
+      const fixed = { mean: runningMean.toArray(), variance: runningVar.toArray() };
+      return batchNorm({ x, weight, bias, eps }, fixed).out;
+    }
+    const count = x.size / this.numFeatures;
+    if (this.training && count < 2) {
+      throw new RangeError(
+        `${this.constructor.name}: training needs more than one value per channel, got shape [${x.shape.join(', ')}]; ` +
+          'use a larger batch, or eval() for single inputs.',
+      );
+    }
+    const { out, moments } = batchNorm({ x, weight, bias, eps });
+    if (this.training && runningMean && runningVar && numBatchesTracked) {
+      numBatchesTracked.data[0]! += 1;
+      const share = this.momentum ?? 1 / numBatchesTracked.data[0]!;
+      const [mean, variance] = [runningMean.data, runningVar.data];
+      for (let c = 0; c < this.numFeatures; c++) {
+        mean[c]! += share * (moments.mean[c]! - mean[c]!);
+        variance[c]! += share * ((moments.variance[c]! * count) / (count - 1) - variance[c]!);
+      }
+    }
+    return out;
+  }
+}
+
+/** Normalises each feature over the batch, [batch, features] or [batch, features, length] (Ioffe and Szegedy 2015). */
+export class BatchNorm1d extends BatchNorm {
+  override forward(x: Tensor): Tensor {
+    requireRank(this, x, [2, 3]);
+    return this.normalise(x);
+  }
+}
+
+/** Normalises each channel over the batch and all positions, [batch, channels, height, width]. */
+export class BatchNorm2d extends BatchNorm {
+  override forward(x: Tensor): Tensor {
+    requireRank(this, x, [4]);
+    return this.normalise(x);
+  }
+}
+
+function requireRank(layer: Module, x: Tensor, ranks: number[]): void {
+  if (ranks.includes(x.ndim)) return;
+  throw new RangeError(
+    `${layer.constructor.name}: expected ${ranks.join(' or ')} dimensions, got shape [${x.shape.join(', ')}].`,
+  );
+}
+
+function channelsExpected(layer: Module, x: Tensor, channels: number): string {
+  return `${layer.constructor.name}: expected [batch, ${channels}, …], got shape [${x.shape.join(', ')}].`;
+}
