@@ -96,7 +96,7 @@ describe('ProgressBarCallback', () => {
   });
 
   it('draws a bar that fits the width of the terminal', () => {
-    const bar = watch({ isTTY: true, columns: 90, cursorTo() {}, clearLine() {}, moveCursor() {} });
+    const bar = watch({ isTTY: true, columns: 110, cursorTo() {}, clearLine() {}, moveCursor() {} });
     expect(bar).toContain('█');
     const last = bar
       .split('\n')
