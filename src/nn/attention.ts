@@ -4,8 +4,9 @@ import {
   type AttentionSizes,
   attentionValues,
   attentionWeights,
-  type Heads,
+  type Layout,
 } from '../tensor/ops/attention.js';
+import { sameShape, show } from '../tensor/shape.js';
 
 export interface AttentionMasks {
   /**
@@ -17,56 +18,65 @@ export interface AttentionMasks {
   isCausal?: boolean;
 }
 
+export interface ScaledDotProductOptions extends AttentionMasks {
+  /** What the scores are multiplied with. Default 1/√width. */
+  scale?: number;
+  /** Rows of q, k and v hold this many heads side by side, as projections leave them. Default 1. */
+  heads?: number;
+}
+
 /**
  * softmax(q·kᵀ · scale + mask)·v.
  *
- * @param q [..., queries, width] with at most two leading dimensions, as k and v
- * @param k [..., keys, width]
- * @param v [..., keys, widthV]
- * @param options.scale default 1/√width
- * @returns [..., queries, widthV]
+ * @param q [..., queries, heads · width] with at most two leading dimensions (one when `heads` is more than 1)
+ * @param k [..., keys, heads · width]
+ * @param v [..., keys, heads · widthV]
+ * @returns [..., queries, heads · widthV]
  * @throws RangeError when the shapes do not fit.
  */
 export function scaledDotProductAttention(
   q: Tensor,
   k: Tensor,
   v: Tensor,
-  { attnMask, isCausal = false, scale }: AttentionMasks & { scale?: number } = {},
+  { attnMask, isCausal = false, scale, heads = 1 }: ScaledDotProductOptions = {},
 ): Tensor {
   const lead = q.shape.slice(0, -2);
-  const same = (a: readonly number[], b: readonly number[]) =>
-    a.length === b.length && a.every((n, i) => n === b[i]);
+  const [queries, keys] = [q.shape.at(-2)!, k.shape.at(-2)!];
+  const [width, widthV] = [q.shape.at(-1)! / heads, v.shape.at(-1)! / heads];
   const fits =
     q.ndim >= 2 &&
-    q.ndim <= 4 &&
-    same(k.shape, [...lead, k.shape.at(-2)!, q.shape.at(-1)!]) &&
-    same(v.shape, [...lead, k.shape.at(-2)!, v.shape.at(-1)!]);
+    q.ndim <= (heads > 1 ? 3 : 4) &&
+    Number.isInteger(width) &&
+    Number.isInteger(widthV) &&
+    sameShape(k.shape, [...lead, keys, q.shape.at(-1)!]) &&
+    sameShape(v.shape, [...lead, keys, v.shape.at(-1)!]);
   if (!fits) {
     throw new RangeError(
-      `scaledDotProductAttention: q [${q.shape.join(', ')}], k [${k.shape.join(', ')}] and v [${v.shape.join(', ')}] do not ` +
-        'fit: expected [..., queries, width], [..., keys, width] and [..., keys, any] with the same leading sizes.',
+      `scaledDotProductAttention: q ${show(q.shape)}, k ${show(k.shape)} and v ${show(v.shape)} with ${heads} heads do not ` +
+        'fit: expected [..., queries, heads · width], [..., keys, heads · width] and [..., keys, heads · any] with the ' +
+        'same leading sizes.',
     );
   }
-  const [batch, heads] = lead.length === 2 ? (lead as [number, number]) : [lead[0] ?? 1, 1];
-  const [queries, keys, width] = [q.shape.at(-2)!, k.shape.at(-2)!, q.shape.at(-1)!];
-  const sizes: AttentionSizes = { batch, heads, queries, keys, width };
-  const matrices = (t: Tensor): Heads => ({ tensor: t, ...stacked(heads, t.shape.at(-2)!, t.shape.at(-1)!) });
-  const mask = combinedMask(sizes, attnMask, isCausal);
-  const weights = attentionWeights(matrices(q), matrices(k), sizes, scale ?? 1 / Math.sqrt(width), mask);
-  const widthV = v.shape.at(-1)!;
-  const shape = [...lead, queries, widthV];
-  return attentionValues(
-    weights,
-    matrices(v),
-    { ...sizes, width: widthV },
-    shape,
-    stacked(heads, queries, widthV),
+  const [batch, outer] = lead.length === 2 ? (lead as [number, number]) : [lead[0] ?? 1, heads];
+  const layout = (rows: number, w: number): Layout =>
+    heads > 1
+      ? { offset: 0, batch: rows * heads * w, head: w, row: heads * w }
+      : { offset: 0, batch: outer * rows * w, head: rows * w, row: w };
+  const sizes: AttentionSizes = { batch, heads: outer, queries, keys, width };
+  const [left, right] = [
+    { tensor: q, ...layout(queries, width) },
+    { tensor: k, ...layout(keys, width) },
+  ];
+  const weights = attentionWeights(
+    left,
+    right,
+    sizes,
+    scale ?? 1 / Math.sqrt(width),
+    combinedMask(sizes, attnMask, isCausal),
   );
-}
-
-/** Matrices of rows × width one after the other. */
-function stacked(heads: number, rows: number, width: number) {
-  return { offset: 0, batch: heads * rows * width, head: rows * width, row: width };
+  const values = { tensor: v, ...layout(keys, widthV) };
+  const shape = [...lead, queries, v.shape.at(-1)!];
+  return attentionValues(weights, values, { ...sizes, width: widthV }, shape, layout(queries, widthV));
 }
 
 /** Everything a query may not use, as one tensor to be added to the scores; null when there is nothing. @internal */

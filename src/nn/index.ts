@@ -1,5 +1,10 @@
 export * from './activation.js';
-export { type AttentionMasks, causalMask, scaledDotProductAttention } from './attention.js';
+export {
+  type AttentionMasks,
+  causalMask,
+  type ScaledDotProductOptions,
+  scaledDotProductAttention,
+} from './attention.js';
 export * from './basic.js';
 export { Conv1d, Conv2d, type ConvLayerOptions, ConvTranspose2d } from './conv.js';
 export * from './distributions/index.js';

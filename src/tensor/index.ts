@@ -13,11 +13,22 @@ export { isRecording, noGrad } from './autograd.js';
 export * from './create.js';
 export { backend, useBackend } from './engine.js';
 export { jacobian } from './jacobian.js';
+export {
+  avgPool2d,
+  type ConvOptions,
+  conv2d,
+  convTranspose2d,
+  maxPool2d,
+  type Pair,
+  type PoolOptions,
+} from './ops/conv.js';
 export { embedding, where } from './ops/indexing.js';
 export { type FusedActivation, linear } from './ops/linear.js';
 export { einsum, type MatmulOptions, matmul } from './ops/matmul.js';
+export { groupNorm, layerNorm } from './ops/norm.js';
 export type { Dims, Extreme, VarianceOptions } from './ops/reduce.js';
 export { cat, stack } from './ops/view.js';
 export { endStep, scope } from './scope.js';
 export type { Shape } from './shape.js';
+export { CsrMatrix } from './sparse.js';
 export { type DType, type NestedArray, Tensor, type TensorData } from './tensor.js';
