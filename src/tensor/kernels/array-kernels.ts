@@ -23,7 +23,7 @@ export interface BinaryKernels {
   binary(op: number, a: number, strideA: number, b: number, strideB: number, y: number, n: number, p: number): void;
   /** The same over `rank` dimensions: `dims` holds the shape, then the element strides of a, then those of b. */
   binaryStrided(op: number, a: number, b: number, y: number, rank: number, dims: number, p: number): void;
-  /** out (+)= scale · dy · ∂op/∂a (side 0) or ∂op/∂b (side 1). */
+  /** out (+)= scale · dy · ∂op/∂a (side 0) or ∂op/∂b (side 1); not for comparisons. */
   // biome-ignore format: one line per kernel
   binaryGrad(op: number, side: number, a: number, strideA: number, b: number, strideB: number, dy: number, strideDy: number, out: number, n: number, p: number, scale: number, accumulate: number): void;
   /** out = dy · ∂op/∂(side), out and dy contiguous, a and b as in `binaryStrided`. */
