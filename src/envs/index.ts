@@ -11,7 +11,7 @@ export { Pendulum } from './classic-control/pendulum.js';
 export { CueMemory } from './cue-memory.js';
 export type { Drawing, Shape } from './drawing.js';
 export type { Env, EnvState, Info, ResetOptions, ResetResult, StepResult } from './env.js';
-export { Gridworld } from './gridworld/gridworld.js';
+export { Gridworld, type GridworldOptions } from './gridworld/gridworld.js';
 export { IdentityEnv, IdentityEnvBox, IdentityEnvMultiBinary, IdentityEnvMultiDiscrete } from './identity.js';
 export {
   type EnvOptions,

@@ -1,0 +1,82 @@
+import { describe, expect, it } from 'vitest';
+import { type Drawing, envSpecs, make, toSvg, toText } from './index.js';
+
+const picture: Drawing = {
+  width: 80,
+  height: 40,
+  background: '#ffffff',
+  shapes: [
+    { kind: 'rect', x: 0, y: 30, width: 80, height: 10, fill: '#f4f4f4' },
+    { kind: 'circle', x: 20, y: 20, radius: 8, fill: '#203040', stroke: '#000000', strokeWidth: 2 },
+    { kind: 'line', x1: 40, y1: 2, x2: 76, y2: 2.123456, stroke: '#aa0000', strokeWidth: 3, round: true },
+    {
+      kind: 'polygon',
+      points: [
+        [50, 30],
+        [60, 10],
+        [70, 30],
+      ],
+      fill: '#006600',
+    },
+    {
+      kind: 'text',
+      x: 40,
+      y: 37,
+      text: 'a < b & "c"',
+      size: 9,
+      fill: '#000000',
+      anchor: 'start',
+      bold: true,
+    },
+  ],
+};
+
+describe('toSvg', () => {
+  it('writes every shape with its paint, escaped', () => {
+    expect(toSvg(picture)).toBe(
+      '<svg xmlns="http://www.w3.org/2000/svg" width="80" height="40" viewBox="0 0 80 40">' +
+        '<rect width="80" height="40" fill="#ffffff"/>' +
+        '<rect x="0" y="30" width="80" height="10" fill="#f4f4f4"/>' +
+        '<circle cx="20" cy="20" r="8" fill="#203040" stroke="#000000" stroke-width="2"/>' +
+        '<line x1="40" y1="2" x2="76" y2="2.12" stroke="#aa0000" stroke-width="3" stroke-linecap="round"/>' +
+        '<polygon points="50,30 60,10 70,30" fill="#006600"/>' +
+        '<text x="40" y="37" font-size="9" font-family="sans-serif" font-weight="bold" text-anchor="start"' +
+        ' dominant-baseline="central" fill="#000000">a &lt; b &amp; &quot;c&quot;</text></svg>',
+    );
+  });
+});
+
+describe('toText', () => {
+  it('traces what stands out from the background, with texts over it', () => {
+    const lines = toText(picture, { columns: 20 }).split('\n');
+    expect(lines).toHaveLength(5);
+    expect(lines[0]).toMatch(/^ {9,10}[⠘⠛]⠛{8,}[⠛⠂]$/);
+    // The disc on the left, the pale ground not at all.
+    expect(lines[2]!.slice(3, 7)).toMatch(/[⠀-⣿]{4}/);
+    expect(lines[4]!.trim()).toBe('a < b & "c"'.slice(0, 10));
+  });
+
+  it("prefers the environment's own text", () => {
+    expect(toText({ ...picture, text: 'P . +' })).toBe('P . +');
+  });
+});
+
+describe('every environment', () => {
+  it.each(envSpecs().map(({ id }) => id))('%s draws within its frame and has a text', (id) => {
+    const env = make(id);
+    env.actionSpace.seed(1);
+    env.reset({ seed: 1 });
+    const first = env.render()!;
+    const seen = new Set<string>();
+    let result = env.step(env.actionSpace.sample());
+    for (let t = 0; t < 12; t++) {
+      const drawing = env.render()!;
+      expect([drawing.width, drawing.height]).toEqual([first.width, first.height]);
+      seen.add(toSvg(drawing));
+      expect(toText(drawing).trim()).not.toBe('');
+      if (result.terminated || result.truncated) env.reset();
+      result = env.step(env.actionSpace.sample());
+    }
+    expect(seen.size).toBeGreaterThan(1);
+  });
+});
