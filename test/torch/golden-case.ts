@@ -17,8 +17,8 @@ export interface GoldenCase {
   inputs: Record<string, GoldenValues>;
   params?: Record<string, GoldenValues>;
   outputs: GoldenValues[];
-  cotangents: (GoldenValues | null)[];
-  grads: Record<string, GoldenValues>;
+  cotangents?: (GoldenValues | null)[];
+  grads?: Record<string, GoldenValues>;
 }
 
 /** What computes a case: from its inputs (by name) to its outputs, and the module whose parameters get gradients. */
@@ -34,7 +34,7 @@ export function goldenCases(): GoldenCase[] {
 
 /** @throws when an output or gradient differs by more than 1e-5 + 1e-4 of PyTorch's. */
 export function runGoldenCase(
-  { name, attrs, inputs, params = {}, outputs, cotangents, grads }: GoldenCase,
+  { name, attrs, inputs, params = {}, outputs, cotangents = [], grads = {} }: GoldenCase,
   run: Runner,
 ) {
   scope(() => {
