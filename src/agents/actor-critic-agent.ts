@@ -9,8 +9,9 @@ import { ActorCritic } from './actor-critic.js';
 import type { PredictOptions, Snapshot, WeightArray } from './agent.js';
 import { BaseAgent, type BaseConfig } from './base.js';
 import type { ActivationName } from './networks.js';
-import { InputNormalizer, type RunningStatistics } from './normalization.js';
+import { InputNormalizer } from './normalization.js';
 import { restoreOptimizer, saveOptimizer } from './optimizers.js';
+import { joinSnapshots, splitSnapshot } from './snapshots.js';
 import { collectWeights, distributeWeights } from './weights.js';
 
 export interface ActorCriticConfig
@@ -129,34 +130,13 @@ export abstract class ActorCriticAgent<C extends ActorCriticConfig> extends Base
 
   protected saveLearner(): Snapshot {
     const snapshot = saveOptimizer({ meta: {}, arrays: {} }, this.optimizer);
-    if (this.normalizer) saveStatistics(snapshot, 'inputs', this.normalizer.statistics);
-    return snapshot;
+    const normalizer = this.normalizer?.statistics.saveState();
+    return joinSnapshots({}, normalizer ? { learner: snapshot, normalizer } : { learner: snapshot });
   }
 
   protected loadLearner(snapshot: Snapshot): void {
-    restoreOptimizer(snapshot, this.optimizer);
-    if (this.normalizer) restoreStatistics(snapshot, 'inputs', this.normalizer.statistics);
+    const { learner, normalizer } = splitSnapshot(snapshot).parts;
+    restoreOptimizer(learner!, this.optimizer);
+    this.normalizer?.statistics.loadState(normalizer!);
   }
-}
-
-/** Adds the exact (float64) statistics to `snapshot`, under `name`. */
-export function saveStatistics(
-  snapshot: Snapshot,
-  name: string,
-  { mean, variance, count }: RunningStatistics,
-): void {
-  snapshot.meta[`${name}.count`] = count;
-  snapshot.arrays[`${name}.mean`] = mean;
-  snapshot.arrays[`${name}.variance`] = variance;
-}
-
-/** The inverse of `saveStatistics`. */
-export function restoreStatistics(
-  { meta, arrays }: Snapshot,
-  name: string,
-  statistics: RunningStatistics,
-): void {
-  statistics.count = meta[`${name}.count`] as number;
-  statistics.mean.set(arrays[`${name}.mean`]!);
-  statistics.variance.set(arrays[`${name}.variance`]!);
 }

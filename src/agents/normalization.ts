@@ -2,6 +2,7 @@
 //
 // It is part of the agent, not of the environment: `predict` takes raw observations, evaluation and replays need no
 // statistics of their own, and what was learnt about the inputs is saved with the weights.
+import type { Snapshot } from './agent.js';
 
 const EPSILON = 1e-8;
 const CLIP = 10;
@@ -32,6 +33,17 @@ export class RunningStatistics {
       mean[j]! += (delta * rows) / total;
     }
     this.count = total;
+  }
+
+  saveState(): Snapshot {
+    const { mean, variance, count } = this;
+    return { meta: { count }, arrays: { mean, variance } };
+  }
+
+  loadState({ meta, arrays }: Snapshot): void {
+    this.count = meta.count as number;
+    this.mean.set(arrays.mean!);
+    this.variance.set(arrays.variance!);
   }
 }
 
@@ -79,6 +91,16 @@ export class RewardNormalizer {
       if (terminated[i] === 1 || truncated[i] === 1) returns[i] = 0;
     }
     return scaled;
+  }
+
+  saveState(): Snapshot {
+    const { meta, arrays } = this.statistics.saveState();
+    return { meta, arrays: { ...arrays, returns: this.returns } };
+  }
+
+  loadState(snapshot: Snapshot): void {
+    this.statistics.loadState(snapshot);
+    this.returns.set(snapshot.arrays.returns!);
   }
 }
 

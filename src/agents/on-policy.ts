@@ -3,15 +3,12 @@ import type { Env, VectorEnv } from '../envs/index.js';
 import { RolloutBuffer } from '../memory/index.js';
 import { allocatePacked, type PackedArray } from '../spaces/index.js';
 import { buffer, type Tensor } from '../tensor/index.js';
-import {
-  ActorCriticAgent,
-  type ActorCriticConfig,
-  restoreStatistics,
-  saveStatistics,
-} from './actor-critic-agent.js';
-import type { Metrics, Snapshot, TypedArray } from './agent.js';
+import { ActorCriticAgent, type ActorCriticConfig } from './actor-critic-agent.js';
+import type { Metrics, Snapshot } from './agent.js';
 import { RewardNormalizer } from './normalization.js';
+import { joinSnapshots, splitSnapshot } from './snapshots.js';
 import { StateDependentNoise } from './state-dependent-noise.js';
+import { explainedVariance } from './statistics.js';
 
 export interface OnPolicyConfig extends ActorCriticConfig {
   nSteps: number;
@@ -33,8 +30,6 @@ export interface Batch {
   returns: Tensor;
 }
 
-const ROLLOUT_PREFIX = 'rollout.';
-
 export abstract class OnPolicyAgent<C extends OnPolicyConfig> extends ActorCriticAgent<C> {
   readonly rollout: RolloutBuffer;
   protected updates = 0;
@@ -42,8 +37,6 @@ export abstract class OnPolicyAgent<C extends OnPolicyConfig> extends ActorCriti
   private readonly rewardNormalizer: RewardNormalizer | undefined;
   private readonly noise: StateDependentNoise | undefined;
   private readonly actions: PackedArray;
-  /** 1 where the coming step is the first of an episode. */
-  private readonly starts: Uint8Array;
   private readonly noValues: Float32Array;
   private readonly batches = new Map<number, Batch>();
 
@@ -68,7 +61,6 @@ export abstract class OnPolicyAgent<C extends OnPolicyConfig> extends ActorCriti
     }
     if (config.normalizeRewards) this.rewardNormalizer = new RewardNormalizer(numEnvs, config.gamma);
     this.actions = allocatePacked(actions.packedType, numEnvs * actions.packedSize);
-    this.starts = new Uint8Array(numEnvs).fill(1);
     this.noValues = new Float32Array(numEnvs);
   }
 
@@ -100,8 +92,7 @@ export abstract class OnPolicyAgent<C extends OnPolicyConfig> extends ActorCriti
     env.step(this.actions);
     const { terminated, truncated } = env;
     const rewards = this.rewardNormalizer?.normalize(env.rewards, terminated, truncated) ?? env.rewards;
-    rollout.finish({ rewards, terminated, truncated, finalValues: this.finalValues() }, this.starts);
-    for (let i = 0; i < env.numEnvs; i++) this.starts[i] = terminated[i]! | truncated[i]!;
+    rollout.finish({ rewards, terminated, truncated, finalValues: this.finalValues() });
     this.recordStep();
   }
 
@@ -161,42 +152,24 @@ export abstract class OnPolicyAgent<C extends OnPolicyConfig> extends ActorCriti
   }
 
   protected override saveLearner(): Snapshot {
-    const snapshot = super.saveLearner();
-    const rollout = this.rollout.saveState();
-    for (const [name, array] of Object.entries(rollout.arrays)) {
-      snapshot.arrays[ROLLOUT_PREFIX + name] = array as TypedArray;
-    }
-    if (this.noise) snapshot.arrays.noise = this.noise.matrices;
-    if (this.rewardNormalizer) {
-      saveStatistics(snapshot, 'rewards', this.rewardNormalizer.statistics);
-      snapshot.arrays['rewards.returns'] = this.rewardNormalizer.returns;
-    }
-    snapshot.arrays.starts = this.starts;
-    const { updates, iterations } = this;
-    return {
-      meta: { ...snapshot.meta, updates, iterations, rollout: rollout.meta },
-      arrays: snapshot.arrays,
+    const { updates, iterations, noise, rewardNormalizer } = this;
+    const parts: Record<string, Snapshot> = {
+      policy: super.saveLearner(),
+      rollout: this.rollout.saveState() as Snapshot,
     };
+    if (noise) parts.noise = { meta: {}, arrays: { matrices: noise.matrices } };
+    if (rewardNormalizer) parts.rewards = rewardNormalizer.saveState();
+    return joinSnapshots({ updates, iterations }, parts);
   }
 
   protected override loadLearner(snapshot: Snapshot): void {
-    super.loadLearner(snapshot);
-    const { meta, arrays } = snapshot;
+    const { meta, parts } = splitSnapshot(snapshot);
+    super.loadLearner(parts.policy!);
     this.updates = meta.updates as number;
     this.iterations = meta.iterations as number;
-    const stored = Object.entries(arrays)
-      .filter(([name]) => name.startsWith(ROLLOUT_PREFIX))
-      .map(([name, array]) => [name.slice(ROLLOUT_PREFIX.length), array as PackedArray]);
-    this.rollout.loadState({
-      meta: meta.rollout as Record<string, unknown>,
-      arrays: Object.fromEntries(stored),
-    });
-    this.noise?.matrices.set(arrays.noise!);
-    if (this.rewardNormalizer) {
-      restoreStatistics(snapshot, 'rewards', this.rewardNormalizer.statistics);
-      this.rewardNormalizer.returns.set(arrays['rewards.returns']!);
-    }
-    this.starts.set(arrays.starts!);
+    this.rollout.loadState(parts.rollout as Parameters<RolloutBuffer['loadState']>[0]);
+    this.noise?.matrices.set(parts.noise!.arrays.matrices!);
+    this.rewardNormalizer?.loadState(parts.rewards!);
   }
 }
 
@@ -205,27 +178,4 @@ function gather(from: PackedArray, rows: Int32Array, width: number, out: PackedA
   for (let i = 0; i < rows.length; i++) {
     for (let j = 0; j < width; j++) out[i * width + j] = from[rows[i]! * width + j]!;
   }
-}
-
-/** 1 - Var(returns - values) / Var(returns): 1 is a perfect critic, 0 a constant one, NaN when returns do not vary. */
-export function explainedVariance(values: Float32Array, returns: Float32Array): number {
-  const total = variance(returns);
-  return total === 0 ? Number.NaN : 1 - variance(returns.map((value, i) => value - values[i]!)) / total;
-}
-
-function variance(values: Float32Array): number {
-  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
-  return values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length;
-}
-
-/** Scales to mean 0 and (unbiased) deviation 1, in place; a single number stays as it is. */
-export function normalize(values: { readonly length: number; [index: number]: number }): void {
-  const n = values.length;
-  if (n < 2) return;
-  let mean = 0;
-  for (let i = 0; i < n; i++) mean += values[i]! / n;
-  let squares = 0;
-  for (let i = 0; i < n; i++) squares += (values[i]! - mean) ** 2;
-  const deviation = Math.sqrt(squares / (n - 1)) + 1e-8;
-  for (let i = 0; i < n; i++) values[i] = (values[i]! - mean) / deviation;
 }

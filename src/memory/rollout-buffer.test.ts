@@ -35,15 +35,12 @@ function fill(columns: Transition[][], overrides: Partial<RolloutLayout> = {}): 
       values,
       values.map((v) => -v),
     );
-    rollout.finish(
-      {
-        rewards: now.map((step) => step.reward),
-        terminated: Uint8Array.from(now, (step) => Number(step.terminated ?? false)),
-        truncated: Uint8Array.from(now, (step) => Number(step.truncated ?? false)),
-        finalValues: now.map((step) => step.finalValue ?? Number.NaN),
-      },
-      new Uint8Array(numEnvs),
-    );
+    rollout.finish({
+      rewards: now.map((step) => step.reward),
+      terminated: Uint8Array.from(now, (step) => Number(step.terminated ?? false)),
+      truncated: Uint8Array.from(now, (step) => Number(step.truncated ?? false)),
+      finalValues: now.map((step) => step.finalValue ?? Number.NaN),
+    });
   }
   return rollout;
 }
@@ -190,10 +187,12 @@ describe('RolloutBuffer.saveState', () => {
     ]);
     const half = new RolloutBuffer({ ...layout, steps: 4 });
     half.begin(Float32Array.of(1, 2), [3], [4], [5]);
-    half.finish(
-      { rewards: [6], terminated: Uint8Array.of(0), truncated: Uint8Array.of(1), finalValues: [7] },
-      [1],
-    );
+    half.finish({
+      rewards: [6],
+      terminated: Uint8Array.of(0),
+      truncated: Uint8Array.of(1),
+      finalValues: [7],
+    });
     const copy = new RolloutBuffer({ ...layout, steps: 4 });
     copy.loadState(structuredClone(half.saveState()));
     expect(copy.length).toBe(1);

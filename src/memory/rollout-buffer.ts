@@ -47,6 +47,8 @@ export class RolloutBuffer {
   readonly returns: Float32Array;
   /** Vector steps stored. */
   length = 0;
+  /** Whether the coming step starts an episode, per sub-environment. */
+  private readonly nextStarts: Uint8Array;
   private readonly order: Int32Array;
 
   constructor(readonly layout: RolloutLayout) {
@@ -64,6 +66,7 @@ export class RolloutBuffer {
     this.starts = new Uint8Array(rows);
     this.advantages = new Float32Array(rows);
     this.returns = new Float32Array(rows);
+    this.nextStarts = new Uint8Array(numEnvs).fill(1);
     this.order = new Int32Array(rows);
   }
 
@@ -97,15 +100,16 @@ export class RolloutBuffer {
     if (this.masks && masks) copy(masks, this.masks, row * maskSize, numEnvs * maskSize);
   }
 
-  /** Stores the environment's answer to the step begun last, and which sub-environments had started an episode with it. */
-  finish({ rewards, terminated, truncated, finalValues }: RolloutStep, starts: ArrayLike<number>): void {
+  /** Stores the environment's answer to the step begun last. */
+  finish({ rewards, terminated, truncated, finalValues }: RolloutStep): void {
     const { numEnvs } = this.layout;
     const row = this.length * numEnvs;
     copy(rewards, this.rewards, row, numEnvs);
     copy(terminated, this.terminated, row, numEnvs);
     copy(truncated, this.truncated, row, numEnvs);
     copy(finalValues, this.finalValues, row, numEnvs);
-    copy(starts, this.starts, row, numEnvs);
+    copy(this.nextStarts, this.starts, row, numEnvs);
+    for (let i = 0; i < numEnvs; i++) this.nextStarts[i] = terminated[i]! | truncated[i]!;
     this.length++;
   }
 
@@ -173,7 +177,10 @@ export class RolloutBuffer {
     const arrays = Object.entries(this.stored()).map(([name, array]) => {
       return [name, array.subarray(0, (array.length / steps) * this.length)] as const;
     });
-    return { meta: { steps, numEnvs, length: this.length }, arrays: Object.fromEntries(arrays) };
+    return {
+      meta: { steps, numEnvs, length: this.length },
+      arrays: { ...Object.fromEntries(arrays), nextStarts: this.nextStarts },
+    };
   }
 
   loadState({ meta, arrays }: { meta: Record<string, unknown>; arrays: Record<string, PackedArray> }): void {
@@ -184,6 +191,7 @@ export class RolloutBuffer {
       );
     }
     for (const [name, array] of Object.entries(this.stored())) array.set(arrays[name]!);
+    this.nextStarts.set(arrays.nextStarts!);
     this.length = meta.length as number;
   }
 

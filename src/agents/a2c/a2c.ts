@@ -8,7 +8,8 @@ import type { Metrics } from '../agent.js';
 import { readAgentFile } from '../agent-file.js';
 import { parseConfig } from '../config.js';
 import { assertFinite } from '../diagnosis.js';
-import { normalize, OnPolicyAgent } from '../on-policy.js';
+import { OnPolicyAgent } from '../on-policy.js';
+import { standardize } from '../statistics.js';
 import { type A2CConfig, type A2COptions, a2cSchema } from './config.js';
 
 /**
@@ -43,7 +44,7 @@ export class A2C extends OnPolicyAgent<A2CConfig> {
   protected update(): Metrics {
     const { normalizeAdvantage, entCoef, vfCoef, maxGradNorm } = this.config;
     const { states, actions, mask, advantages, returns } = this.batch(this.allRows);
-    if (normalizeAdvantage) normalize(advantages.data);
+    if (normalizeAdvantage && advantages.size > 1) standardize(advantages.data);
     this.updates++;
     return scope(() => {
       const { distribution, logProbs, values } = this.policy.evaluate(states, actions, mask);

@@ -8,7 +8,8 @@ import { readAgentFile } from '../agent-file.js';
 import { parseConfig } from '../config.js';
 import { assertFinite } from '../diagnosis.js';
 import { MeanMetrics } from '../mean-metrics.js';
-import { type Batch, normalize, OnPolicyAgent } from '../on-policy.js';
+import { type Batch, OnPolicyAgent } from '../on-policy.js';
+import { standardize } from '../statistics.js';
 import { type PPOConfig, type PPOOptions, ppoSchema } from './config.js';
 import {
   approximateKl,
@@ -65,7 +66,7 @@ export class PPO extends OnPolicyAgent<PPOConfig> {
   private step({ states, actions, mask, ...old }: Batch, clipRange: number): Metrics {
     const { normalizeAdvantage, entCoef, vfCoef, maxGradNorm, targetKl } = this.config;
     const clipRangeVf = this.config.clipRangeVf && scheduleValue(this.config.clipRangeVf, this.progress);
-    if (normalizeAdvantage) normalize(old.advantages.data);
+    if (normalizeAdvantage && old.advantages.size > 1) standardize(old.advantages.data);
     return scope(() => {
       const { distribution, logProbs, values } = this.policy.evaluate(states, actions, mask);
       const ratio = probabilityRatio(logProbs, old.logProbs);

@@ -7,13 +7,15 @@ import { Adam, clipGradNorm } from '../../optim/index.js';
 import { allocatePacked, type PackedArray } from '../../spaces/index.js';
 import { scope, type Tensor, tensor } from '../../tensor/index.js';
 import { ActorCriticAgent } from '../actor-critic-agent.js';
-import type { Metrics, Snapshot, TypedArray } from '../agent.js';
+import type { Metrics, Snapshot } from '../agent.js';
 import { readAgentFile } from '../agent-file.js';
 import { parseConfig } from '../config.js';
 import { assertFinite } from '../diagnosis.js';
 import { MeanMetrics } from '../mean-metrics.js';
+import { joinSnapshots, splitSnapshot } from '../snapshots.js';
+import { standardize } from '../statistics.js';
 import { type ReinforceConfig, type ReinforceOptions, reinforceSchema } from './config.js';
-import { bookWeights, discountedReturns, standardize } from './weights.js';
+import { bookWeights, discountedReturns } from './weights.js';
 
 /**
  * REINFORCE for every action space: one gradient step per `episodesPerUpdate` whole episodes.
@@ -170,27 +172,26 @@ export class Reinforce extends ActorCriticAgent<ReinforceConfig> {
   }
 
   protected override saveLearner(): Snapshot {
-    const { meta, arrays } = super.saveLearner();
-    [this.waiting, ...this.running].forEach((episode, i) => {
-      for (const [name, array] of Object.entries(episode.saveState()))
-        arrays[`episode.${i}.${name}`] = array as TypedArray;
-    });
-    const { updates, waitingCount } = this;
-    return { meta: { ...meta, updates, waitingCount, metrics: this.metrics.saveState() }, arrays };
+    const { updates, waitingCount, metrics } = this;
+    const parts: Record<string, Snapshot> = { policy: super.saveLearner() };
+    for (const [i, episode] of this.episodeBuffers.entries()) {
+      parts[`episode${i}`] = { meta: {}, arrays: episode.saveState() as Snapshot['arrays'] };
+    }
+    return joinSnapshots({ updates, waitingCount, metrics: metrics.saveState() }, parts);
   }
 
   protected override loadLearner(snapshot: Snapshot): void {
-    super.loadLearner(snapshot);
-    const { meta, arrays } = snapshot;
+    const { meta, parts } = splitSnapshot(snapshot);
+    super.loadLearner(parts.policy!);
     this.updates = meta.updates as number;
     this.waitingCount = meta.waitingCount as number;
     this.metrics.loadState(meta.metrics as ReturnType<MeanMetrics['saveState']>);
-    [this.waiting, ...this.running].forEach((episode, i) => {
-      const prefix = `episode.${i}.`;
-      const own = Object.entries(arrays).filter(([name]) => name.startsWith(prefix));
-      episode.loadState(
-        Object.fromEntries(own.map(([name, array]) => [name.slice(prefix.length), array as PackedArray])),
-      );
-    });
+    for (const [i, episode] of this.episodeBuffers.entries()) {
+      episode.loadState(parts[`episode${i}`]!.arrays as Record<string, PackedArray>);
+    }
+  }
+
+  private get episodeBuffers(): EpisodeBuffer[] {
+    return [this.waiting, ...this.running];
   }
 }

@@ -1,4 +1,5 @@
 // What multiplies ∇log π(a|s) at each step of an episode.
+import { standardize } from '../statistics.js';
 
 /** `G_t = r_t + γ·G_{t+1}`, with `tail` as what follows the last step (0 unless an episode was cut short). */
 export function discountedReturns(rewards: ArrayLike<number>, gamma: number, tail = 0): Float32Array {
@@ -13,15 +14,8 @@ export function discountedReturns(rewards: ArrayLike<number>, gamma: number, tai
 
 /** `γ^t·(T - t)` scaled to mean 0 and unbiased deviation 1; a single step has weight 0. */
 export function bookWeights(length: number, gamma: number): Float32Array {
-  return standardize(Float32Array.from({ length }, (_, t) => gamma ** t * (length - t)));
-}
-
-/** Mean 0 and unbiased deviation 1, in place; equal numbers become 0. */
-export function standardize(values: Float32Array): Float32Array {
-  const n = values.length;
-  const mean = values.reduce((sum, value) => sum + value, 0) / n;
-  const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
-  const deviation = n > 1 ? Math.sqrt(squares / (n - 1)) : 0;
-  for (let i = 0; i < n; i++) values[i] = (values[i]! - mean) / (deviation + 1e-7);
-  return values;
+  return standardize(
+    Float32Array.from({ length }, (_, t) => gamma ** t * (length - t)),
+    1e-7,
+  );
 }
