@@ -34,7 +34,7 @@ interface Chunk {
 
 class Arena {
   /** The innermost frame. */
-  frame = new Frame(null, 0, 0);
+  frame = new Frame(null, -1, 0);
   private readonly chunks: Chunk[] = [];
   private current = -1;
   private top = 0;
