@@ -1,4 +1,5 @@
 // Printing: colours only on a terminal that wants them.
+import { isAbsolute, relative } from 'node:path';
 
 const colored = process.stdout.isTTY === true && !process.env.NO_COLOR && process.env.TERM !== 'dumb';
 
@@ -37,4 +38,10 @@ export function group(value: number): string {
 /** How the user called this program, for commands to copy: `npx trainyard` inside npm, else `trainyard`. */
 export function programName(): string {
   return process.env.npm_config_user_agent ? 'npx trainyard' : 'trainyard';
+}
+
+/** Relative to the current folder when it is inside. */
+export function shortPath(path: string): string {
+  const short = relative('.', path) || '.';
+  return short.startsWith('..') || isAbsolute(short) ? path : short;
 }

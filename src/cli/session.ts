@@ -1,9 +1,8 @@
 // What `train` and `resume` have in common: progress, signals, the summary at the end.
-import { relative } from 'node:path';
 import { envSpec } from '../envs/index.js';
 import { writeReport } from '../report/index.js';
 import { ProgressBarCallback, StopOnSignal, signalExitCodes, type TrainResult } from '../train/index.js';
-import { bold, dim, green, group, note, print, programName } from './print.js';
+import { bold, dim, green, group, note, print, programName, shortPath } from './print.js';
 
 export interface SessionFlags {
   quiet?: boolean;
@@ -26,7 +25,7 @@ export async function finish(
   signals: StopOnSignal,
   { report }: SessionFlags,
 ): Promise<void> {
-  const path = relative('.', folder) || '.';
+  const path = shortPath(folder);
   const resume = `${programName()} resume ${path}`;
   if (!finished) {
     print(`Stopped at step ${group(step)}; the checkpoint is written. Go on with:\n\n  ${resume}\n`);

@@ -4,15 +4,7 @@ import * as fs from 'node:fs';
 import { basename, join } from 'node:path';
 import type { Snapshot, TypedArray, WeightArray } from '../agents/agent.js';
 import { UserError } from '../io/errors.js';
-import {
-  ensureFolder,
-  explained,
-  partialPath,
-  readFile,
-  removePartials,
-  syncFolder,
-  writeFileSynced,
-} from '../io/files.js';
+import { ensureFolder, explained, partialPath, readFile, syncFolder, writeFileSynced } from '../io/files.js';
 import { type NamedTensor, readSafetensors, safetensorsParts } from '../io/safetensors.js';
 import { fromExactJson, toExactJson } from './exact-json.js';
 
@@ -108,9 +100,8 @@ export class CheckpointStore {
     throw new UserError(`No usable checkpoint in ${this.folder}. ${problem}`, { kind: 'failure' });
   }
 
-  /** Removes what a killed process left half-written, and checkpoints after `step` (damaged ones, on resume). */
-  clean(step: number): void {
-    removePartials(this.folder);
+  /** Removes checkpoints after `step`: damaged ones, when an earlier one is gone on from. */
+  removeAfter(step: number): void {
     for (const other of this.steps()) if (other > step) this.remove(other);
   }
 

@@ -113,6 +113,11 @@ export class RunFolder {
     return readLines<TimingRow>(join(this.path, TIMING_FILE));
   }
 
+  /** Removes what a killed process left half-written. */
+  removeLeftovers(): void {
+    for (const folder of [this.path, this.checkpoints().folder, this.best.folder]) removePartials(folder);
+  }
+
   get lockFile(): string {
     return join(this.path, 'run.lock');
   }

@@ -195,13 +195,15 @@ describe('resume', () => {
     await train({ ...base, out: out('a'), callbacks: [at(1000, ({ stop }) => stop('test'))] });
     const folder = RunFolder.open(out('a'));
     fs.truncateSync(join(folder.checkpoints().path(1000), 'state.safetensors'), 20);
-    fs.mkdirSync(join(out('a'), 'checkpoints', '.partial-1-step-000001100'));
+    for (const place of ['.', 'checkpoints', 'checkpoints/best'])
+      fs.mkdirSync(join(out('a'), place, '.partial-1-x'));
     const warnings: string[] = [];
     await resume(out('a'), { finalEpisodes: 5, onWarning: (message) => warnings.push(message) });
     expect(warnings).toEqual([
       expect.stringMatching(/step-000001000' is damaged: state\.safetensors has 20 bytes/),
     ]);
     expect(outcome('a')).toEqual(outcome('whole'));
+    expect(fs.readdirSync(out('a'), { recursive: true }).join()).not.toContain('.partial');
     expect(fs.readdirSync(join(out('a'), 'checkpoints')).sort()).toEqual([
       'best',
       'step-000002700',

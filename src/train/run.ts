@@ -99,7 +99,8 @@ export async function resume(path: string, options: ResumeOptions = {}): Promise
       agent.loadWeights(checkpoint.weights);
       agent.loadState(checkpoint.state);
     }
-    store.clean(step);
+    store.removeAfter(step);
+    folder.removeLeftovers();
     if (config.totalSteps !== stored.totalSteps) folder.saveConfig(config);
     options.onStart?.(path, config, step);
     const extended = config.totalSteps > stored.totalSteps;
@@ -146,7 +147,8 @@ async function prepareAgent(config: RunConfig, onWarning?: (message: string) => 
     try {
       useBackend({
         backend: config.backend === 'reference' ? 'reference' : 'wasm',
-        fma: config.backend === 'wasm-fma',
+        fma: config.backend !== 'wasm',
+        native: config.backend === 'native',
       });
     } catch {
       onWarning?.(

@@ -1,8 +1,7 @@
 // trainyard report <run>
-import { relative } from 'node:path';
 import type { Command } from 'commander';
 import { writeReport } from '../../report/index.js';
-import { print } from '../print.js';
+import { print, shortPath } from '../print.js';
 
 export function addReport(program: Command): void {
   program
@@ -18,6 +17,6 @@ Example:
     )
     .action(async (path: string) => {
       const { report, gif } = await writeReport(path);
-      for (const file of [report, gif]) if (file) print(relative('.', file));
+      for (const file of [report, gif]) if (file) print(shortPath(file));
     });
 }

@@ -19,8 +19,6 @@ export interface EvalCallbackOptions {
   best?: CheckpointStore;
   /** Gets `eval/mean_reward`, `eval/std_reward`, `eval/mean_ep_length` as a row of metrics. */
   listeners?: readonly Callback[];
-  /** Runs before each evaluation, e.g. to copy the statistics of an observation normaliser. */
-  prepare?: (agent: Agent, env: VectorEnv) => void;
 }
 
 /** State of the best policy's own checkpoint: its score, so that a resumed run knows what there is to beat. */
@@ -57,8 +55,7 @@ export class EvalCallback implements Callback {
   }
 
   private evaluate(agent: Agent, step: number): Evaluation {
-    const { env, episodes = 10, deterministic = true, seed = 0, prepare } = this.options;
-    prepare?.(agent, env);
+    const { env, episodes = 10, deterministic = true, seed = 0 } = this.options;
     return evaluatePolicy(agent, env, { episodes, deterministic, seed: evaluationSeed(seed, step) });
   }
 
@@ -78,7 +75,7 @@ function readBest(store: CheckpointStore | undefined) {
   try {
     return store?.latest();
   } catch {
-    store?.clean(-1);
+    store?.removeAfter(-1);
     return undefined;
   }
 }

@@ -1,0 +1,267 @@
+// The command line from outside: what it prints, where it writes, how it ends.
+import * as fs from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { trainyard } from './command.js';
+
+let root: string;
+const quick = [
+  '--steps',
+  '1000',
+  '--seed',
+  '1',
+  '--set',
+  'learningStarts=100',
+  '--set',
+  'hiddenSizes=16,16',
+  '--no-preset',
+];
+beforeAll(async () => {
+  root = fs.mkdtempSync(join(tmpdir(), 'trainyard-cli-'));
+  const { code } = await trainyard(['train', 'CartPole-v1', ...quick, '--out', 'run'], { cwd: root });
+  expect(code).toBe(0);
+});
+afterAll(() => fs.rmSync(root, { recursive: true, force: true }));
+const here = (...args: string[]) => trainyard(args, { cwd: root });
+
+describe('train', () => {
+  it('shows progress, ends with an evaluation, and says what can be done next', async () => {
+    const { code, stdout, stderr } = await here('train', 'CartPole-v1', ...quick, '--out', 'runs/second');
+    expect(code).toBe(0);
+    expect(stderr).toMatch(
+      /^ 10% +\d+\/1,000 steps \| [\d,]+ steps\/s \| return [\d.]+ \| ε 0\.\d+ \| 0:\d\d left\n/,
+    );
+    expect(stderr).toMatch(/100% 1,000\/1,000 steps .* in all\n$/);
+    expect(stdout).toMatch(
+      /^Training dqn on CartPole-v1 for 1,000 steps, seed 1 \((wasm-fma|wasm|reference) kernels\)\n/,
+    );
+    expect(stdout).toMatch(
+      /100 greedy episodes .*: mean return [\d.]+ ± [\d.]+, (not )?solved \(threshold 475\)/,
+    );
+    for (const next of ['watch runs/second', 'eval runs/second', 'resume runs/second --steps 2000']) {
+      expect(stdout).toContain(`  trainyard ${next}`);
+    }
+    expect(stdout + stderr).not.toContain('\u001b');
+    for (const file of ['report.html', 'episode.gif'])
+      expect(fs.existsSync(join(root, 'runs/second', file))).toBe(true);
+    // Same seed, same options: the same run.
+    expect(fs.readFileSync(join(root, 'runs/second/metrics.jsonl'))).toEqual(
+      fs.readFileSync(join(root, 'run/metrics.jsonl')),
+    );
+  });
+
+  it('puts runs under runs/ by default and prints nothing to standard error with --quiet', async () => {
+    const cwd = fs.mkdtempSync(join(root, 'default-'));
+    const { stdout, stderr } = await trainyard(
+      ['train', 'FrozenLake-v1', ...quick, '--quiet', '--no-report'],
+      { cwd },
+    );
+    expect(stderr).toBe('');
+    const [name] = fs.readdirSync(join(cwd, 'runs'));
+    expect(name).toMatch(/^FrozenLake-v1-dqn-seed1-\d{14}$/);
+    expect(stdout).toContain(`Run folder: runs/${name}`);
+  });
+
+  it('trains on an environment of the user, and eval, watch and resume find it again', async () => {
+    const index = join(process.cwd(), 'dist/index.js');
+    fs.writeFileSync(
+      join(root, 'corridor.mjs'),
+      `import { Discrete, register } from ${JSON.stringify(index)};
+      class Corridor {
+        observationSpace = new Discrete(5);
+        actionSpace = new Discrete(2);
+        reset() { this.at = 0; return { observation: 0, info: {} }; }
+        step(action) {
+          this.at = Math.max(0, this.at + (action === 1 ? 1 : -1));
+          const terminated = this.at === 4;
+          return { observation: this.at, reward: terminated ? 1 : 0, terminated, truncated: false, info: {} };
+        }
+        render() { return { width: 50, height: 10, background: '#fff', shapes: [], text: 'cell ' + this.at }; }
+        close() {}
+      }
+      register({ id: 'Corridor-v0', description: 'Walk right.', maxEpisodeSteps: 50, create: () => new Corridor() });`,
+    );
+    const done = await here(
+      'train',
+      'Corridor-v0',
+      ...quick,
+      '--import',
+      './corridor.mjs',
+      '--out',
+      'own',
+      '--quiet',
+    );
+    expect(done).toMatchObject({ code: 0, stderr: '' });
+    expect((await here('eval', 'own', '--episodes', '3')).stdout).toContain('3 episodes from seed');
+    expect((await here('watch', 'own')).stdout).toMatch(/^cell \d\nEpisode 1: return/);
+    expect(await here('resume', 'own', '--steps', '1100', '--quiet', '--no-report')).toMatchObject({
+      code: 0,
+    });
+  });
+});
+
+describe('eval, watch, report, resume', () => {
+  it('evaluates the run as its training did', async () => {
+    const { mean, returns } = JSON.parse(fs.readFileSync(join(root, 'run/evaluation.json'), 'utf8'));
+    const { code, stdout } = await here('eval', 'run', '--json');
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({
+      env: 'CartPole-v1',
+      algo: 'dqn',
+      episodes: 100,
+      mean,
+      returns,
+    });
+    const few = JSON.parse(
+      (await here('eval', 'run', '--episodes', '3', '--seed', '7', '--last', '--json')).stdout,
+    );
+    expect(few).toMatchObject({ weights: 'last', step: 1000, seed: 7, episodes: 3 });
+    expect((await here('eval', 'run')).stdout).toContain(`mean return ${mean.toFixed(1)} ± `);
+  });
+
+  it('plays in the terminal, and only shows the end where there is none', async () => {
+    const { code, stdout } = await here('watch', 'run', '--episodes', '2');
+    expect(code).toBe(0);
+    expect(stdout.match(/Episode \d: return [\d.]+ in \d+ steps/g)!.length).toBe(2);
+    expect(stdout).not.toContain('\u001b');
+  });
+
+  it('draws the report again', async () => {
+    fs.rmSync(join(root, 'run/report.html'));
+    expect(await here('report', 'run')).toMatchObject({
+      code: 0,
+      stdout: 'run/report.html\nrun/episode.gif\n',
+    });
+    expect(fs.readFileSync(join(root, 'run/report.html'), 'utf8')).toContain('CartPole-v1 · DQN');
+  });
+});
+
+describe('list', () => {
+  it('lists environments, algorithms and presets, and tells about one', async () => {
+    expect((await here('list', 'envs')).stdout).toMatch(/^CartPole-v1 +\S/m);
+    expect((await here('list', 'envs', 'FrozenLake-v1')).stdout).toMatch(/isSlippery +true/);
+    expect((await here('list', 'algos')).stdout).toMatch(/^dqn +Deep Q-learning/m);
+    expect((await here('list', 'algos', 'dqn')).stdout).toMatch(/^ {2}gamma +0\.99 +Discount factor/m);
+    expect((await here('list', 'presets')).stdout).toMatch(
+      /^CartPole-v1 ppo: [\d,]+ steps, 8 environments\n {2}nSteps=32/m,
+    );
+  });
+
+  it('ends quietly when nobody reads on', async () => {
+    const outcome = await trainyard(['list', 'algos', 'dqn'], {
+      onSpawn: (child) => child.stdout!.destroy(),
+    });
+    expect(outcome).toMatchObject({ code: 0, stderr: '' });
+  });
+});
+
+describe('help', () => {
+  it.each(['train', 'resume', 'eval', 'watch', 'report', 'list'])(
+    'explains %s with examples',
+    async (command) => {
+      const { code, stdout } = await here(command, '--help');
+      expect(code).toBe(0);
+      expect(stdout).toMatch(new RegExp(`^Usage: trainyard ${command} `));
+      expect(stdout).toContain(`$ trainyard ${command} `);
+    },
+  );
+
+  it('shows all commands and the version', async () => {
+    expect((await here('--help')).stdout).toMatch(
+      /train[\s\S]*resume[\s\S]*eval[\s\S]*watch[\s\S]*report[\s\S]*list/,
+    );
+    const { version } = JSON.parse(fs.readFileSync('package.json', 'utf8'));
+    expect(await here('--version')).toMatchObject({ code: 0, stdout: `${version}\n` });
+  });
+});
+
+describe('mistakes', () => {
+  const usage: [string, string[], RegExp][] = [
+    ['no command', [], /Usage: trainyard/],
+    ['an unknown command', ['trian'], /unknown command 'trian'[\s\S]*Did you mean train\?/],
+    ['an unknown option', ['train', 'CartPole-v1', '--stpes', '5'], /unknown option '--stpes'[\s\S]*--steps/],
+    ['no environment', ['train'], /missing required argument 'env'/],
+    [
+      'an unknown environment',
+      ['train', 'CartPole'],
+      /^error: Unknown environment "CartPole"[\s\S]*CartPole-v1/,
+    ],
+    [
+      'an unknown algorithm',
+      ['train', 'CartPole-v1', '--algo', 'dqm'],
+      /^error: Unknown algorithm "dqm"; did you mean dqn/,
+    ],
+    [
+      'steps that are no number',
+      ['train', 'CartPole-v1', '--steps', 'many'],
+      /'many' is invalid\. Expected a whole number ≥ 1/,
+    ],
+    ['no steps', ['train', 'CartPole-v1', '--steps', '0'], /Expected a whole number ≥ 1/],
+    [
+      'an unknown hyperparameter',
+      ['train', 'CartPole-v1', '--set', 'learningrate=1'],
+      /learningrate: .*did you mean learningRate/,
+    ],
+    [
+      'a value out of range',
+      ['train', 'CartPole-v1', '--set', 'gamma=1.5'],
+      /gamma: expected a number ≤ 1, got 1\.5/,
+    ],
+    ['a setting without value', ['train', 'CartPole-v1', '--set', 'gamma'], /Expected key=value/],
+    [
+      'an unknown option of the environment',
+      ['train', 'FrozenLake-v1', '--env-set', 'slippery=false'],
+      /FrozenLake-v1 has no option "slippery"/,
+    ],
+    ['an algorithm that does not fit', ['train', 'Pendulum-v1'], /DQN needs a Discrete action space/],
+    ['a module that is not there', ['train', 'X-v0', '--import', './no.js'], /Cannot import '\.\/no\.js'/],
+    ['a folder that is no run', ['eval', '.'], /'\.' is not a run folder/],
+    [
+      'a folder that is not there',
+      ['resume', 'nowhere'],
+      /'nowhere' is not a run folder: there is no such folder/,
+    ],
+    [
+      'a folder that is in use',
+      ['train', 'CartPole-v1', '--out', 'run'],
+      /'run' holds a run already.*trainyard resume run/,
+    ],
+    ['fewer steps than taken', ['resume', 'run', '--steps', '900'], /has taken 1000 steps already/],
+    ['nothing to list', ['list', 'things'], /Allowed choices are envs, algos, presets/],
+  ];
+  it.each(usage)('%s', async (_what, args, message) => {
+    const { code, stdout, stderr } = await here(...args);
+    expect(stderr).toMatch(message);
+    expect(stderr).not.toMatch(/^\s+at /m);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+  });
+
+  it('tells a failure from a mistake', async () => {
+    fs.writeFileSync(join(root, 'file'), '');
+    const unwritable = await here('train', 'CartPole-v1', '--out', 'file/run');
+    expect(unwritable).toMatchObject({ code: 1, stdout: '' });
+    expect(unwritable.stderr).toMatch(/^error: Cannot create 'file\/run': a part of the path is a file/);
+    const args = [
+      '--set',
+      'learningRate=1e30',
+      '--set',
+      'optimizer=sgd',
+      '--set',
+      'maxGradNorm=1e30',
+      '--set',
+      'loss=mse',
+    ];
+    const diverged = await here('train', 'CartPole-v1', ...quick, ...args, '--quiet', '--out', 'diverged');
+    expect(diverged.code).toBe(1);
+    expect(diverged.stderr).toMatch(
+      /^error: Training diverged: [\s\S]*(No checkpoint was written yet|is safe in 'diverged')/,
+    );
+    expect(diverged.stderr).not.toMatch(/^\s+at /m);
+  });
+
+  it('shows the stack when asked to', async () => {
+    expect((await here('train', 'Nope-v0', '--verbose')).stderr).toMatch(/^\s+at /m);
+    expect((await trainyard(['train', 'Nope-v0'], { env: { DEBUG: '1' } })).stderr).toMatch(/^\s+at /m);
+  });
+});
