@@ -51,7 +51,12 @@ export function replay(
     flagMismatches: 0,
     maxStateError: 0,
   };
-  const compare = (observation: unknown, expected: Value, actualState: number[], expectedState?: number[]) => {
+  const compare = (
+    observation: unknown,
+    expected: Value,
+    actualState: number[],
+    expectedState?: number[],
+  ) => {
     flat(expected).forEach((value, k) => {
       const error = Math.abs(flat(observation)[k]! - value);
       if (error !== 0) result.observationMismatches++;
@@ -77,7 +82,8 @@ export function replay(
       const rewardError = Math.abs(reward - run.rewards[t]!);
       if (rewardError !== 0) result.rewardMismatches++;
       result.maxRewardError = Math.max(result.maxRewardError, rewardError);
-      if (Number(terminated) !== run.terminated[t] || Number(truncated) !== run.truncated[t]) result.flagMismatches++;
+      if (Number(terminated) !== run.terminated[t] || Number(truncated) !== run.truncated[t])
+        result.flagMismatches++;
     }
   }
   return result;

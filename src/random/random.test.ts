@@ -1,7 +1,6 @@
 // Checks every quantity of the generators against vectors made with NumPy.
-import { readFileSync } from 'node:fs';
-import { gunzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
+import { readGolden } from '../../test/golden.js';
 import { Generator, RandomState, SeedSequence, streams } from './index.js';
 import { Pcg64 } from './pcg64.js';
 
@@ -10,8 +9,7 @@ interface Golden {
   [quantity: string]: unknown;
 }
 
-const file = new URL('../../test/golden/numpy-rng.json.gz', import.meta.url);
-const golden: { seeds: Golden[] } = JSON.parse(gunzipSync(readFileSync(file)).toString());
+const golden = readGolden<{ seeds: Golden[] }>('numpy-rng');
 const times = <T>(n: number, draw: (i: number) => T): T[] => Array.from({ length: n }, (_, i) => draw(i));
 const limbs = (state: number[]) =>
   state.reduceRight((sum, limb) => (sum << 32n) | BigInt(limb), 0n).toString();

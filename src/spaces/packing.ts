@@ -15,11 +15,11 @@ export function commonType(a: PackedType, b: PackedType): PackedType {
 
 /** An array or typed array of exactly `length` numbers. */
 export function isNumeric(value: unknown, length: number): value is ArrayLike<number> {
-  if (!Array.isArray(value) && !(ArrayBuffer.isView(value) && !(value instanceof DataView))) return false;
+  if (Array.isArray(value)) return value.length === length && value.every((x) => typeof x === 'number');
+  if (!ArrayBuffer.isView(value) || value instanceof DataView) return false;
+  // The numbers of a typed array are all of one type, which may be bigint.
   const array = value as unknown as ArrayLike<unknown>;
-  if (array.length !== length) return false;
-  for (let i = 0; i < length; i++) if (typeof array[i] !== 'number') return false;
-  return true;
+  return array.length === length && typeof array[0] === 'number';
 }
 
 export function product(shape: readonly number[]): number {

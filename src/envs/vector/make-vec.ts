@@ -2,6 +2,7 @@
 import { UserError } from '../../io/errors.js';
 import type { Env } from '../env.js';
 import { type EnvOptions, make, resolve } from '../registry.js';
+import { OrderEnforcing } from '../wrappers/order-enforcing.js';
 import { SyncVectorEnv } from './sync-vector-env.js';
 import type { AutoresetMode, VectorEnv } from './vector-env.js';
 
@@ -42,8 +43,9 @@ export function makeVec(
   );
 }
 
-/** A vector of one from an id or an environment; a vector stays as it is. */
+/** A vector of one from an id or an environment, guarded against misuse; a vector stays as it is. */
 export function asVectorEnv(env: string | Env | VectorEnv): VectorEnv {
   if (typeof env === 'string') return makeVec(env);
-  return 'numEnvs' in env ? env : new SyncVectorEnv([() => env]);
+  if ('numEnvs' in env) return env;
+  return new SyncVectorEnv([() => (env instanceof OrderEnforcing ? env : new OrderEnforcing(env))]);
 }

@@ -275,6 +275,8 @@ describe('asVectorEnv', () => {
     const vector = makeVec('CartPole-v1', { numEnvs: 2 });
     expect(asVectorEnv(vector)).toBe(vector);
     expect(asVectorEnv('CartPole-v1').numEnvs).toBe(1);
+    const bare = asVectorEnv(new CartPole());
+    expect(() => bare.step(Uint8Array.of(0))).toThrow(/CartPole: step\(\) was called before the first reset/);
     const single = asVectorEnv(make('Taxi-v4', { maxEpisodeSteps: 9 }));
     expect([single.numEnvs, single.spec?.maxEpisodeSteps, single.autoreset]).toEqual([1, 9, 'same-step']);
   });

@@ -7,18 +7,18 @@ import { Wrapper } from './wrapper.js';
 type Phase = 'created' | 'running' | 'over';
 
 /**
- * Refuses a `step` before `reset` or after the end of an episode, an action that does not fit the action space,
- * and an observation or reward that is NaN or infinite. `make` applies it to every environment.
+ * Refuses a `step` before `reset` or after the end of an episode, actions and observations that do not fit their
+ * spaces, and whatever is NaN or infinite. `make` and agents apply it to every environment.
  *
- * Continuous actions beyond the bounds pass, as in Gymnasium: environments clip them.
+ * Continuous numbers beyond their bounds pass, as in Gymnasium: environments clip such actions.
  */
 export class OrderEnforcing<O, A> extends Wrapper<O, A> {
   private phase: Phase = 'created';
 
   override reset(options?: ResetOptions): ResetResult<O> {
     const result = this.env.reset(options);
-    if (!allFinite(result.observation))
-      this.refuse(`reset() gave the observation ${show(result.observation)}`);
+    if (!fits(this.observationSpace, result.observation))
+      this.refuseObservation('reset()', result.observation);
     this.phase = 'running';
     return result;
   }
@@ -27,10 +27,9 @@ export class OrderEnforcing<O, A> extends Wrapper<O, A> {
     if (this.phase !== 'running') this.refuseOrder();
     if (!fits(this.actionSpace, action)) this.refuseAction(action);
     const result = this.env.step(action);
-    if (!Number.isFinite(result.reward))
-      this.refuse(`step(${show(action)}) gave the reward ${result.reward}`);
-    if (!allFinite(result.observation)) {
-      this.refuse(`step(${show(action)}) gave the observation ${show(result.observation)}`);
+    if (!Number.isFinite(result.reward)) this.refuseReward(action, result.reward);
+    if (!fits(this.observationSpace, result.observation)) {
+      this.refuseObservation(`step(${show(action)})`, result.observation);
     }
     if (result.terminated || result.truncated) this.phase = 'over';
     return result;
@@ -52,8 +51,22 @@ export class OrderEnforcing<O, A> extends Wrapper<O, A> {
     );
   }
 
-  private refuse(what: string): never {
-    throw new UserError(`${this.name}: ${what}; every number must be finite.`, { kind: 'failure' });
+  private refuseReward(action: A, reward: unknown): never {
+    throw new UserError(
+      `${this.name}: step(${show(action)}) gave the reward ${show(reward)}; it must be finite.`,
+      {
+        kind: 'failure',
+      },
+    );
+  }
+
+  private refuseObservation(call: string, observation: O): never {
+    const reason = allFinite(observation)
+      ? `does not fit the observation space ${this.observationSpace}`
+      : 'is not finite';
+    throw new UserError(`${this.name}: the observation of ${call} ${reason}: ${show(observation)}.`, {
+      kind: 'failure',
+    });
   }
 
   protected override snapshot(): EnvState {
@@ -65,18 +78,19 @@ export class OrderEnforcing<O, A> extends Wrapper<O, A> {
   }
 }
 
-function fits(space: Space, action: unknown): boolean {
-  if (space instanceof Box) return isNumeric(action, space.packedSize) && allFinite(action);
+/** Right form and finite; the bounds of boxes do not count. */
+function fits(space: Space, value: unknown): boolean {
+  if (space instanceof Box) return isNumeric(value, space.packedSize) && allFinite(value);
   if (space instanceof Tuple) {
     return (
-      Array.isArray(action) && (space.spaces as readonly Space[]).every((part, i) => fits(part, action[i]))
+      Array.isArray(value) && (space.spaces as readonly Space[]).every((part, i) => fits(part, value[i]))
     );
   }
   if (space instanceof Dict) {
-    const values = Object(action) as Record<string, unknown>;
-    return space.keys.every((key) => fits(space.spaces[key]!, values[key]));
+    const parts = Object(value) as Record<string, unknown>;
+    return space.keys.every((key) => fits(space.spaces[key]!, parts[key]));
   }
-  return space.contains(action);
+  return space.contains(value);
 }
 
 /** No number inside is NaN or infinite. */

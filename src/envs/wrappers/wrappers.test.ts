@@ -133,16 +133,24 @@ describe('OrderEnforcing', () => {
   it('reports numbers that are not finite', () => {
     const nanReward = new OrderEnforcing(new TransformReward(new Counter(), () => Number.NaN));
     nanReward.reset();
-    expect(() => nanReward.step(1)).toThrow(/Counter|TransformReward.*step\(1\) gave the reward NaN/);
-    const space = new Box({ low: -Infinity, high: Infinity }) as Space;
+    expect(() => nanReward.step(1)).toThrow(/TransformReward: step\(1\) gave the reward NaN/);
     const at = (bad: number) =>
       new OrderEnforcing(
-        new TransformObservation(new Counter(), ([count]) => ({ x: [count === bad ? Infinity : 0] }), space),
+        new TransformObservation(new Counter(), ([count]) => Float32Array.of(count === bad ? Infinity : 0)),
       );
-    expect(() => at(0).reset()).toThrow(/reset\(\) gave the observation/);
+    expect(() => at(0).reset()).toThrow(/the observation of reset\(\) is not finite: \[Infinity\]/);
     const late = at(1);
     late.reset();
-    expect(() => late.step(0)).toThrow(/step\(0\) gave the observation/);
+    expect(() => late.step(0)).toThrow(/the observation of step\(0\) is not finite/);
+  });
+
+  it('reports observations of another form', () => {
+    const env = new OrderEnforcing(new TransformObservation(new Counter(), () => new Float32Array(2)));
+    expect(() => env.reset()).toThrow(
+      /does not fit the observation space Box\(0, 1000000, \[1\], float32\): \[0, 0\]/,
+    );
+    const text = new OrderEnforcing(new TransformObservation(new Counter(), () => 'fine'));
+    expect(() => text.reset()).toThrow(/does not fit .*: fine/);
   });
 });
 
