@@ -94,8 +94,10 @@ static const char *instruction_set;
 
 static void choose(void) {
   gemm = gemm_base;
-  instruction_set = "base";
-#if defined(__x86_64__)
+#if !defined(__x86_64__)
+  instruction_set = "neon";
+#else
+  instruction_set = "sse2";
   __builtin_cpu_init();
   if (__builtin_cpu_supports("avx512f")) {
     gemm = gemm_avx512;

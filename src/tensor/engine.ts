@@ -10,7 +10,7 @@ const scratch = heap.allocate(KERNEL_SCRATCH_BYTES);
 /** The kernels in use. Pointers are byte addresses in `heap`. */
 export let kernels: Kernels = loadKernels({ memory: heap.memory, scratch });
 
-/** Which kernels compute: `wasm-fma`, `wasm` or `reference`. */
+/** Which kernels compute: `wasm-fma`, `wasm`, `native` (matrix products; the rest as wasm) or `reference`. */
 export function backend(): Kernels['backend'] {
   return kernels.backend;
 }
@@ -21,6 +21,6 @@ export function backend(): Kernels['backend'] {
  * @example
  * useBackend({ fma: false }); // the same last bits on every machine
  */
-export function useBackend(options: Pick<LoadOptions, 'backend' | 'fma'>): void {
+export function useBackend(options: Pick<LoadOptions, 'backend' | 'fma' | 'native'>): void {
   kernels = loadKernels({ ...options, memory: heap.memory, scratch });
 }

@@ -43,7 +43,7 @@ export interface Kernels
     OptimKernels,
     RnnKernels,
     SparseKernels {
-  readonly backend: 'wasm' | 'wasm-fma' | 'reference';
+  readonly backend: 'wasm' | 'wasm-fma' | 'native' | 'reference';
 }
 
 export interface GemmKernels {

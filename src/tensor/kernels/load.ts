@@ -1,10 +1,12 @@
 // Chooses and instantiates a numeric backend: WASM with fused multiply-add, plain WASM SIMD, or the TypeScript
-// reference. Synchronous, so that a program needs no set-up step before its first tensor.
+// reference; the native matrix product on top where it is wanted. Synchronous, so that a program needs no set-up step before its first tensor.
 import { KERNEL_SCRATCH_BYTES, type Kernels, type LinearMemory } from './kernels.js';
+import { loadNative, nativeKernels } from './native.js';
 import { referenceKernels } from './reference/index.js';
 import { fma, plain } from './wasm.generated.js';
 
-export type Backend = 'wasm' | 'wasm-fma' | 'reference';
+/** The module to run, or none. */
+type Backend = 'wasm' | 'wasm-fma' | 'reference';
 
 export interface LoadOptions {
   /** The memory all pointers refer to: for the WASM backends a `WebAssembly.Memory` with a maximum of at most 65536 pages. */
@@ -18,6 +20,12 @@ export interface LoadOptions {
    * Default: the environment variable TRAINYARD_FMA (0 or 1), else on where the engine supports relaxed SIMD.
    */
   fma?: boolean;
+  /**
+   * Compute larger matrix products with the native add-on (`npm run build:native`), where it has been built.
+   * Default: the environment variable TRAINYARD_NATIVE (0 or 1), else off: a file that happens to be there must not
+   * change the last bits of results.
+   */
+  native?: boolean;
 }
 
 /**
@@ -32,7 +40,9 @@ export function loadKernels(options: LoadOptions): Kernels {
   const instance = new WebAssembly.Instance(compiled(backend, isShared(memory)), { env: { memory } });
   const exports = instance.exports as unknown as Omit<Kernels, 'backend'> & WasmOnly;
   exports.setScratch(options.scratch, KERNEL_SCRATCH_BYTES);
-  return { backend, ...exports };
+  const kernels = { backend, ...exports };
+  const native = (options.native ?? environment('TRAINYARD_NATIVE', ['0', '1']) === '1') ? loadNative() : null;
+  return native ? nativeKernels(kernels, native, memory) : kernels;
 }
 
 interface WasmOnly {
@@ -100,7 +110,7 @@ function bytes(backend: 'wasm' | 'wasm-fma'): Uint8Array<ArrayBuffer> {
 }
 
 function isShared(memory: LinearMemory): boolean {
-  return typeof SharedArrayBuffer !== 'undefined' && memory.buffer instanceof SharedArrayBuffer;
+  return !(memory.buffer instanceof ArrayBuffer);
 }
 
 /** Import entry of the memory: module `env`, name `memory`, kind 2; the byte after it holds the flags of its limits. */

@@ -1,0 +1,79 @@
+// The native matrix product: equal to the reference where it has been built, and never needed. Where it has not been
+// built, a stand-in of the same interface shows that calls reach it rightly.
+import { expect, it } from 'vitest';
+import { Workbench } from '../../../test/kernels.js';
+import { ACTIVATION, KERNEL_RESERVED_BYTES } from './kernels.js';
+import { loadKernels } from './load.js';
+import { loadNative, type NativeGemm, nativeKernels } from './native.js';
+import { referenceKernels } from './reference/index.js';
+
+function standIn(): NativeGemm {
+  const view: { buffer: ArrayBufferLike } = { buffer: new ArrayBuffer(0) };
+  const { gemmRows, gemmBatched } = referenceKernels(view);
+  return {
+    instructionSet: 'avx2',
+    gemmRows,
+    gemmBatched,
+    bind: ({ buffer }) => {
+      view.buffer = buffer;
+    },
+  };
+}
+
+/** C of a product of random matrices, with and without the add-on, on memories of equal content. */
+function product(native: NativeGemm | null, sizes: number[], act: number, split: number): Float32Array {
+  const [transA, transB, m, n, k] = sizes as [number, number, number, number, number];
+  const bench = new Workbench('wasm', 1);
+  const kernels = native ? nativeKernels(bench.kernels, native, bench.memory) : bench.kernels;
+  const [a, b, bias] = [bench.floats(m * k), bench.floats(k * n), bench.floats(n)];
+  const c = bench.floats(m * n);
+  const [lda, ldb] = [transA ? m : k, transB ? k : n];
+  kernels.gemmRows(transA, transB, m, n, k, a, lda, b, ldb, c, n, 0, bias, act, 0, split);
+  kernels.gemmRows(transA, transB, m, n, k, a, lda, b, ldb, c, n, 0, bias, act, split, m);
+  kernels.gemm(transA, transB, m, n, k, a, lda, b, ldb, c, n, 1, 0, ACTIVATION.none);
+  const batch = 3;
+  const d = bench.floats(batch * m * n);
+  kernels.gemmBatched(transA, transB, batch, m, n, k, a, lda, 0, b, ldb, 0, d, n, m * n, 0);
+  return bench.read(c, (d - c) / 4 + batch * m * n);
+}
+
+const CASES = [2, 12, 33].flatMap((m) =>
+  [11, 12, 65, 130].flatMap((n) => [1, 40, 300].map((k) => [m, n, k])),
+);
+
+it.each([
+  [0, 0],
+  [0, 1],
+  [1, 0],
+  [1, 1],
+])('equals the WASM product (transA %i, transB %i)', (transA, transB) => {
+  const native = loadNative() ?? standIn();
+  for (const [i, [m, n, k]] of CASES.entries()) {
+    const act = [ACTIVATION.none, ACTIVATION.relu, ACTIVATION.tanh, ACTIVATION.sigmoid][i % 4]!;
+    const sizes = [transA, transB, m!, n!, k!];
+    const expected = product(null, sizes, act, m!);
+    const actual = product(native, sizes, act, m!);
+    const worst = actual.reduce((error, x, j) => Math.max(error, Math.abs(x - expected[j]!)), 0);
+    expect(worst, `m ${m}, n ${n}, k ${k}`).toBeLessThan(1e-4);
+    expect(product(native, sizes, act, m! >> 1), 'in two parts').toEqual(actual);
+  }
+});
+
+it('follows a memory that grows', () => {
+  const bench = new Workbench('wasm', 1);
+  const kernels = nativeKernels(bench.kernels, loadNative() ?? standIn(), bench.memory);
+  const a = bench.floats(64 * 64, () => 1);
+  const multiply = (c: number) => kernels.gemm(0, 0, 64, 64, 64, a, 64, a, 64, c, 64, 0, 0, ACTIVATION.none);
+  multiply(bench.floats(64 * 64));
+  const grown = bench.memory.buffer.byteLength;
+  bench.memory.grow(1);
+  multiply(grown);
+  expect(new Float32Array(bench.memory.buffer, grown, 1)[0]).toBe(64);
+});
+
+it('is left out silently where it has not been built', () => {
+  expect(loadNative('/nowhere/gemm.node')).toBeNull();
+  const memory = new WebAssembly.Memory({ initial: 80, maximum: 65536 });
+  const { backend } = loadKernels({ memory, scratch: KERNEL_RESERVED_BYTES, native: true });
+  expect(backend).toBe(loadNative() ? 'native' : 'wasm-fma');
+});

@@ -1,0 +1,72 @@
+// Runs the tests of the numeric layers in headless Chromium: on pages with and without cross-origin isolation.
+import { existsSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { gunzipSync } from 'node:zlib';
+import { playwright } from '@vitest/browser-playwright';
+import type { Plugin } from 'vite';
+import { defineConfig } from 'vitest/config';
+
+const executablePath =
+  process.env.CHROMIUM ??
+  ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(existsSync);
+if (!executablePath || !existsSync(executablePath)) {
+  throw new Error(
+    'The browser tests need Chromium. Debian and Ubuntu: apt-get install chromium. Elsewhere set CHROMIUM to the ' +
+      'path of a Chromium or Chrome.',
+  );
+}
+
+// biome-ignore format: one flag after the other
+const args = [
+  '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
+  '--disable-component-update', '--disable-sync',
+];
+
+/** Serves golden files without their compression. */
+const unpackedGoldenFiles: Plugin = {
+  name: 'unpacked-golden-files',
+  configureServer(server) {
+    server.middlewares.use('/unpacked', (request, response) => {
+      const file = fileURLToPath(new URL(`.${request.url}`, import.meta.url));
+      response.setHeader('Content-Type', 'application/json');
+      response.end(gunzipSync(readFileSync(file)));
+    });
+  },
+};
+
+const project = (name: string, headers: Record<string, string>) => ({
+  plugins: [unpackedGoldenFiles],
+  server: { headers },
+  resolve: {
+    alias: Object.fromEntries(
+      ['node:fs', 'node:zlib'].map((module) => [
+        module,
+        fileURLToPath(new URL('test/browser/node.ts', import.meta.url)),
+      ]),
+    ),
+  },
+  test: {
+    name,
+    include: ['src/{random,tensor,nn,optim}/**/*.test.ts', 'test/browser/*.test.ts'],
+    testTimeout: 60_000,
+    browser: {
+      enabled: true,
+      headless: true,
+      screenshotFailures: false,
+      provider: playwright({ launchOptions: { executablePath, args } }),
+      instances: [{ browser: 'chromium' as const }],
+    },
+  },
+});
+
+export default defineConfig({
+  test: {
+    projects: [
+      project('page', {}),
+      project('isolated page', {
+        'Cross-Origin-Opener-Policy': 'same-origin',
+        'Cross-Origin-Embedder-Policy': 'require-corp',
+      }),
+    ],
+  },
+});
