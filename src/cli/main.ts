@@ -3,6 +3,7 @@
 import { Command, CommanderError } from 'commander';
 import { UserError } from '../io/errors.js';
 import { version } from '../version.js';
+import { addBench } from './commands/bench.js';
 import { addEval } from './commands/eval.js';
 import { addList } from './commands/list.js';
 import { addReport } from './commands/report.js';
@@ -30,7 +31,7 @@ Examples:
 
 Exit codes: 0 done, 1 failed, 2 wrong usage, 130 and 143 stopped by Ctrl-C and SIGTERM.`,
     );
-  for (const add of [addTrain, addResume, addEval, addWatch, addReport, addList]) add(program);
+  for (const add of [addTrain, addResume, addEval, addWatch, addReport, addList, addBench]) add(program);
   for (const command of program.commands) {
     command.option('--verbose', 'show where in the code an error comes from').exitOverride();
     command.copyInheritedSettings(program);

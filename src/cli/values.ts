@@ -41,3 +41,11 @@ export function parseValue(text: string): unknown {
 export function list(text: string, previous: string[] = []): string[] {
   return [...previous, text];
 }
+
+/** `a,b,c` as a list. */
+export function commaList(text: string): string[] {
+  return text
+    .split(',')
+    .map((part) => part.trim())
+    .filter((part) => part !== '');
+}

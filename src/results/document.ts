@@ -1,0 +1,96 @@
+// The results as a Markdown page and learning curves as SVG, drawn from the collected numbers alone.
+import { envSpec } from '../envs/index.js';
+import { bootstrapMean, linePlot, meanCurve } from '../report/index.js';
+import { RL_ZOO3 } from './published.js';
+import type { SeedResult } from './seed-run.js';
+
+/** All seeds of one algorithm on one environment. */
+export interface Cell {
+  algo: string;
+  env: string;
+  /** Episodes of each evaluation at the end. */
+  episodes: number;
+  seeds: SeedResult[];
+}
+
+const INTRODUCTION = `# Results
+
+Every number here was written by the command above its table and nothing else. Each seed trains from scratch with the
+preset of that environment (\`trainyard list presets\`). During training the policy is evaluated on an environment of its
+own and the best weights are kept; at the end those weights, and the last ones, play the given number of fresh episodes
+without exploration. The tables show the mean over seeds of these mean returns, with a 95 % bootstrap interval of that
+mean. rl-zoo3's column is its published table of Stable-Baselines3 agents: one run each, deterministic policy. The time
+is that of one seed's training with evaluations, on a shared two-core machine: a hint, not a benchmark.
+`;
+
+/** The page, and its pictures by file name. */
+export function resultsDocument(cells: readonly Cell[]): { page: string; plots: Record<string, string> } {
+  const algos = [...new Set(cells.map(({ algo }) => algo))].sort();
+  const sections = algos.map((algo) =>
+    section(
+      algo,
+      cells.filter((cell) => cell.algo === algo),
+    ),
+  );
+  const envs = [...new Set(cells.map(({ env }) => env))];
+  const plots = Object.fromEntries(
+    envs.map((env) => [
+      `${env}.svg`,
+      plot(
+        env,
+        cells.filter((cell) => cell.env === env),
+      ),
+    ]),
+  );
+  const curves = envs.map((env) => `![Learning curves on ${env}](results/${env}.svg)`);
+  const note =
+    'Mean return of the evaluations during training over all seeds; the band is a 95 % bootstrap interval.';
+  return {
+    page: [INTRODUCTION, ...sections, `## Learning curves\n\n${note}\n`, ...curves, ''].join('\n'),
+    plots,
+  };
+}
+
+function section(algo: string, cells: Cell[]): string {
+  const seeds = Math.max(...cells.map((cell) => cell.seeds.length));
+  const command = `trainyard bench results --algos ${algo} --envs ${cells.map(({ env }) => env).join(',')} --seeds ${seeds}`;
+  const head = [
+    '| environment | steps | seeds | best weights | last weights | solved | rl-zoo3 | seconds per seed |',
+    '|---|--:|--:|--:|--:|--:|--:|--:|',
+  ];
+  return [`## ${algo}\n`, '```bash', command, '```\n', ...head, ...cells.map(row), ''].join('\n');
+}
+
+function row({ algo, env, seeds }: Cell): string {
+  const { rewardThreshold } = envSpec(env);
+  const solved = seeds.filter(({ best }) => best.mean >= (rewardThreshold ?? Number.NaN)).length;
+  const published = RL_ZOO3[algo]?.[env];
+  const times = seeds.map(({ seconds }) => seconds).sort((a, b) => a - b);
+  const columns = [
+    env,
+    seeds[0]!.steps.toLocaleString('en-US'),
+    seeds.length,
+    interval(seeds.map(({ best }) => best.mean)),
+    interval(seeds.map(({ last }) => last.mean)),
+    rewardThreshold === undefined ? '–' : `${solved}/${seeds.length} (≥ ${rewardThreshold})`,
+    published ? `${published.mean} (${published.steps.toLocaleString('en-US')} steps)` : '–',
+    times[times.length >> 1]!.toFixed(1),
+  ];
+  return `| ${columns.join(' | ')} |`;
+}
+
+function interval(values: number[]): string {
+  const { mean, low, high } = bootstrapMean(values);
+  return `${mean.toFixed(1)} [${low.toFixed(1)}, ${high.toFixed(1)}]`;
+}
+
+function plot(env: string, cells: Cell[]): string {
+  const { rewardThreshold } = envSpec(env);
+  return linePlot({
+    title: env,
+    xLabel: 'environment steps',
+    yLabel: 'mean return',
+    series: cells.map((cell) => ({ label: cell.algo, ...meanCurve(cell.seeds.map(({ curve }) => curve)) })),
+    references: rewardThreshold === undefined ? [] : [{ y: rewardThreshold, label: 'solved' }],
+  });
+}
