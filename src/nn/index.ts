@@ -19,5 +19,6 @@ export * from './pool.js';
 export * from './positional.js';
 export { GRU, LSTM, type LSTMState, type RecurrentOptions, RNN, type SequenceOptions } from './recurrent.js';
 export * from './recurrent-cells.js';
+export { type LoadSafetensorsOptions, loadSafetensors, saveSafetensors } from './safetensors.js';
 export * from './sequential.js';
 export * from './transformer.js';
