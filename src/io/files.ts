@@ -1,6 +1,6 @@
 // Files that are either whole or not there: atomic writes, durable folders, and readable errors.
 import * as fs from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { UserError } from './errors.js';
 
 /** Marks a file or folder that is still being written; one left behind belongs to a killed process. */
@@ -73,7 +73,18 @@ export function syncFolder(folder: string): void {
 
 /** Creates a folder with its parents. @throws {UserError} when that is not possible. */
 export function ensureFolder(path: string): void {
-  explained(path, 'create', () => fs.mkdirSync(path, { recursive: true }));
+  explained(path, 'create', () => {
+    try {
+      fs.mkdirSync(path, { recursive: true });
+    } catch (error) {
+      // On a read-only file system Node reports that the folder does not exist; making it alone gives the reason.
+      if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+      let missing = resolve(path);
+      while (!fs.existsSync(dirname(missing))) missing = dirname(missing);
+      fs.mkdirSync(missing);
+      fs.mkdirSync(path, { recursive: true });
+    }
+  });
 }
 
 /** Runs `action`; an error of the file system leaves as a {@link UserError} in plain words. */

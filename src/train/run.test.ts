@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { registerHillClimber } from '../../test/hill-climber.js';
 import type { Callback, TrainingContext } from '../agents/agent.js';
+import { backend, useBackend } from '../tensor/index.js';
 import { readCheckpoint } from './checkpoint.js';
 import { loadRun, resume, train } from './run.js';
 import { RunFolder } from './run-folder.js';
@@ -233,6 +234,24 @@ describe('resume', () => {
     fs.rmSync(join(out('a'), 'evaluation.json'));
     await resume(out('a'), { finalEpisodes: 5 });
     expect(outcome('a')).toEqual(before);
+  });
+
+  it('goes on with the kernels of the run, or says that it cannot', async () => {
+    await train({ ...base, out: out('a') });
+    const ours = backend();
+    const warnings: string[] = [];
+    const onWarning = (message: string) => warnings.push(message);
+    const folder = RunFolder.open(out('a'));
+    folder.saveConfig({ ...folder.config, backend: 'reference' });
+    await loadRun(out('a'), { onWarning });
+    expect([backend(), warnings]).toEqual(['reference', []]);
+    folder.saveConfig({ ...folder.config, backend: ours });
+    await loadRun(out('a'), { onWarning });
+    expect([backend(), warnings]).toEqual([ours, []]);
+    folder.saveConfig({ ...folder.config, backend: 'abacus' });
+    await loadRun(out('a'), { onWarning });
+    expect(warnings).toEqual([expect.stringMatching(/'abacus' kernels, which this machine cannot run/)]);
+    useBackend({ backend: 'wasm', fma: ours === 'wasm-fma' });
   });
 
   it('explains a folder that is no run', async () => {

@@ -143,19 +143,12 @@ export async function importModules({ imports }: Pick<RunConfig, 'imports'>): Pr
 /** The agent of a configuration read from disk: the user's modules first, then the kernels it was trained with. */
 async function prepareAgent(config: RunConfig, onWarning?: (message: string) => void): Promise<Agent> {
   await importModules(config);
+  useKernels(config.backend);
   if (backend() !== config.backend) {
-    try {
-      useBackend({
-        backend: config.backend === 'reference' ? 'reference' : 'wasm',
-        fma: config.backend !== 'wasm',
-        native: config.backend === 'native',
-      });
-    } catch {
-      onWarning?.(
-        `This run was computed with the '${config.backend}' kernels, which this machine cannot run. ` +
-          `It goes on with '${backend()}': results differ in their last bits.`,
-      );
-    }
+    onWarning?.(
+      `This run was computed with the '${config.backend}' kernels, which this machine cannot run. ` +
+        `It goes on with '${backend()}': results differ in their last bits.`,
+    );
   }
   return makeAgent(config);
 }
@@ -168,6 +161,18 @@ interface Session {
   from?: Checkpoint;
   /** The user asked for more steps than before. */
   extended?: boolean;
+}
+
+/** Computes with the named kernels where they run. */
+function useKernels(name: string): void {
+  if (backend() === name) return;
+  try {
+    if (name === 'reference') useBackend({ backend: 'reference' });
+    else if (name === 'native') useBackend({ backend: 'wasm', native: true });
+    else useBackend({ backend: 'wasm', fma: name === 'wasm-fma', native: false });
+  } catch {
+    // Not on this machine: the kernels stay as they are.
+  }
 }
 
 async function runSession(

@@ -14,8 +14,8 @@ export function addResume(program: Command): void {
     .command('resume')
     .summary('go on with a run')
     .description(
-      'Goes on with a run from its last whole checkpoint, exactly: metrics and weights become those of a run that\n' +
-        'was never interrupted. With --steps the run gets a new total, and schedules such as ε or a falling learning\n' +
+      'Goes on with a run from its last whole checkpoint, exactly: metrics and weights become those of a run that ' +
+        'was never interrupted. With --steps the run gets a new total, and schedules such as ε or a falling learning ' +
         'rate, which are functions of step/total, follow the curve of a run planned for that total from here on.',
     )
     .argument('<run>', 'run folder')

@@ -29,7 +29,7 @@ export function addTrain(program: Command): void {
     .command('train')
     .summary('train an agent')
     .description(
-      'Trains an agent on an environment. Tuned settings are used where there are any (see `list presets`);\n' +
+      'Trains an agent on an environment. Tuned settings are used where there are any (see `list presets`); ' +
         'the run folder holds everything needed to look at the run, resume it, or reproduce it.',
     )
     .argument('<env>', 'environment id, see `trainyard list envs`')

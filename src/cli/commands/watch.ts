@@ -53,7 +53,10 @@ async function run(path: string, { episodes, fps, ...flags }: WatchFlags): Promi
 
 /** Draws over the frame before. */
 async function show({ drawing, step, return: total }: Frame, fps: number): Promise<void> {
-  const text = toText(drawing, { columns: Math.min(process.stdout.columns, 100) });
+  const { columns, rows } = process.stdout;
+  // A character is about twice as high as wide; two lines are for the words below and the cursor.
+  const fitting = Math.floor(((rows - 3) * 2 * drawing.width) / drawing.height);
+  const text = toText(drawing, { columns: Math.max(10, Math.min(columns, fitting, 100)) });
   const cursor = step === 0 ? '\u001b[2J\u001b[H' : '\u001b[H';
   const lines = `${text}\nstep ${step}   return ${total.toFixed(1)}`.replaceAll('\n', '\u001b[K\n');
   process.stdout.write(`${cursor}${lines}\u001b[K\n\u001b[J`);

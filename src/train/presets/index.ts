@@ -1,5 +1,6 @@
 // Tuned settings by algorithm and environment.
 import { a2cPresets } from './a2c.js';
+import { a3cPresets } from './a3c.js';
 import { dqnPresets } from './dqn.js';
 import { ppoPresets } from './ppo.js';
 import type { Preset, Presets } from './preset.js';
@@ -9,6 +10,7 @@ export const presets: Readonly<Record<string, Presets>> = {
   dqn: dqnPresets,
   ppo: ppoPresets,
   a2c: a2cPresets,
+  a3c: a3cPresets,
   reinforce: reinforcePresets,
 };
 
