@@ -51,8 +51,8 @@ export abstract class BaseAgent<C extends BaseConfig> implements Agent {
     this.episodes = new EpisodeTracker(this.env.numEnvs);
   }
 
-  /** Some environment steps (at most `maxSteps`) and the updates that follow them. */
-  protected abstract iterate(maxSteps: number): void;
+  /** Some environment steps (at most `maxSteps`) and the updates that follow them; a promise when threads take them. */
+  protected abstract iterate(maxSteps: number): void | Promise<void>;
 
   abstract predictBatch(
     observations: PackedArray,
@@ -87,14 +87,15 @@ export abstract class BaseAgent<C extends BaseConfig> implements Agent {
       this.start();
       let lastYield = performance.now();
       while (!stopped && this.numTimesteps < totalSteps) {
-        this.iterate(totalSteps - this.numTimesteps);
+        const steps = this.iterate(totalSteps - this.numTimesteps);
+        if (steps) await steps;
         this.deliver(callbacks, context);
         for (const callback of callbacks) {
           const pending = callback.onIteration?.(context);
           if (pending) await pending;
         }
         if (performance.now() - lastYield > YIELD_INTERVAL) {
-          await new Promise<void>((resolve) => setTimeout(resolve, 0));
+          await breathe();
           lastYield = performance.now();
         }
       }
@@ -169,11 +170,16 @@ export abstract class BaseAgent<C extends BaseConfig> implements Agent {
     for (let i = 0; i < numEnvs; i++) {
       const done = terminated[i] === 1 || truncated[i] === 1;
       const episode = this.episodes.add(i, rewards[i], done);
-      if (!episode) continue;
-      this.numEpisodes++;
-      this.finished.push({ ...episode, truncated: terminated[i] === 0, env: i, step: this.numTimesteps });
-      this.onEpisode();
+      if (episode)
+        this.recordEpisode({ ...episode, truncated: terminated[i] === 0, env: i, step: this.numTimesteps });
     }
+  }
+
+  /** Counts a finished episode and queues it for the callbacks. */
+  protected recordEpisode(episode: EpisodeSummary): void {
+    this.numEpisodes++;
+    this.finished.push(episode);
+    this.onEpisode();
   }
 
   /** Called at each episode end, before callbacks hear of it. */
@@ -184,7 +190,7 @@ export abstract class BaseAgent<C extends BaseConfig> implements Agent {
     this.rows.push({ ...this.episodes.metrics(), 'rollout/episodes': this.numEpisodes, ...metrics });
   }
 
-  private start(): void {
+  protected start(): void {
     if (this.started) return;
     this.env.reset({ seed: this.rng.env.integers(0, 2 ** 31) });
     this.started = true;
@@ -202,4 +208,12 @@ export abstract class BaseAgent<C extends BaseConfig> implements Agent {
       this.rows = [];
     }
   }
+}
+
+/** Lets timers, signals and messages run; Node's `setImmediate` costs microseconds where a timer costs a millisecond. */
+function breathe(): Promise<void> {
+  return new Promise((resolve) => {
+    if (typeof setImmediate === 'function') setImmediate(resolve);
+    else setTimeout(resolve, 0);
+  });
 }

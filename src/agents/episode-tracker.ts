@@ -26,9 +26,14 @@ export class EpisodeTracker {
     const episode = { return: this.returns[env], length: this.lengths[env] };
     this.returns[env] = 0;
     this.lengths[env] = 0;
-    this.recent.push(episode);
-    if (this.recent.length > WINDOW) this.recent.shift();
+    this.remember(episode);
     return episode;
+  }
+
+  /** Takes a finished episode into the means. */
+  remember({ return: total, length }: Finished): void {
+    this.recent.push({ return: total, length });
+    if (this.recent.length > WINDOW) this.recent.shift();
   }
 
   /** Mean return of the last hundred episodes; NaN before the first one ends. */

@@ -1,5 +1,7 @@
 export { A2C } from './a2c/a2c.js';
 export { type A2CConfig, type A2COptions, a2cSchema } from './a2c/config.js';
+export { A3C } from './a3c/a3c.js';
+export { type A3CConfig, type A3COptions, a3cSchema, bookPreset as a3cBookPreset } from './a3c/config.js';
 export { ActorCritic } from './actor-critic.js';
 export * from './agent.js';
 export { readAgentFile } from './agent-file.js';

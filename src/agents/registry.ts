@@ -5,6 +5,8 @@ import { UserError } from '../io/errors.js';
 import { nearest } from '../io/nearest.js';
 import { A2C } from './a2c/a2c.js';
 import { a2cSchema } from './a2c/config.js';
+import { A3C } from './a3c/a3c.js';
+import { a3cSchema } from './a3c/config.js';
 import type { Agent } from './agent.js';
 import { dqnSchema } from './dqn/config.js';
 import { DQN } from './dqn/dqn.js';
@@ -36,6 +38,11 @@ export const algorithms: Record<string, AlgorithmSpec> = {
     summary: 'Synchronous advantage actor-critic (Mnih et al. 2016)',
     schema: a2cSchema,
     create: (env, config) => new A2C(env, config),
+  },
+  a3c: {
+    summary: 'Parallel advantage actor-critic: workers in threads, in turn or in step (Mnih et al. 2016)',
+    schema: a3cSchema,
+    create: (env, config) => new A3C(env, config),
   },
   reinforce: {
     summary: 'Monte-Carlo policy gradient, optionally with a learned baseline (Williams 1992)',

@@ -11,7 +11,10 @@ export interface ModuleRef {
 }
 
 /** The same reference as plain strings that any thread resolves alike; relative paths start at the current folder. */
-export function portable({ module, export: name = 'default' }: ModuleRef): Required<ModuleRef> {
+export function portable({ module, export: name = 'default' }: ModuleRef): {
+  module: string;
+  export: string;
+} {
   const text = String(module);
   const isPath = /^(\.{0,2}[/\\]|[A-Za-z]:[/\\])/.test(text);
   return { module: isPath ? pathToFileURL(text).href : text, export: name };

@@ -43,6 +43,8 @@ export class WorkerChannel {
   private readonly port: MessagePort;
   private readonly worker: Worker;
   private lost: string | undefined;
+  /** Settles the last `report`. */
+  private awaited: { resolve(message: unknown): void; reject(error: Error): void } | undefined;
 
   constructor(private readonly options: ChannelOptions) {
     const { entry, settings, lockstep, index, resourceLimits } = options;
@@ -54,9 +56,11 @@ export class WorkerChannel {
     this.worker.on('error', (error) => {
       this.lost = error.message;
     });
+    this.worker.on('message', (message) => this.awaited?.resolve(message));
     this.exited = new Promise((resolve) => {
       this.worker.on('exit', (code) => {
         this.lost ??= `it exited with code ${code}`;
+        this.awaited?.reject(this.deathError());
         resolve(code);
       });
     });
@@ -79,6 +83,19 @@ export class WorkerChannel {
     const message = receiveMessageOnPort(this.port)!.message;
     if (answer === Answer.failed) throw revive((message as Failure).error, `${this.options.describe()}: `);
     return message;
+  }
+
+  /**
+   * The next message that the worker sends by itself through `parentPort`, without blocking.
+   *
+   * @throws {UserError} when it dies before.
+   */
+  report(): Promise<unknown> {
+    if (this.lost !== undefined) return Promise.reject(this.deathError());
+    this.worker.ref();
+    return new Promise((resolve, reject) => {
+      this.awaited = { resolve, reject };
+    }).finally(() => this.worker.unref());
   }
 
   /** The thread ended before it was told to. */
