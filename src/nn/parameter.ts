@@ -16,10 +16,15 @@ export class Parameter extends Tensor {
   /** Moves the values to `ptr` in a larger block shared with other parameters; the gradient follows. @internal */
   moveTo(storage: Storage, ptr: number): void {
     const values = this.data.slice();
+    const grad = this.grad?.data.slice();
     this.storage = storage;
     this.ptr = ptr;
     this.gradPtr = 0;
     this.hasGrad = 0;
     this.data.set(values);
+    if (!grad) return;
+    this.gradPtr = storage.gradAt(ptr);
+    this.hasGrad = 1;
+    this.grad!.data.set(grad);
   }
 }

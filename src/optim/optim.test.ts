@@ -81,6 +81,17 @@ describe('optimisers', () => {
     expect(shared.tolist()).toEqual([-10, -10, -10]);
   });
 
+  it('lets a later optimiser over more parameters share one', () => {
+    const [shared, other] = [new Parameter(ones([4])), new Parameter(ones([2]))];
+    const first = new SGD([shared], { lr: 1 });
+    shared.sum().backward();
+    const second = new SGD([shared, other], { lr: 10 });
+    first.step();
+    second.step();
+    expect(shared.tolist()).toEqual([-10, -10, -10, -10]);
+    expect(other.tolist()).toEqual([1, 1]);
+  });
+
   it('goes on exactly from a saved state', () => {
     const train = (optimizer: Optimizer, net: Sequential, steps: number) => {
       for (let i = 0; i < steps; i++) {

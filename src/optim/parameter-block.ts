@@ -21,8 +21,6 @@ export class ParameterBlock {
   /** Elements, padding included. */
   readonly size: number;
   private readonly offsets: number[] = [];
-  /** The memory all parameters were moved to; null when another optimiser has moved them already. */
-  private readonly block: Storage | null;
 
   constructor(readonly parameters: readonly Parameter[]) {
     let size = 0;
@@ -31,22 +29,28 @@ export class ParameterBlock {
       size += padded(parameter.size);
     }
     this.size = size;
-    const alreadyShared = parameters.some((p) => p.storage!.size > p.size);
-    this.block = alreadyShared ? null : new Storage(size);
-    if (this.block) {
-      for (const [i, p] of parameters.entries()) p.moveTo(this.block, this.block.ptr + this.offsets[i]!);
-    }
+    // Parameters that another optimiser has laid out stay there.
+    if (parameters.some((p) => p.storage!.size > p.size)) return;
+    const block = new Storage(size);
+    for (const [i, p] of parameters.entries()) p.moveTo(block, block.ptr + this.offsets[i]!);
   }
 
-  /** Where updates apply: everything at once when every parameter has a gradient, else those that have one. */
+  /** Where updates apply: the parameters that have a gradient, as few stretches of neighbours as possible. */
   runs(): Run[] {
-    const { block, parameters } = this;
-    if (block && parameters.every((p) => p.hasGrad === 1)) {
-      return [{ ptr: block.ptr, gradPtr: block.gradPtr, offset: 0, n: this.size }];
+    const runs: Run[] = [];
+    let run: Run | null = null;
+    for (let i = 0; i < this.parameters.length; i++) {
+      const { ptr, gradPtr, hasGrad, size } = this.parameters[i]!;
+      const offset = this.offsets[i]!;
+      const ahead: number = run ? offset - run.offset : -1;
+      if (hasGrad === 0) run = null;
+      else if (run && ptr - run.ptr === ahead && gradPtr - run.gradPtr === ahead) run.n = ahead / 4 + size;
+      else {
+        run = { ptr, gradPtr, offset, n: size };
+        runs.push(run);
+      }
     }
-    return parameters.flatMap((p, i) =>
-      p.hasGrad === 1 ? [{ ptr: p.ptr, gradPtr: p.gradPtr, offset: this.offsets[i]!, n: p.size }] : [],
-    );
+    return runs;
   }
 
   /** A zeroed state with one value per parameter value. */
