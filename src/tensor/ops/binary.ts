@@ -2,11 +2,11 @@
 import { arena } from '../arena.js';
 import { addGrad, gradOf, hasGrad, type Op, passGrad, record } from '../autograd.js';
 import { heap, kernels } from '../engine.js';
-import { Binary } from '../kernels/assembly/codes.js';
+import { Binary, Unary } from '../kernels/assembly/codes.js';
 import { broadcastShape, broadcastStrides, collapse, sameShape, sizeOf } from '../shape.js';
 import { addMethods, at, output, Tensor } from '../tensor.js';
 import { constant, float, intsAt } from './common.js';
-import { AFFINE, POWER } from './elementwise.js';
+import { UnaryOp } from './elementwise.js';
 
 /** How two operands of different shapes are walked: collapsed shape, then strides of a and of b. */
 type Walk = number[][];
@@ -114,6 +114,13 @@ const LE = new BinaryOp('le', Binary.le, false);
 const GT = new BinaryOp('gt', Binary.gt, false);
 const GE = new BinaryOp('ge', Binary.ge, false);
 
+// With a number on the right: p·x + q, or x^p.
+const ADD_NUMBER = new UnaryOp('add', Unary.affine);
+const SUB_NUMBER = new UnaryOp('sub', Unary.affine);
+const MUL_NUMBER = new UnaryOp('mul', Unary.affine);
+const DIV_NUMBER = new UnaryOp('div', Unary.affine);
+const POW_NUMBER = new UnaryOp('pow', Unary.power);
+
 /** A number as a tensor of the step. */
 function scalar(value: Tensor | number): Tensor {
   if (value instanceof Tensor) return value;
@@ -145,20 +152,20 @@ declare module '../tensor.js' {
 
 addMethods({
   add(other) {
-    return other instanceof Tensor ? ADD.apply(this, other) : AFFINE.apply(this, 1, other);
+    return other instanceof Tensor ? ADD.apply(this, other) : ADD_NUMBER.apply(this, 1, other);
   },
   sub(other) {
-    return other instanceof Tensor ? SUB.apply(this, other) : AFFINE.apply(this, 1, -other);
+    return other instanceof Tensor ? SUB.apply(this, other) : SUB_NUMBER.apply(this, 1, -other);
   },
   mul(other) {
-    return other instanceof Tensor ? MUL.apply(this, other) : AFFINE.apply(this, other, 0);
+    return other instanceof Tensor ? MUL.apply(this, other) : MUL_NUMBER.apply(this, other, 0);
   },
   div(other) {
-    return other instanceof Tensor ? DIV.apply(this, other) : AFFINE.apply(this, 1 / other, 0);
+    return other instanceof Tensor ? DIV.apply(this, other) : DIV_NUMBER.apply(this, 1 / other, 0);
   },
   pow(exponent) {
     if (exponent instanceof Tensor) return POW.apply(this, exponent);
-    return exponent === 2 ? this.square() : POWER.apply(this, exponent);
+    return exponent === 2 ? this.square() : POW_NUMBER.apply(this, exponent);
   },
   maximum(other) {
     return MAXIMUM.apply(this, scalar(other));

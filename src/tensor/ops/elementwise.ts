@@ -5,7 +5,7 @@ import { Unary } from '../kernels/assembly/codes.js';
 import { addMethods, at, output, type Tensor } from '../tensor.js';
 import { float } from './common.js';
 
-class UnaryOp implements Op {
+export class UnaryOp implements Op {
   constructor(
     readonly name: string,
     private readonly code: Unary,
@@ -51,10 +51,6 @@ const SILU = new UnaryOp('silu', Unary.silu);
 const SOFTPLUS = new UnaryOp('softplus', Unary.softplus);
 const CLAMP = new UnaryOp('clamp', Unary.clamp);
 const HARDTANH = new UnaryOp('hardtanh', Unary.hardtanh);
-/** p·x + q: arithmetic with a number. */
-export const AFFINE = new UnaryOp('affine', Unary.affine);
-/** x^p. */
-export const POWER = new UnaryOp('pow', Unary.power);
 
 /** Klambauer et al. 2017, "Self-Normalizing Neural Networks", equation 2. */
 const SELU_ALPHA = 1.6732632423543772;

@@ -1,0 +1,179 @@
+// Lifetimes: scopes, training steps, persistent tensors, and memory that stays flat.
+import { describe, expect, it } from 'vitest';
+import { Linear, mseLoss, Parameter, ReLU, Sequential } from '../nn/index.js';
+import { Adam, SGD } from '../optim/index.js';
+import { Generator } from '../random/index.js';
+import {
+  buffer,
+  endStep,
+  memoryUsage,
+  noGrad,
+  ones,
+  randn,
+  scope,
+  type Tensor,
+  tensor,
+  zeros,
+} from './index.js';
+
+const ENDED = /made by 'add' belongs to a scope or training step that has ended.*scope/;
+
+describe('a buffer', () => {
+  it('keeps live views of buffers right when it grows', () => {
+    const small = buffer([4]);
+    small.data.fill(7);
+    const large = buffer([memoryUsage().memory / 4]);
+    small.data[0] = 8;
+    large.data[large.size - 1] = 1;
+    expect(scope(() => small.add(0)).tolist()).toEqual([8, 7, 7, 7]);
+    expect(scope(() => large.sum()).item()).toBe(1);
+  });
+
+  describe('scope', () => {
+    it('frees what it made, and says so when it is used', () => {
+      let leaked: Tensor | undefined;
+      scope(() => {
+        leaked = tensor([1, 2]).add(1);
+        expect(leaked.tolist()).toEqual([2, 3]);
+      });
+      expect(() => leaked!.toArray()).toThrow(ENDED);
+      expect(() => leaked!.mul(2)).toThrow(ENDED);
+      expect(() => leaked!.item()).toThrow();
+    });
+
+    it('lets returned tensors go on, without their history', () => {
+      const w = new Parameter(tensor([2, 3]));
+      const { y, list } = scope(() => ({ y: w.mul(2), list: [w.add(1), 7] as const, w }));
+      expect(y.tolist()).toEqual([4, 6]);
+      expect(list[0].tolist()).toEqual([3, 4]);
+      expect(y.requiresGrad).toBe(false);
+      expect(scope(() => y.add(1)).tolist()).toEqual([5, 7]);
+      expect(scope(() => w)).toBe(w);
+      expect(w.requiresGrad).toBe(true);
+    });
+
+    it('nests: inner results end first, outer ones stay', () => {
+      scope(() => {
+        const outer = ones([3]).add(1);
+        let inner: Tensor | undefined;
+        scope(() => {
+          inner = outer.add(1);
+          expect(inner.tolist()).toEqual([3, 3, 3]);
+        });
+        expect(() => inner!.tolist()).toThrow(ENDED);
+        const kept = scope(() => scope(() => outer.mul(5)));
+        zeros([3]).add(9);
+        expect(outer.tolist()).toEqual([2, 2, 2]);
+        expect(kept.tolist()).toEqual([10, 10, 10]);
+      });
+    });
+
+    it('keeps gradients that flow from an inner scope to outer results', () => {
+      const w = new Parameter(tensor([3]));
+      const square = w.square();
+      scope(() => square.mul(2).backward());
+      square.backward();
+      expect(w.grad!.item()).toBe(6 * 2 + 6);
+      endStep();
+    });
+
+    it('ends when its function throws, and refuses promises', () => {
+      expect(() =>
+        scope(() => {
+          throw new Error('mine');
+        }),
+      ).toThrow('mine');
+      expect(() => scope(async () => 1)).toThrow(/must not be async/);
+      expect(scope(() => tensor([1]).add(1)).item()).toBe(2);
+    });
+
+    it('uploads a host leaf again in every scope', () => {
+      const x = tensor([1, 2, 3]);
+      for (let i = 0; i < 3; i++) expect(scope(() => x.add(i).tolist())).toEqual([1 + i, 2 + i, 3 + i]);
+    });
+
+    it('keeps the gradient of a host leaf beyond the scope', () => {
+      const x = tensor([1, 2], { requiresGrad: true });
+      scope(() => x.square().sum().backward());
+      expect(x.grad!.tolist()).toEqual([2, 4]);
+      scope(() => x.sum().backward());
+      expect(x.grad!.tolist()).toEqual([3, 5]);
+      x.zeroGrad();
+      expect(x.grad).toBeNull();
+    });
+  });
+
+  describe('a training step at top level', () => {
+    it('ends at optimizer.step(), after which its loss can still be read', () => {
+      const w = new Parameter(tensor([4]));
+      const optimizer = new SGD([w], { lr: 0.5 });
+      const loss = w.add(1);
+      loss.backward();
+      optimizer.step();
+      expect(loss.item()).toBe(5);
+      expect(() => loss.mul(2)).toThrow(ENDED);
+      expect(w.add(0).item()).toBe(3.5);
+      expect(() => loss.item()).toThrow(ENDED);
+    });
+
+    it('lets two optimisers share results within a scope', () => {
+      const [a, b] = [new Parameter(tensor([2])), new Parameter(tensor([3]))];
+      const [first, second] = [new SGD([a], { lr: 1 }), new SGD([b], { lr: 1 })];
+      scope(() => {
+        const product = a.mul(b);
+        product.backward();
+        first.step();
+        second.zeroGrad();
+        product.add(b).backward();
+        second.step();
+      });
+      expect(a.item()).toBe(-1);
+      // The product's gradient uses the values at the time of backward.
+      expect(b.item()).toBe(3 - (-1 + 1));
+    });
+
+    it('reports a loop that never ends its step', () => {
+      const big = buffer([1 << 20]);
+      expect(() => {
+        for (let i = 0; i < 1000; i++) big.add(1);
+      }).toThrow(/more than 1 GiB.*scope/);
+      endStep();
+    });
+  });
+
+  describe('memory', () => {
+    it('stays flat over a million small steps and thousands of training steps', () => {
+      const rng = new Generator(1);
+      const net = new Sequential(new Linear(4, 32, { rng }), new ReLU(), new Linear(32, 2, { rng }));
+      const optimizer = new Adam(net, { lr: 1e-3 });
+      const [x, y] = [randn([16, 4], rng), randn([16, 2], rng)];
+      const train = (steps: number) => {
+        for (let i = 0; i < steps; i++) {
+          optimizer.zeroGrad();
+          mseLoss(net.forward(x), y).backward();
+          optimizer.step();
+        }
+      };
+      const tiny = (steps: number) => {
+        for (let i = 0; i < steps; i++) scope(() => noGrad(() => x.add(i)));
+      };
+      train(100);
+      tiny(100);
+      const before = memoryUsage();
+      const loss = () => scope(() => mseLoss(net.forward(x), y).item());
+      const start = loss();
+      train(20_000);
+      tiny(1_000_000);
+      expect(memoryUsage()).toEqual(before);
+      expect(loss()).toBeLessThan(start);
+    });
+
+    it('takes a step of any size in one stretch from its second time on', () => {
+      const step = () => scope(() => Array.from({ length: 40 }, () => zeros([100_000]).add(1)).length);
+      step();
+      const before = memoryUsage();
+      for (let i = 0; i < 5; i++) step();
+      expect(memoryUsage()).toEqual(before);
+    });
+  });
+});
