@@ -28,13 +28,12 @@ const unpackedGoldenFiles: Plugin = {
   configureServer(server) {
     server.middlewares.use('/unpacked', (request, response) => {
       const file = fileURLToPath(new URL(`.${request.url}`, import.meta.url));
-      response.setHeader('Content-Type', 'application/json');
-      response.end(gunzipSync(readFileSync(file)));
+      response.end(file.endsWith('.gz') ? gunzipSync(readFileSync(file)) : readFileSync(file));
     });
   },
 };
 
-const project = (name: string, headers: Record<string, string>) => ({
+const project = (name: string, isolated: boolean, headers: Record<string, string>) => ({
   plugins: [unpackedGoldenFiles],
   server: { headers },
   resolve: {
@@ -48,7 +47,10 @@ const project = (name: string, headers: Record<string, string>) => ({
   test: {
     name,
     include: ['src/{random,tensor,nn,optim}/**/*.test.ts', 'test/browser/*.test.ts'],
+    // It is about environment variables.
+    exclude: ['src/tensor/kernels/load.test.ts'],
     testTimeout: 60_000,
+    provide: { isolated },
     browser: {
       enabled: true,
       headless: true,
@@ -62,8 +64,8 @@ const project = (name: string, headers: Record<string, string>) => ({
 export default defineConfig({
   test: {
     projects: [
-      project('page', {}),
-      project('isolated page', {
+      project('page', false, {}),
+      project('isolated page', true, {
         'Cross-Origin-Opener-Policy': 'same-origin',
         'Cross-Origin-Embedder-Policy': 'require-corp',
       }),

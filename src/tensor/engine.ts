@@ -1,11 +1,23 @@
 // The one engine of a thread: its memory and the kernels working on it.
 import { Heap } from './heap.js';
 import { KERNEL_SCRATCH_BYTES, type Kernels } from './kernels/kernels.js';
-import { type LoadOptions, loadKernels } from './kernels/load.js';
+import {
+  chooseBackend,
+  compiled,
+  environmentThreads,
+  type LoadOptions,
+  loadKernels,
+} from './kernels/load.js';
+import { ThreadTeam } from './kernels/thread-team.js';
+import { THREADED_KERNELS, threadedKernels } from './kernels/threaded.js';
 
 export const heap = new Heap();
 
 const scratch = heap.allocate(KERNEL_SCRATCH_BYTES);
+let options: Pick<LoadOptions, 'backend' | 'fma' | 'native'> = {};
+let team: ThreadTeam | null = null;
+/** Packing space of the workers there have been; reused. */
+const workerScratches: number[] = [];
 
 /** The kernels in use. Pointers are byte addresses in `heap`. */
 export let kernels: Kernels = loadKernels({ memory: heap.memory, scratch });
@@ -21,6 +33,52 @@ export function backend(): Kernels['backend'] {
  * @example
  * useBackend({ fma: false }); // the same last bits on every machine
  */
-export function useBackend(options: Pick<LoadOptions, 'backend' | 'fma' | 'native'>): void {
-  kernels = loadKernels({ ...options, memory: heap.memory, scratch });
+export function useBackend(chosen: Pick<LoadOptions, 'backend' | 'fma' | 'native'>): void {
+  options = chosen;
+  load(threadCount());
 }
+
+/** Threads that large kernel calls are spread over, the calling one included. */
+export function threadCount(): number {
+  return team?.size ?? 1;
+}
+
+/**
+ * Spreads large kernel calls over `count` threads; small ones stay with the calling thread, as one does at first
+ * (default: the environment variable TRAINYARD_THREADS, else 1). Results do not depend on the number of threads, except
+ * the last bits of the gradient of convolution filters. Where threads cannot share memory (a page that is not
+ * cross-origin isolated, the reference backend) everything stays in one thread.
+ *
+ * @returns the number of threads in use, once all have started; there is no need to wait for it.
+ * @throws RangeError when `count` is not a positive whole number.
+ */
+export async function setThreads(count: number): Promise<number> {
+  if (!Number.isSafeInteger(count) || count < 1) {
+    throw new RangeError(`setThreads: expected a whole number of threads ≥ 1, got ${count}.`);
+  }
+  load(count);
+  await team?.started;
+  return threadCount();
+}
+
+function load(threads: number): void {
+  team?.close();
+  team = null;
+  const shareable = threads > 1 && typeof SharedArrayBuffer !== 'undefined';
+  if (shareable) heap.share();
+  kernels = loadKernels({ ...options, memory: heap.memory, scratch });
+  const variant = chooseBackend(options);
+  if (!shareable || variant === 'reference') return;
+  while (workerScratches.length < threads - 1) workerScratches.push(heap.allocate(KERNEL_SCRATCH_BYTES));
+  team = new ThreadTeam({
+    module: compiled(variant, true),
+    memory: heap.memory,
+    scratches: workerScratches.slice(0, threads - 1),
+    scratchBytes: KERNEL_SCRATCH_BYTES,
+    native: kernels.backend === 'native',
+    names: THREADED_KERNELS,
+  });
+  kernels = threadedKernels(kernels, team);
+}
+
+if (environmentThreads() > 1) load(environmentThreads());

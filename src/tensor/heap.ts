@@ -13,7 +13,8 @@ interface Span {
 }
 
 export class Heap {
-  readonly memory = new WebAssembly.Memory({ initial: INITIAL_PAGES, maximum: MAX_PAGES });
+  /** Replaced by `share`. */
+  memory = new WebAssembly.Memory({ initial: INITIAL_PAGES, maximum: MAX_PAGES });
   /** The whole memory; replaced when it grows, so fetch it at each use. */
   f32 = new Float32Array(this.memory.buffer);
   i32 = new Int32Array(this.memory.buffer);
@@ -66,6 +67,16 @@ export class Heap {
     this.f32.fill(0, ptr >>> 2, (ptr + align(bytes)) >>> 2);
     this.collector.register(owner, { ptr, bytes });
     return ptr;
+  }
+
+  /** Moves everything into a memory that other threads can see too; addresses stay. Does nothing the second time. */
+  share(): void {
+    if (!(this.memory.buffer instanceof ArrayBuffer)) return;
+    const bytes = new Uint8Array(this.memory.buffer);
+    this.memory = new WebAssembly.Memory({ initial: this.size / PAGE, maximum: MAX_PAGES, shared: true });
+    new Uint8Array(this.memory.buffer).set(bytes);
+    this.f32 = new Float32Array(this.memory.buffer);
+    this.i32 = new Int32Array(this.memory.buffer);
   }
 
   private mergeWithNext(i: number): void {

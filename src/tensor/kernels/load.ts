@@ -41,7 +41,8 @@ export function loadKernels(options: LoadOptions): Kernels {
   const exports = instance.exports as unknown as Omit<Kernels, 'backend'> & WasmOnly;
   exports.setScratch(options.scratch, KERNEL_SCRATCH_BYTES);
   const kernels = { backend, ...exports };
-  const native = (options.native ?? environment('TRAINYARD_NATIVE', ['0', '1']) === '1') ? loadNative() : null;
+  const native =
+    (options.native ?? environment('TRAINYARD_NATIVE', ['0', '1']) === '1') ? loadNative() : null;
   return native ? nativeKernels(kernels, native, memory) : kernels;
 }
 
@@ -49,7 +50,8 @@ interface WasmOnly {
   setScratch(ptr: number, bytes: number): void;
 }
 
-function chooseBackend(options: LoadOptions): Backend {
+/** What the options, the environment and the machine amount to. */
+export function chooseBackend(options: Pick<LoadOptions, 'backend' | 'fma'>): Backend {
   const wanted = options.backend ?? environment('TRAINYARD_BACKEND', ['wasm', 'reference']);
   if (wanted === 'reference') return 'reference';
   if (!runs('wasm')) {
@@ -65,6 +67,16 @@ function chooseBackend(options: LoadOptions): Backend {
       'FMA kernels need WebAssembly relaxed SIMD (Node 20.16 or a 2023 browser). Leave `fma` unset.',
     );
   return 'wasm';
+}
+
+/** Threads to start with: TRAINYARD_THREADS in a program's main thread; its workers share the processor already. */
+export function environmentThreads(): number {
+  const builtin = typeof process === 'undefined' ? undefined : process.getBuiltinModule;
+  const value = builtin?.('node:worker_threads').isMainThread ? process.env.TRAINYARD_THREADS : undefined;
+  if (value === undefined || value === '') return 1;
+  if (!/^[1-9]\d?$/.test(value))
+    throw new Error(`TRAINYARD_THREADS must be a whole number from 1 to 99, got '${value}'.`);
+  return Number(value);
 }
 
 function environment(name: string, values: string[]): string | undefined {
@@ -95,7 +107,8 @@ function allowRelaxedSimd(): void {
 
 const modules = new Map<string, WebAssembly.Module>();
 
-function compiled(backend: 'wasm' | 'wasm-fma', shared: boolean): WebAssembly.Module {
+/** The compiled kernels, for memory that is shared between threads or not. */
+export function compiled(backend: 'wasm' | 'wasm-fma', shared: boolean): WebAssembly.Module {
   const key = `${backend} ${shared}`;
   let module = modules.get(key);
   if (!module) {

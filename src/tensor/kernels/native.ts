@@ -3,7 +3,7 @@
 import { Unary } from './assembly/codes.js';
 import { ACTIVATION, type GemmKernels, type Kernels, type LinearMemory } from './kernels.js';
 
-/** What `native/gemm.c` exports; `gemmRows` takes 1 for ReLU where the kernel interface takes an activation. */
+/** What `native/gemm.c` exports; its `gemmRows` knows no activation but ReLU. */
 export interface NativeGemm extends Pick<GemmKernels, 'gemmRows' | 'gemmBatched'> {
   readonly instructionSet: 'avx512' | 'avx2' | 'neon' | 'sse2';
   /** Pointers are offsets into this memory from now on. */
@@ -14,6 +14,17 @@ export interface NativeGemm extends Pick<GemmKernels, 'gemmRows' | 'gemmBatched'
 const MIN_PRODUCT = 16_384;
 /** Narrower results leave most of a vector empty. */
 const MIN_COLUMNS = 12;
+
+/** Whether the native kernels compute a product, which depends on its sizes only. */
+export function prefersNative(m: number, n: number, k: number): boolean {
+  return m > 1 && n >= MIN_COLUMNS && m * n * k >= MIN_PRODUCT;
+}
+
+/** Kernels with the add-on's own ones beside those of the interface, for threads to call. */
+export interface NativeKernels extends Kernels {
+  nativeGemmRows: GemmKernels['gemmRows'];
+  nativeGemmBatched: GemmKernels['gemmBatched'];
+}
 
 /**
  * The add-on, or null where there is none: not built, not Node, or a processor without vectors wider than WASM's.
@@ -46,8 +57,8 @@ export function nativePath(): string | null {
   return null;
 }
 
-/** `base` with its larger matrix products computed by `native`. Which one computes depends on sizes only. */
-export function nativeKernels(base: Kernels, native: NativeGemm, memory: LinearMemory): Kernels {
+/** `base` with its larger matrix products computed by `native`. */
+export function nativeKernels(base: Kernels, native: NativeGemm, memory: LinearMemory): NativeKernels {
   let bound: ArrayBufferLike | null = null;
   const bind = () => {
     if (memory.buffer === bound) return;
@@ -55,39 +66,64 @@ export function nativeKernels(base: Kernels, native: NativeGemm, memory: LinearM
     native.bind(new Uint8Array(bound));
   };
   // biome-ignore format: grouped by operand
+  const nativeGemmRows: GemmKernels['gemmRows'] = (
+    transA, transB, m, n, k, a, lda, b, ldb, c, ldc, accumulate, bias, act, from, to,
+  ) => {
+    bind();
+    native.gemmRows(transA, transB, m, n, k, a, lda, b, ldb, c, ldc, accumulate, bias, act, from, to);
+  };
+  // biome-ignore format: grouped by operand
+  const nativeGemmBatched: GemmKernels['gemmBatched'] = (
+    transA, transB, batch, m, n, k, a, lda, strideA, b, ldb, strideB, c, ldc, strideC, accumulate,
+  ) => {
+    bind();
+    native.gemmBatched(transA, transB, batch, m, n, k, a, lda, strideA, b, ldb, strideB, c, ldc, strideC, accumulate);
+  };
+  // biome-ignore format: grouped by operand
   const gemmRows: GemmKernels['gemmRows'] = (
     transA, transB, m, n, k, a, lda, b, ldb, c, ldc, accumulate, bias, act, from, to,
   ) => {
-    if (m < 2 || n < MIN_COLUMNS || m * n * k < MIN_PRODUCT) {
+    if (!prefersNative(m, n, k)) {
       base.gemmRows(transA, transB, m, n, k, a, lda, b, ldb, c, ldc, accumulate, bias, act, from, to);
       return;
     }
-    bind();
-    const relu = act === ACTIVATION.relu ? 1 : 0;
-    native.gemmRows(transA, transB, m, n, k, a, lda, b, ldb, c, ldc, accumulate, bias, relu, from, to);
-    if (act === ACTIVATION.none || relu) return;
-    const op = act === ACTIVATION.tanh ? Unary.tanh : Unary.sigmoid;
-    for (let row = from; row < to; row++) {
-      const y = c + row * ldc * 4;
-      base.unary(op, y, y, n, 0, 0);
-    }
+    nativeGemmRows(transA, transB, m, n, k, a, lda, b, ldb, c, ldc, accumulate, bias, fusedNatively(act), from, to);
+    activateRows(base, act, c + from * ldc * 4, ldc, to - from, n);
   };
   return {
     ...base,
     backend: 'native',
+    nativeGemmRows,
+    nativeGemmBatched,
     gemmRows,
     // biome-ignore format: grouped by operand
     gemm(transA, transB, m, n, k, a, lda, b, ldb, c, ldc, accumulate, bias, act) {
       gemmRows(transA, transB, m, n, k, a, lda, b, ldb, c, ldc, accumulate, bias, act, 0, m);
     },
     // biome-ignore format: grouped by operand
-    gemmBatched(
-      transA, transB, batch, m, n, k, a, lda, strideA, b, ldb, strideB, c, ldc, strideC, accumulate,
-    ) {
-      const small = m < 2 || n < MIN_COLUMNS || m * n * k < MIN_PRODUCT;
-      if (!small) bind();
-      const { gemmBatched } = small ? base : native;
+    gemmBatched(transA, transB, batch, m, n, k, a, lda, strideA, b, ldb, strideB, c, ldc, strideC, accumulate) {
+      const gemmBatched = prefersNative(m, n, k) ? nativeGemmBatched : base.gemmBatched;
       gemmBatched(transA, transB, batch, m, n, k, a, lda, strideA, b, ldb, strideB, c, ldc, strideC, accumulate);
     },
   };
+}
+
+/** The activation as far as the add-on knows it: it ends a product with ReLU or nothing. */
+export function fusedNatively(act: number): number {
+  return act === ACTIVATION.relu ? act : ACTIVATION.none;
+}
+
+/** The activations that the add-on leaves out, in place. */
+export function activateRows(
+  kernels: Pick<Kernels, 'unary'>,
+  act: number,
+  c: number,
+  ldc: number,
+  rows: number,
+  n: number,
+): void {
+  if (act !== ACTIVATION.tanh && act !== ACTIVATION.sigmoid) return;
+  const op = act === ACTIVATION.tanh ? Unary.tanh : Unary.sigmoid;
+  if (ldc === n) kernels.unary(op, c, c, rows * n, 0, 0);
+  else for (let row = 0; row < rows; row++) kernels.unary(op, c + row * ldc * 4, c + row * ldc * 4, n, 0, 0);
 }

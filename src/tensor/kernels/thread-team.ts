@@ -1,0 +1,188 @@
+// Threads that run kernels: workers with a kernel instance each on the one shared memory. The calling thread hands every
+// thread its part of a kernel call, computes its own part, and waits for the others; nobody goes through an event loop.
+import { nativePath } from './native.js';
+
+/** What a worker starts with. */
+interface Setup {
+  module: WebAssembly.Module;
+  memory: WebAssembly.Memory;
+  scratch: number;
+  scratchBytes: number;
+  /** Path of the native add-on, or null. */
+  native: string | null;
+  /** Kernels by number. */
+  names: string[];
+  /** Signals between the threads, and the jobs: per thread the number of a kernel and its arguments. */
+  signals: Int32Array;
+  jobs: Float64Array;
+  thread: number;
+}
+
+export interface TeamOptions extends Pick<Setup, 'module' | 'memory' | 'scratchBytes'> {
+  /** Packing space of each worker, so as many as workers. */
+  scratches: number[];
+  /** Whether the add-on's kernels are called. */
+  native: boolean;
+  names: string[];
+}
+
+/** Places in `signals`: count of jobs given out, workers still at it, workers asleep, workers started, 1 after a trap. */
+const JOB = 0;
+const BUSY = 1;
+const ASLEEP = 2;
+const STARTED = 3;
+const FAILED = 4;
+/** Numbers per thread in `jobs`: kernel, number of arguments, arguments. */
+const JOB_SIZE = 32;
+/** Kernel number that ends a worker. */
+const QUIT = -1;
+
+export class ThreadTeam {
+  /** Threads that share a call, the calling one included. */
+  readonly size: number;
+  /** Resolves when all workers have started. Until then all work stays with the calling thread. */
+  readonly started: Promise<unknown>;
+  private readonly signals = new Int32Array(new SharedArrayBuffer(64));
+  private readonly jobs: Float64Array;
+  private readonly names: string[];
+
+  constructor({ scratches, native, ...shared }: TeamOptions) {
+    this.size = scratches.length + 1;
+    this.names = shared.names;
+    this.jobs = new Float64Array(new SharedArrayBuffer(this.size * JOB_SIZE * 8));
+    const { signals, jobs } = this;
+    const path = native ? nativePath() : null;
+    this.started = Promise.all(
+      scratches.map((scratch, i) =>
+        startWorker({ ...shared, scratch, native: path, signals, jobs, thread: i + 1 }),
+      ),
+    );
+  }
+
+  /** Whether all workers have started. */
+  get ready(): boolean {
+    return Atomics.load(this.signals, STARTED) === this.size - 1;
+  }
+
+  /**
+   * Calls a kernel once per thread and waits for all: `parts[0]` here by `own`, `parts[i]` on worker i.
+   *
+   * @throws Error when a worker's kernel trapped.
+   */
+  run(kernel: string, own: (...args: number[]) => void, parts: number[][]): void {
+    const { signals, jobs } = this;
+    const number = this.names.indexOf(kernel);
+    for (let thread = 1; thread < this.size; thread++) {
+      const args = parts[thread]!;
+      const at = thread * JOB_SIZE;
+      jobs[at] = number;
+      jobs[at + 1] = args.length;
+      jobs.set(args, at + 2);
+    }
+    this.signal();
+    own(...parts[0]!);
+    // A worker is at most a little behind; sleeping and waking would take longer than that.
+    while (Atomics.load(signals, BUSY) !== 0) {}
+    if (Atomics.load(signals, FAILED) !== 0) throw new Error(`The kernel ${kernel} failed in a thread.`);
+  }
+
+  /** Ends the workers. */
+  close(): void {
+    for (let thread = 1; thread < this.size; thread++) this.jobs[thread * JOB_SIZE] = QUIT;
+    this.signal();
+  }
+
+  private signal(): void {
+    const { signals } = this;
+    Atomics.store(signals, BUSY, this.size - 1);
+    Atomics.add(signals, JOB, 1);
+    if (Atomics.load(signals, ASLEEP) > 0) Atomics.notify(signals, JOB);
+  }
+}
+
+/** Node's workers and the browser's, as far as they are alike. */
+interface AnyWorker {
+  postMessage(setup: Setup): void;
+  on?(event: 'message', listener: () => void): void;
+  unref?(): void;
+  onmessage: unknown;
+}
+
+/** Starts a worker from the source text of `threadMain`: no file that a bundler or a test runner would have to find. */
+function startWorker(setup: Setup): Promise<void> {
+  const builtin = typeof process === 'undefined' ? undefined : process.getBuiltinModule;
+  let worker: AnyWorker;
+  if (builtin) {
+    const source = `const { parentPort } = require('node:worker_threads'); parentPort.once('message', (setup) => (${threadMain})(setup, () => parentPort.postMessage(0)));`;
+    const { Worker: NodeWorker } = builtin('node:worker_threads');
+    worker = new NodeWorker(source, {
+      eval: true,
+      execArgv: [],
+      name: 'trainyard-kernels',
+    }) as unknown as AnyWorker;
+  } else {
+    const source = `onmessage = ({ data }) => (${threadMain})(data, () => postMessage(0));`;
+    const url = URL.createObjectURL(new Blob([source], { type: 'text/javascript' }));
+    worker = new Worker(url, { name: 'trainyard-kernels' }) as unknown as AnyWorker;
+  }
+  worker.postMessage(setup);
+  return new Promise((resolve) => {
+    const started = () => {
+      worker.unref?.();
+      resolve();
+    };
+    if (worker.on) worker.on('message', started);
+    else worker.onmessage = started;
+  });
+}
+
+/** The whole program of a worker; refers to nothing outside itself. */
+function threadMain(setup: Setup, started: () => void): void {
+  const { module, memory, scratch, scratchBytes, native, names, signals, jobs, thread } = setup;
+  const [JOB, BUSY, ASLEEP, STARTED, FAILED, JOB_SIZE, QUIT] = [0, 1, 2, 3, 4, 32, -1];
+  /** How long to look for the next job before going to sleep, in milliseconds: longer than from one kernel to the next. */
+  const PATIENCE = 0.05;
+  type Kernel = (...args: number[]) => void;
+  const exports = new WebAssembly.Instance(module, { env: { memory } }).exports as Record<string, Kernel>;
+  exports.setScratch!(scratch, scratchBytes);
+  const kernels = names.map((name) => exports[name]);
+  if (native !== null) {
+    const addon = { exports: {} as Record<string, Kernel> & { bind(bytes: Uint8Array): void } };
+    process.dlopen(addon, native);
+    let bound: ArrayBufferLike | null = null;
+    names.forEach((name, i) => {
+      if (!name.startsWith('native')) return;
+      const kernel = addon.exports[name.slice(6, 7).toLowerCase() + name.slice(7)]!;
+      kernels[i] = (...args) => {
+        if (memory.buffer !== bound) {
+          bound = memory.buffer;
+          addon.exports.bind(new Uint8Array(bound));
+        }
+        kernel(...args);
+      };
+    });
+  }
+  let job = Atomics.load(signals, JOB!);
+  Atomics.add(signals, STARTED!, 1);
+  started();
+  // Unless the team has been closed already, wait for jobs.
+  while (jobs[thread * JOB_SIZE!] !== QUIT) {
+    const since = performance.now();
+    while (Atomics.load(signals, JOB!) === job && performance.now() - since < PATIENCE) {}
+    if (Atomics.load(signals, JOB!) === job) {
+      Atomics.add(signals, ASLEEP!, 1);
+      Atomics.wait(signals, JOB!, job);
+      Atomics.sub(signals, ASLEEP!, 1);
+    }
+    job = Atomics.load(signals, JOB!);
+    const at = thread * JOB_SIZE!;
+    const kernel = jobs[at]!;
+    if (kernel === QUIT) break;
+    try {
+      kernels[kernel]!(...jobs.subarray(at + 2, at + 2 + jobs[at + 1]!));
+    } catch {
+      Atomics.store(signals, FAILED!, 1);
+    }
+    Atomics.sub(signals, BUSY!, 1);
+  }
+}
