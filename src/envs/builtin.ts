@@ -14,15 +14,18 @@ import { CliffWalking } from './toy-text/cliff-walking.js';
 import { FrozenLake } from './toy-text/frozen-lake.js';
 import { Taxi } from './toy-text/taxi.js';
 import { CartPoleVectorEnv } from './vector/cartpole-vector-env.js';
+import { SelectObservation } from './wrappers/select-observation.js';
 
 declare module './registry.js' {
   interface EnvTypes {
     'CartPole-v0': Env<Float32Array, number>;
     'CartPole-v1': Env<Float32Array, number>;
+    'CartPoleNoVel-v1': Env<Float32Array, number>;
     'MountainCar-v0': Env<Float32Array, number>;
     'MountainCarContinuous-v0': Env<Float32Array, Float32Array>;
     'Acrobot-v1': Env<Float32Array, number>;
     'Pendulum-v1': Env<Float32Array, Float32Array>;
+    'PendulumNoVel-v1': Env<Float32Array, Float32Array>;
     'FrozenLake-v1': Env<number, number>;
     'FrozenLake8x8-v1': Env<number, number>;
     'CliffWalking-v1': Env<number, number>;
@@ -49,6 +52,14 @@ const cartPole = {
 };
 register({ id: 'CartPole-v0', maxEpisodeSteps: 200, rewardThreshold: 195, ...cartPole });
 register({ id: 'CartPole-v1', maxEpisodeSteps: 500, rewardThreshold: 475, ...cartPole });
+register({
+  id: 'CartPoleNoVel-v1',
+  description: 'CartPole with positions only: velocities must be remembered from step to step.',
+  maxEpisodeSteps: 500,
+  rewardThreshold: 475,
+  options: { suttonBartoReward: false },
+  create: (options) => new SelectObservation(new CartPole(options), [0, 2]),
+});
 register({
   id: 'MountainCar-v0',
   description: 'Swing an underpowered car out of a valley.',
@@ -79,6 +90,13 @@ register({
   maxEpisodeSteps: 200,
   options: { g: 10 },
   create: (options) => new Pendulum(options),
+});
+register({
+  id: 'PendulumNoVel-v1',
+  description: 'Pendulum with its angle only: the velocity must be remembered from step to step.',
+  maxEpisodeSteps: 200,
+  options: { g: 10 },
+  create: (options) => new SelectObservation(new Pendulum(options), [0, 1]),
 });
 const frozenLake = {
   options: { desc: null, mapName: '4x4', isSlippery: true, successRate: 1 / 3, rewardSchedule: [1, 0, 0] },

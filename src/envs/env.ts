@@ -37,11 +37,11 @@ export interface Env<O = unknown, A = unknown> {
   spec?: EnvSpec;
   reset(options?: ResetOptions): ResetResult<O>;
   step(action: A): StepResult<O>;
-  /** A display list of the current state; `undefined` when the environment does not draw. */
-  render(): Drawing | undefined;
+  /** A display list of the current state; absent or `undefined` when the environment does not draw. */
+  render?(): Drawing | undefined;
   /** Which actions are legal now (1 or 0 per discrete action); absent: all of them. */
   actionMask?(): Uint8Array;
-  close(): void;
+  close?(): void;
   /** Both or neither: with them a killed run resumes exactly, in the middle of an episode. */
   saveState?(): EnvState;
   loadState?(state: EnvState): void;

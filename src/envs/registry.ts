@@ -79,6 +79,9 @@ export function envSpec(id: string): EnvSpec {
 // biome-ignore lint/suspicious/noEmptyInterface: filled in by declaration merging
 export interface EnvTypes {}
 
+/** What `make` adds where an environment leaves it out. */
+type Complete = Required<Pick<Env, 'render' | 'close'>>;
+
 /**
  * Makes the environment, cut at its time limit and guarded against misuse ({@link OrderEnforcing}).
  *
@@ -87,9 +90,9 @@ export interface EnvTypes {}
  * @example
  * const env = make('FrozenLake-v1', { mapName: '8x8', isSlippery: false });
  */
-export function make<Id extends keyof EnvTypes>(id: Id, options?: MakeOptions): EnvTypes[Id];
-export function make(id: string, options?: MakeOptions): Env;
-export function make(id: string, options: MakeOptions = {}): Env {
+export function make<Id extends keyof EnvTypes>(id: Id, options?: MakeOptions): EnvTypes[Id] & Complete;
+export function make(id: string, options?: MakeOptions): Env & Complete;
+export function make(id: string, options: MakeOptions = {}): Env & Complete {
   const { entry, maxEpisodeSteps, envOptions } = resolve(id, options);
   const bare = entry.create(envOptions);
   bare.spec = { ...entry.spec, maxEpisodeSteps, options: envOptions };

@@ -29,7 +29,7 @@ export function* playEpisode(
   let { observation } = env.reset({ seed });
   let total = 0;
   for (let step = 0; ; step++) {
-    const drawing = env.render();
+    const drawing = env.render?.();
     if (!drawing) return;
     yield { drawing, return: total, step };
     if (step === maxSteps) return;
@@ -37,7 +37,7 @@ export function* playEpisode(
     total += result.reward;
     observation = result.observation;
     if (result.terminated || result.truncated) {
-      yield { drawing: env.render()!, return: total, step: step + 1 };
+      yield { drawing: env.render!()!, return: total, step: step + 1 };
       return;
     }
   }

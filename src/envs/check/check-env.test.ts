@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { Box, Dict, Discrete, type Space } from '../../spaces/index.js';
-import { CartPole, envSpecs, make, SeededEnv, type StepResult, unwrapped } from '../index.js';
+import { CartPole, type Env, envSpecs, make, SeededEnv, type StepResult, unwrapped } from '../index.js';
 import { checkEnv } from './check-env.js';
 
 describe('environments of the project', () => {
   it.each(envSpecs().map(({ id }) => id))('%s keeps the contract', (id) => {
     const expected = id === 'Pendulum-v1' ? [/actionSpace Box\(-2, 2.*RescaleAction/] : [];
-    const messages = (env: ReturnType<typeof make>) => checkEnv(env).map(({ message }) => message);
+    const messages = (env: Env) => checkEnv(env).map(({ message }) => message);
     for (const found of [messages(make(id)), messages(unwrapped(make(id)))]) {
       expect(found).toHaveLength(expected.length);
       expected.forEach((pattern, i) => {

@@ -181,8 +181,9 @@ function checkState(env: Env, findings: Findings, seed: number, steps: number): 
 }
 
 function checkRender(env: Env, findings: Findings): void {
+  if (!env.render) return;
   findings.attempt('render()', () => {
-    const drawing = env.render();
+    const drawing = env.render!();
     if (drawing === undefined) return;
     if (!(drawing.width > 0 && drawing.height > 0) || !Array.isArray(drawing.shapes)) {
       findings.error(

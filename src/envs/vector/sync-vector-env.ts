@@ -125,7 +125,7 @@ export class SyncVectorEnv implements VectorEnv {
   }
 
   close(): void {
-    for (const env of this.envs) env.close();
+    for (const env of this.envs) env.close?.();
   }
 
   private snapshot(): EnvState {

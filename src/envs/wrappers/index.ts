@@ -7,6 +7,7 @@ export { OrderEnforcing } from './order-enforcing.js';
 export { type EpisodeStatistics, RecordEpisodeStatistics } from './record-episode-statistics.js';
 export { RescaleAction, type RescaleActionOptions } from './rescale-action.js';
 export { RunningMeanStd, type RunningStatistics } from './running-mean-std.js';
+export { SelectObservation } from './select-observation.js';
 export { TimeLimit } from './time-limit.js';
 export { TransformObservation } from './transform-observation.js';
 export { TransformReward } from './transform-reward.js';

@@ -47,11 +47,11 @@ export abstract class Wrapper<O = unknown, A = unknown, IO = O, IA = A> implemen
   }
 
   render(): Drawing | undefined {
-    return this.env.render();
+    return this.env.render?.();
   }
 
   close(): void {
-    this.env.close();
+    this.env.close?.();
   }
 }
 
