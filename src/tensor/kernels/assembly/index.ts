@@ -2,6 +2,7 @@
 
 export * from './attention';
 export * from './binary';
+export * from './conv';
 export * from './copy';
 export * from './elementwise';
 export { gemm, gemmRows, gemmBatched, colSumAccumulate } from './gemm';
@@ -10,6 +11,8 @@ export * from './indexing';
 export * from './norm';
 export * from './optim';
 export * from './reduce';
+export * from './pool';
 export * from './rnn';
+export * from './sparse';
 export { setScratch } from './scratch';
 export * from './softmax';
