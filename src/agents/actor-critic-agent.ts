@@ -5,7 +5,7 @@ import type { Optimizer } from '../optim/index.js';
 import type { PackedArray } from '../spaces/index.js';
 import { buffer, type Tensor } from '../tensor/index.js';
 import type { HeadOptions } from './action-heads.js';
-import { ActorCritic } from './actor-critic.js';
+import { ActorCritic, type ActorCriticOptions } from './actor-critic.js';
 import type { PredictOptions, Snapshot, WeightArray } from './agent.js';
 import { BaseAgent, type BaseConfig } from './base.js';
 import type { ActivationName } from './networks.js';
@@ -41,15 +41,16 @@ export abstract class ActorCriticAgent<C extends ActorCriticConfig> extends Base
 
   constructor(env: string | Env | VectorEnv, config: Readonly<C>, critic: 'separate' | 'shared' | 'none') {
     super(env, config);
-    this.policy = new ActorCritic(this.encoder.size, this.env.singleActionSpace, {
-      ...config,
-      critic,
-      rng: this.rng.init,
-    });
+    this.policy = this.makePolicy({ ...config, critic, rng: this.rng.init });
     this.maskSize = this.env.actionMasks ? this.policy.head.maskSize : 0;
     if (config.normalizeObservations) this.normalizer = new InputNormalizer(this.encoder.size);
     this.acting = this.inputs(this.env.numEnvs);
     this.predicting = this.acting;
+  }
+
+  /** Called once by the constructor; subclasses have no fields of their own yet. */
+  protected makePolicy(options: ActorCriticOptions): ActorCritic {
+    return new ActorCritic(this.encoder.size, this.env.singleActionSpace, options);
   }
 
   private inputs(count: number): Inputs {
@@ -96,11 +97,17 @@ export abstract class ActorCriticAgent<C extends ActorCriticConfig> extends Base
     const { states, mask } = this.predicting;
     this.encodeInto(states, observations);
     if (mask && options.actionMask) mask.data.set(options.actionMask);
-    const { actions } = this.policy.act(states, this.rng.policy, {
-      mask: options.actionMask ? mask : undefined,
-      deterministic: options.deterministic ?? true,
-    });
-    this.policy.head.toEnv(actions, count, out);
+    const legal = options.actionMask ? mask : undefined;
+    this.policy.head.toEnv(this.choose(states, legal, options), count, out);
+  }
+
+  /** Actions of the policy as drawn, for somebody who plays with it. */
+  protected choose(
+    states: Tensor,
+    mask: Tensor | undefined,
+    { deterministic = true }: PredictOptions,
+  ): Float32Array {
+    return this.policy.act(states, this.rng.policy, { mask, deterministic }).actions;
   }
 
   /** Sets the learning rate that the schedule asks for now. */

@@ -24,6 +24,16 @@ export interface ActorCriticOptions extends HeadOptions {
   orthoInit: boolean;
 }
 
+export interface ActOptions {
+  /** `[B, n]`, 1 = legal. */
+  mask?: Tensor;
+  /** The most probable action instead of a draw. */
+  deterministic?: boolean;
+  noise?: StateDependentNoise;
+  /** The critic's own view of the states, where it differs from the policy's. */
+  valueStates?: Tensor;
+}
+
 /** What the policy did in a batch of states. Rows are states. */
 export interface Acted {
   /** Actions as drawn, `rows × actionSize`. */
@@ -91,11 +101,7 @@ export class ActorCritic extends Module {
   act(
     states: Tensor,
     rng: Generator,
-    {
-      mask,
-      deterministic = false,
-      noise,
-    }: { mask?: Tensor; deterministic?: boolean; noise?: StateDependentNoise } = {},
+    { mask, deterministic = false, noise, valueStates = states }: ActOptions = {},
   ): Acted {
     return scope(() =>
       noGrad(() => {
@@ -109,7 +115,7 @@ export class ActorCritic extends Module {
         return {
           actions: actions.toArray(),
           logProbs: distribution.logProb(actions).toArray(),
-          values: this.valuesOf(states, features)?.toArray() ?? new Float32Array(states.shape[0]!),
+          values: this.valuesOf(valueStates, features)?.toArray() ?? new Float32Array(states.shape[0]!),
         };
       }),
     );
@@ -126,13 +132,13 @@ export class ActorCritic extends Module {
   }
 
   /** Log-probabilities of stored actions and values of their states, with gradient. */
-  evaluate(states: Tensor, actions: Tensor, mask?: Tensor): Evaluated {
+  evaluate(states: Tensor, actions: Tensor, mask?: Tensor, valueStates = states): Evaluated {
     const features = this.policyNet.forward(states);
     const distribution = this.head.distribution(features, mask);
     return {
       distribution,
       logProbs: distribution.logProb(actions),
-      values: this.valuesOf(states, features),
+      values: this.valuesOf(valueStates, features),
     };
   }
 

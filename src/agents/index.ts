@@ -10,6 +10,12 @@ export { type DQNConfig, type DQNOptions, dqnSchema } from './dqn/config.js';
 export { DQN } from './dqn/dqn.js';
 export { type PPOConfig, type PPOOptions, ppoSchema } from './ppo/config.js';
 export { PPO } from './ppo/ppo.js';
+export {
+  type RecurrentPPOConfig,
+  type RecurrentPPOOptions,
+  recurrentPpoSchema,
+} from './recurrent-ppo/config.js';
+export { RecurrentPPO } from './recurrent-ppo/recurrent-ppo.js';
 export * from './registry.js';
 export {
   bookPreset,

@@ -3,6 +3,7 @@ import type { Env, VectorEnv } from '../envs/index.js';
 import { RolloutBuffer } from '../memory/index.js';
 import { allocatePacked, type PackedArray } from '../spaces/index.js';
 import { buffer, type Tensor } from '../tensor/index.js';
+import type { Acted, ActOptions } from './actor-critic.js';
 import { ActorCriticAgent, type ActorCriticConfig } from './actor-critic-agent.js';
 import type { Metrics, Snapshot } from './agent.js';
 import { RewardNormalizer } from './normalization.js';
@@ -72,7 +73,7 @@ export abstract class OnPolicyAgent<C extends OnPolicyConfig> extends ActorCriti
     for (let taken = 0; !rollout.isFull && taken < maxSteps; taken += env.numEnvs) this.collectStep();
     // The end of training may cut a rollout short: it waits, and `learn` with a larger total goes on with it.
     if (!rollout.isFull) return;
-    rollout.computeReturns(this.policy.values(this.encode(env.observations)), config.gamma, config.gaeLambda);
+    rollout.computeReturns(this.estimate(env.observations), config.gamma, config.gaeLambda);
     this.scheduleRate();
     const metrics = this.update();
     rollout.clear();
@@ -85,7 +86,7 @@ export abstract class OnPolicyAgent<C extends OnPolicyConfig> extends ActorCriti
     if (noise) this.resampleNoise(noise);
     const mask = this.encodeMask();
     const states = this.encode(env.observations, { isNew: true });
-    const { actions, values, logProbs } = policy.act(states, this.rng.policy, { mask, noise });
+    const { actions, values, logProbs } = this.act(states, { mask, noise });
     const observations = this.normalizer ? (states.data as Float32Array) : env.observations;
     rollout.begin(observations, actions, values, logProbs, env.actionMasks);
     policy.head.toEnv(actions, env.numEnvs, this.actions);
@@ -106,7 +107,17 @@ export abstract class OnPolicyAgent<C extends OnPolicyConfig> extends ActorCriti
   /** V of terminal observations, needed where a time limit cut an episode. */
   private finalValues(): Float32Array {
     const { env } = this;
-    return env.truncated.includes(1) ? this.policy.values(this.encode(env.finalObservations)) : this.noValues;
+    return env.truncated.includes(1) ? this.estimate(env.finalObservations) : this.noValues;
+  }
+
+  /** Draws the actions of a step of training. */
+  protected act(states: Tensor, options: ActOptions): Acted {
+    return this.policy.act(states, this.rng.policy, options);
+  }
+
+  /** V of what the last step has led to, one observation per sub-environment. */
+  protected estimate(observations: PackedArray): Float32Array {
+    return this.policy.values(this.encode(observations));
   }
 
   /** The given rows of the rollout; valid until the next call for as many rows. */

@@ -12,6 +12,8 @@ import { dqnSchema } from './dqn/config.js';
 import { DQN } from './dqn/dqn.js';
 import { ppoSchema } from './ppo/config.js';
 import { PPO } from './ppo/ppo.js';
+import { recurrentPpoSchema } from './recurrent-ppo/config.js';
+import { RecurrentPPO } from './recurrent-ppo/recurrent-ppo.js';
 import { reinforceSchema } from './reinforce/config.js';
 import { Reinforce } from './reinforce/reinforce.js';
 
@@ -33,6 +35,11 @@ export const algorithms: Record<string, AlgorithmSpec> = {
     summary: 'Proximal policy optimisation with the clipped objective (Schulman et al. 2017)',
     schema: ppoSchema,
     create: (env, config) => new PPO(env, config),
+  },
+  'recurrent-ppo': {
+    summary: 'PPO whose policy remembers its episode in an LSTM or GRU',
+    schema: recurrentPpoSchema,
+    create: (env, config) => new RecurrentPPO(env, config),
   },
   a2c: {
     summary: 'Synchronous advantage actor-critic (Mnih et al. 2016)',

@@ -166,14 +166,20 @@ describe('RolloutBuffer minibatches', () => {
     expect(epoch(2)).not.toEqual(batches);
   });
 
-  it('for recurrent policies hold whole rollouts of some sub-environments, time first', () => {
-    const rollout = fill([column(2), column(2), column(2)]);
-    const batches = [...rollout.sequences(new Generator(0), 2)];
-    expect(batches.map(({ envs }) => envs.length)).toEqual([2, 1]);
-    for (const { envs, rows } of batches) {
-      expect([...rows]).toEqual([...envs, ...envs.map((i) => i + 3)]);
+  it('for recurrent policies hold stretches of consecutive steps, time first', () => {
+    const rollout = fill(Array.from({ length: 3 }, () => column(4)));
+    const epoch = (seed: number) => [...rollout.sequences(new Generator(seed), { steps: 2, perBatch: 4 })];
+    const batches = epoch(0);
+    expect(batches.map(({ sequences }) => sequences.length)).toEqual([4, 2]);
+    for (const { sequences, rows } of batches) {
+      // Sequence k·3 + i begins at step 2k of sub-environment i; each further step lies 3 rows on.
+      const firsts = [...sequences].map((s) => Math.floor(s / 3) * 6 + (s % 3));
+      expect([...rows]).toEqual([...firsts, ...firsts.map((row) => row + 3)]);
     }
-    expect(batches.flatMap(({ envs }) => [...envs]).sort()).toEqual([0, 1, 2]);
+    const all = batches.flatMap(({ rows }) => [...rows]);
+    expect(all.sort((a, b) => a - b)).toEqual(Array.from({ length: 12 }, (_, i) => i));
+    expect(epoch(0)).toEqual(batches);
+    expect(epoch(1)).not.toEqual(batches);
   });
 });
 

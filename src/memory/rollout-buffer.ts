@@ -155,19 +155,26 @@ export class RolloutBuffer {
   }
 
   /**
-   * Row indices of one epoch for recurrent policies: each minibatch holds the whole rollouts of `envsPerBatch`
-   * sub-environments in time-major order, to be unrolled from the state they began with and reset at `starts`.
+   * Row indices of one epoch for recurrent policies. The rollout of every sub-environment is cut into sequences of
+   * `steps`; number `k · numEnvs + i` is the k-th of sub-environment i. Each minibatch holds `perBatch` of them in
+   * random order (the last one may hold fewer) and time-major layout: to be unrolled from the memory at their first
+   * step, which is cleared at `starts`.
    */
-  *sequences(rng: Generator, envsPerBatch: number): Iterable<{ envs: Int32Array; rows: Int32Array }> {
+  *sequences(
+    rng: Generator,
+    { steps, perBatch }: { steps: number; perBatch: number },
+  ): Iterable<{ sequences: Int32Array; rows: Int32Array }> {
     const { numEnvs } = this.layout;
-    const order = Int32Array.from(rng.permutation(numEnvs));
-    for (let start = 0; start < numEnvs; start += envsPerBatch) {
-      const envs = order.subarray(start, start + envsPerBatch);
-      const rows = new Int32Array(this.length * envs.length);
-      for (let t = 0; t < this.length; t++) {
-        for (let j = 0; j < envs.length; j++) rows[t * envs.length + j] = t * numEnvs + envs[j]!;
+    const order = Int32Array.from(rng.permutation((this.length / steps) * numEnvs));
+    for (let start = 0; start < order.length; start += perBatch) {
+      const sequences = order.subarray(start, start + perBatch);
+      const n = sequences.length;
+      const rows = new Int32Array(steps * n);
+      for (const [j, sequence] of sequences.entries()) {
+        const first = Math.floor(sequence / numEnvs) * steps * numEnvs + (sequence % numEnvs);
+        for (let t = 0; t < steps; t++) rows[t * n + j] = first + t * numEnvs;
       }
-      yield { envs, rows };
+      yield { sequences, rows };
     }
   }
 

@@ -80,7 +80,9 @@ export const a3cSchema = z.strictObject({
     .default({ type: 'linear', start: 3e-3, end: 0 })
     .describe('Step size of Adam, of which every worker has its own; a number or a schedule.'),
   vfCoef: rolloutShape.vfCoef,
-  entCoef: actorCriticShape.entCoef.default(0.001),
+  entCoef: actorCriticShape.entCoef
+    .default(0.001)
+    .describe('Weight of the entropy bonus in the loss. Source: Mnih et al. 2016.'),
   maxGradNorm: z
     .number()
     .positive()

@@ -3,6 +3,7 @@ import type { Env, VectorEnv } from '../../envs/index.js';
 import { scheduleValue } from '../../explore/index.js';
 import { Adam, clipGradNorm } from '../../optim/index.js';
 import { scope } from '../../tensor/index.js';
+import type { Evaluated } from '../actor-critic.js';
 import type { Metrics } from '../agent.js';
 import { readAgentFile } from '../agent-file.js';
 import { parseConfig } from '../config.js';
@@ -27,12 +28,17 @@ import {
  * await agent.learn({ totalSteps: 100_000 });
  * agent.predict(observation);
  */
-export class PPO extends OnPolicyAgent<PPOConfig> {
-  readonly algo = 'ppo';
+export class PPO<C extends PPOConfig = PPOConfig> extends OnPolicyAgent<C> {
+  readonly algo: string = 'ppo';
   protected readonly optimizer: Adam;
 
-  constructor(env: string | Env | VectorEnv, options: PPOOptions = {}) {
-    super(env, parseConfig('ppo', ppoSchema, options));
+  /** @param config what a variant has parsed from its own options */
+  constructor(
+    env: string | Env | VectorEnv,
+    options: PPOOptions = {},
+    config = parseConfig('ppo', ppoSchema, options) as C,
+  ) {
+    super(env, config);
     this.optimizer = new Adam(this.policy, {
       lr: scheduleValue(this.config.learningRate, 0),
       eps: this.config.adamEps,
@@ -46,13 +52,13 @@ export class PPO extends OnPolicyAgent<PPOConfig> {
   }
 
   protected update(): Metrics {
-    const { nEpochs, batchSize, targetKl } = this.config;
+    const { nEpochs, targetKl } = this.config;
     const clipRange = scheduleValue(this.config.clipRange, this.progress);
     const metrics = new MeanMetrics();
     let tooFar = false;
     for (let epoch = 0; epoch < nEpochs && !tooFar; epoch++) {
-      for (const rows of this.rollout.minibatches(this.rng.replay, batchSize)) {
-        const measured = this.step(this.batch(rows), clipRange);
+      for (const batch of this.minibatches()) {
+        const measured = this.step(batch, clipRange);
         metrics.add(measured);
         tooFar = targetKl !== null && measured['train/approx_kl']! > 1.5 * targetKl;
         if (tooFar) break;
@@ -62,19 +68,36 @@ export class PPO extends OnPolicyAgent<PPOConfig> {
     return { ...metrics.means(), 'train/clip_range': clipRange };
   }
 
+  /** One pass over the rollout. */
+  protected *minibatches(): Iterable<Batch> {
+    const { rollout, config } = this;
+    for (const rows of rollout.minibatches(this.rng.replay, config.batchSize)) yield this.batch(rows);
+  }
+
+  /** The current policy's view of a batch. */
+  protected evaluate({ states, actions, mask }: Batch): Evaluated {
+    return this.policy.evaluate(states, actions, mask);
+  }
+
   /** One gradient step, unless it starts from a policy that has already moved too far. */
-  private step({ states, actions, mask, ...old }: Batch, clipRange: number): Metrics {
+  private step(batch: Batch, clipRange: number): Metrics {
+    const { states, logProbs: oldLogProbs, values: oldValues, advantages, returns } = batch;
     const { normalizeAdvantage, entCoef, vfCoef, maxGradNorm, targetKl } = this.config;
     const clipRangeVf = this.config.clipRangeVf && scheduleValue(this.config.clipRangeVf, this.progress);
-    if (normalizeAdvantage && old.advantages.size > 1) standardize(old.advantages.data);
+    if (normalizeAdvantage && advantages.size > 1) standardize(advantages.data);
     return scope(() => {
-      const { distribution, logProbs, values } = this.policy.evaluate(states, actions, mask);
-      const ratio = probabilityRatio(logProbs, old.logProbs);
-      const policyLoss = clippedSurrogateLoss(ratio, old.advantages, clipRange);
-      const valueLoss = clippedValueLoss(values!, old.values, old.returns, clipRangeVf);
+      const { distribution, logProbs, values } = this.evaluate(batch);
+      const ratio = probabilityRatio(logProbs, oldLogProbs);
+      const policyLoss = clippedSurrogateLoss(ratio, advantages, clipRange);
+      const valueLoss = clippedValueLoss(values!, oldValues, returns, clipRangeVf);
       const entropy = distribution.entropy().mean();
       const loss = policyLoss.add(valueLoss.mul(vfCoef)).sub(entropy.mul(entCoef));
-      const value = assertFinite('loss', loss, { states, ...old }, this.policy);
+      const value = assertFinite(
+        'loss',
+        loss,
+        { states, oldLogProbs, oldValues, advantages, returns },
+        this.policy,
+      );
       const approxKl = approximateKl(ratio.data);
       if (targetKl === null || approxKl <= 1.5 * targetKl) {
         this.optimizer.zeroGrad();

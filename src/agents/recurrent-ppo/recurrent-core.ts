@@ -1,0 +1,45 @@
+// The memory of a recurrent policy: an LSTM or GRU whose whole state is one row of numbers per environment.
+import { GRU, LSTM, Module } from '../../nn/index.js';
+import type { Generator } from '../../random/index.js';
+import { cat, type Tensor } from '../../tensor/index.js';
+
+export class RecurrentCore extends Module {
+  /** Numbers of state per environment: hidden units, for an LSTM twice as many. */
+  readonly stateSize: number;
+  private readonly layer: LSTM | GRU;
+
+  constructor(
+    kind: 'lstm' | 'gru',
+    readonly inputSize: number,
+    readonly hiddenSize: number,
+    rng: Generator,
+  ) {
+    super();
+    const Layer = kind === 'lstm' ? LSTM : GRU;
+    this.layer = new Layer(inputSize, hiddenSize, { rng });
+    this.stateSize = kind === 'lstm' ? 2 * hiddenSize : hiddenSize;
+  }
+
+  /**
+   * @param inputs `[T · B, inputs]`, time first
+   * @param state `[B, stateSize]`, as it is before the first step
+   * @param starts `[T, B]`, 1 where an episode begins: the state is cleared before the step
+   * @returns features `[T · B, hidden]` and the state after the last step
+   */
+  override forward(inputs: Tensor, state: Tensor, starts?: Tensor): { features: Tensor; state: Tensor } {
+    const { layer, hiddenSize } = this;
+    const batch = state.shape[0]!;
+    const steps = inputs.shape[0]! / batch;
+    const x = inputs.reshape([steps, batch, this.inputSize]);
+    const options = { episodeStarts: starts };
+    const flat = (output: Tensor) => output.reshape([steps * batch, hiddenSize]);
+    if (layer instanceof GRU) {
+      const [output, h] = layer.forward(x, state.unsqueeze(0), options);
+      return { features: flat(output), state: h.squeeze(0) };
+    }
+    const hidden = state.slice(1, 0, hiddenSize).unsqueeze(0);
+    const cell = state.slice(1, hiddenSize, 2 * hiddenSize).unsqueeze(0);
+    const [output, [h, c]] = layer.forward(x, [hidden, cell], options);
+    return { features: flat(output), state: cat([h.squeeze(0), c.squeeze(0)], 1) };
+  }
+}

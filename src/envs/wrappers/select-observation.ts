@@ -1,0 +1,27 @@
+// Shows only some numbers of a vector observation, for instance positions without velocities.
+import { UserError } from '../../io/errors.js';
+import { Box } from '../../spaces/index.js';
+import type { Env } from '../env.js';
+import { TransformObservation } from './transform-observation.js';
+
+/**
+ * Hides all but the elements `indices` of a Box observation, in that order. What is hidden must be remembered or
+ * inferred: a task for recurrent agents, or for `FrameStack`.
+ *
+ * @example new SelectObservation(make('CartPole-v1'), [0, 2]) // positions of cart and pole
+ */
+export class SelectObservation<A> extends TransformObservation<Float32Array, A, Float32Array> {
+  /** @throws UserError when the observations are no vector, or have no such elements. */
+  constructor(env: Env<Float32Array, A>, indices: readonly number[]) {
+    const { observationSpace: space } = env;
+    if (!(space instanceof Box) || space.shape.length !== 1) {
+      throw new UserError(`SelectObservation needs vectors as observations, got ${space}.`);
+    }
+    const wrong = indices.find((i) => !(i in space.low));
+    if (wrong !== undefined || indices.length === 0) {
+      throw new UserError(`SelectObservation needs indices 0 … ${space.packedSize - 1}, got [${indices}].`);
+    }
+    const pick = (values: Float32Array) => Float32Array.from(indices, (i) => values[i]!);
+    super(env, pick, new Box({ low: pick(space.low), high: pick(space.high), dtype: space.packedType }));
+  }
+}
