@@ -21,4 +21,5 @@ export { GRU, LSTM, type LSTMState, type RecurrentOptions, RNN, type SequenceOpt
 export * from './recurrent-cells.js';
 export { type LoadSafetensorsOptions, loadSafetensors, saveSafetensors } from './safetensors.js';
 export * from './sequential.js';
+export { summary } from './summary.js';
 export * from './transformer.js';
