@@ -112,6 +112,7 @@ export function backward(root: Tensor, gradient?: Tensor): void {
       `backward: a gradient of shape ${show(gradient.shape)} does not fit ${show(root.shape)}.`,
     );
   }
+  leaves.length = 0;
   const seed = gradient ? at(gradient) : 0;
   const add = hasGrad(root);
   const ptr = gradOf(root);

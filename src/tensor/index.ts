@@ -23,11 +23,11 @@ export {
   type PoolOptions,
 } from './ops/conv.js';
 export { embedding, where } from './ops/indexing.js';
+export { cat, stack } from './ops/join.js';
 export { type FusedActivation, linear } from './ops/linear.js';
 export { einsum, type MatmulOptions, matmul } from './ops/matmul.js';
 export { groupNorm, layerNorm } from './ops/norm.js';
 export type { Dims, Extreme, VarianceOptions } from './ops/reduce.js';
-export { cat, stack } from './ops/view.js';
 export { endStep, scope } from './scope.js';
 export type { Shape } from './shape.js';
 export { CsrMatrix } from './sparse.js';

@@ -78,16 +78,25 @@ export function broadcastStrides(shape: Shape, to: Shape): number[] {
  * @returns the shape, then the strides of each operand, all of the same (smaller) rank.
  */
 export function collapse(shape: Shape, ...strides: Shape[]): number[][] {
-  const rows = [shape, ...strides].map(() => [] as number[]);
+  const operands = strides.length;
+  const sizes: number[] = [];
+  const rows: number[][] = [sizes];
+  for (let k = 0; k < operands; k++) rows.push([]);
   for (let d = shape.length - 1; d >= 0; d--) {
     const size = shape[d]!;
     if (size === 1) continue;
-    const inner = rows[0]!.length - 1;
-    const merges = inner >= 0 && strides.every((s, k) => s[d] === rows[k + 1]![inner]! * rows[0]![inner]!);
-    if (merges) rows[0]![inner]! *= size;
-    else [shape, ...strides].forEach((row, k) => void rows[k]!.push(row[d]!));
+    const inner = sizes.length - 1;
+    let merges = inner >= 0;
+    for (let k = 0; k < operands && merges; k++) {
+      merges = strides[k]![d] === rows[k + 1]![inner]! * sizes[inner]!;
+    }
+    if (merges) sizes[inner]! *= size;
+    else {
+      sizes.push(size);
+      for (let k = 0; k < operands; k++) rows[k + 1]!.push(strides[k]![d]!);
+    }
   }
-  if (rows[0]!.length === 0) rows.forEach((row, k) => void row.push(k === 0 ? 1 : 0));
+  if (sizes.length === 0) for (let k = 0; k <= operands; k++) rows[k]!.push(k === 0 ? 1 : 0);
   for (const row of rows) row.reverse();
   return rows;
 }

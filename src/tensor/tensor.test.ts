@@ -83,6 +83,13 @@ describe('making and reading tensors', () => {
 
   it('shows itself in messages', () => {
     expect(String(tensor([1, 2]))).toBe('Tensor [2] float32 (1, 2)');
+    const ended = scope(() => ({
+      get: (
+        (x) => () =>
+          x
+      )(tensor([1]).mul(2)),
+    })).get();
+    expect(String(ended)).toBe('Tensor [1] float32 ()');
   });
 
   it('refuses values that make no tensor', () => {
@@ -134,6 +141,38 @@ describe('results', () => {
     x.reshape([3]).relu().mul(2).sum().backward();
     expect(x.tolist()).toEqual([[1, 2, 3]]);
     expect(x.grad!.tolist()).toEqual([[2, 2, 2]]);
+  });
+
+  it('handles tensors without elements', () => {
+    const none = zeros([0, 3]);
+    expect(none.add(ones([3])).exp().shape).toEqual([0, 3]);
+    expect(none.sum(0).tolist()).toEqual([0, 0, 0]);
+    expect(none.mean().item()).toBeNaN();
+    expect(none.softmax(0).transpose(0, 1).shape).toEqual([3, 0]);
+    expect(
+      ones([2, 0])
+        .matmul(ones([0, 2]))
+        .tolist(),
+    ).toEqual([
+      [0, 0],
+      [0, 0],
+    ]);
+    expect(cat([none, ones([1, 3])]).tolist()).toEqual([[1, 1, 1]]);
+    const weight = new Parameter(ones([2, 3]));
+    linear(none, weight).sum().backward();
+    expect(weight.grad!.tolist()).toEqual([
+      [0, 0, 0],
+      [0, 0, 0],
+    ]);
+    expect(() => none.max(0)).toThrow(/empty/);
+  });
+
+  it('treats a scalar as one row', () => {
+    const x = tensor(2);
+    expect(
+      [x.softmax(0), x.cumsum(0), x.sum(-1), x.max(0).values, x.permute([])].map((y) => y.item()),
+    ).toEqual([1, 2, 2, 2, 2]);
+    expect(x.unsqueeze(0).shape).toEqual([1]);
   });
 
   it('computes Jacobians by rows', () => {

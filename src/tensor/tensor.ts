@@ -131,6 +131,11 @@ export class Tensor {
     const numbers = values.map((v) => Number(v.toPrecision(5))).join(', ');
     return `Tensor ${show(this.shape)} ${this.dtype} (${numbers}${this.size > 6 ? ', …' : ''})`;
   }
+
+  /** What Node's console shows. */
+  [Symbol.for('nodejs.util.inspect.custom')](): string {
+    return this.toString();
+  }
 }
 
 /** A tensor of the step, its values not yet written. */
