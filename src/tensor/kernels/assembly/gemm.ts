@@ -26,7 +26,8 @@ export function gemmRows(
 ): void {
   const floor: f32 = act == RELU && bias ? 0.0 : -f32.MAX_VALUE * 2;
   const strideC = <usize>ldc << 2;
-  if (transB && !transA && (m <= 16 || n <= 6)) {
+  // Summing lanes at the end of a dot product costs as much as packing B when there are about k / 4 rows.
+  if (transB && !transA && (m <= min(max(k >> 2, 8), 32) || n <= 6)) {
     dotProducts(n, k, a, <usize>lda << 2, b, <usize>ldb << 2, c, strideC, accumulate, bias, floor, from, to);
   } else if (m == 1 && !transB) {
     if (from < to) rowProduct(n, k, a, transA ? <usize>lda << 2 : 4, b, <usize>ldb << 2, c, accumulate, bias, floor);
