@@ -1,0 +1,60 @@
+// Reads handwritten digits: the 1,000 shipped here, or a pair of IDX files (images, labels), plain or gzipped.
+import { readFileSync } from 'node:fs';
+import { gunzipSync } from 'node:zlib';
+
+/**
+ * @param {string} [imagesPath] IDX file of images; absent: the shipped digits
+ * @param {string} [labelsPath] IDX file of labels
+ * @returns `images`: count × 784 numbers from 0 (paper) to 1 (ink); `labels`: count numbers from 0 to 9
+ */
+export function loadDigits(imagesPath, labelsPath) {
+  if (imagesPath && labelsPath) {
+    const [images, labels] = [readIdx(imagesPath, [28, 28]), readIdx(labelsPath, [])];
+    if (images.count !== labels.count) {
+      throw new Error(
+        `${imagesPath} holds ${images.count} images, but ${labelsPath} ${labels.count} labels.`,
+      );
+    }
+    return { count: images.count, images: scaled(images.bytes), labels: Int32Array.from(labels.bytes) };
+  }
+  const bytes = readMaybeGzipped(new URL('./mnist-1000.bin.gz', import.meta.url));
+  const count = bytes.length / 785;
+  return {
+    count,
+    images: scaled(bytes.subarray(0, count * 784)),
+    labels: Int32Array.from(bytes.subarray(count * 784)),
+  };
+}
+
+/** Every fifth digit is held out; the others are for training. */
+export function split({ count, images, labels }) {
+  const part = (wanted) => {
+    const chosen = Array.from({ length: count }, (_, i) => i).filter((i) => (i % 5 === 0) === wanted);
+    const pixels = new Float32Array(chosen.length * 784);
+    for (const [k, i] of chosen.entries()) pixels.set(images.subarray(i * 784, (i + 1) * 784), k * 784);
+    return { count: chosen.length, images: pixels, labels: Int32Array.from(chosen, (i) => labels[i]) };
+  };
+  return { train: part(false), test: part(true) };
+}
+
+const scaled = (bytes) => Float32Array.from(bytes, (value) => value / 255);
+
+function readMaybeGzipped(path) {
+  const bytes = readFileSync(path);
+  return bytes[0] === 0x1f && bytes[1] === 0x8b ? gunzipSync(bytes) : bytes;
+}
+
+/** IDX: two zeros, the type (8: bytes), the number of dimensions, their sizes (big endian), then the values. */
+function readIdx(path, itemShape) {
+  const bytes = readMaybeGzipped(path);
+  const sizes = Array.from({ length: bytes[3] }, (_, d) => bytes.readUInt32BE(4 + 4 * d));
+  const count = sizes[0];
+  const values = bytes.subarray(4 + 4 * sizes.length);
+  const fits = bytes[2] === 8 && `${sizes.slice(1)}` === `${itemShape}`;
+  if (!fits || values.length !== sizes.reduce((product, size) => product * size, 1)) {
+    throw new Error(
+      `${path} is not an IDX file of bytes with items of shape [${itemShape}], got sizes [${sizes}].`,
+    );
+  }
+  return { count, bytes: values };
+}

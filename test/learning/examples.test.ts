@@ -1,0 +1,61 @@
+// The examples without an agent, run as a user runs them: each must reach what it promises.
+import { execFile } from 'node:child_process';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { gunzipSync } from 'node:zlib';
+import { expect, it } from 'vitest';
+
+const examples = fileURLToPath(new URL('../../examples/', import.meta.url));
+const folder = mkdtempSync(join(tmpdir(), 'trainyard-examples-'));
+
+async function run(name: string, ...args: string[]): Promise<string> {
+  return (await promisify(execFile)(process.execPath, [join(examples, name), ...args])).stdout;
+}
+
+function number(pattern: RegExp, text: string): number {
+  return Number(pattern.exec(text)?.[1]);
+}
+
+it('digits.mjs reads at least 90 % of held-out digits', async () => {
+  expect(number(/([\d.]+) % of 200 held-out digits/, await run('digits.mjs'))).toBeGreaterThanOrEqual(90);
+});
+
+it('digits.mjs reads IDX files', async () => {
+  const shipped = gunzipSync(readFileSync(join(examples, 'data', 'mnist-1000.bin.gz')));
+  const idx = (name: string, sizes: number[], values: Buffer) => {
+    const header = Buffer.alloc(4 + 4 * sizes.length);
+    header.set([0, 0, 8, sizes.length]);
+    sizes.forEach((size, d) => void header.writeUInt32BE(size, 4 + 4 * d));
+    const path = join(folder, name);
+    writeFileSync(path, Buffer.concat([header, values]));
+    return path;
+  };
+  // The first 400 of the 1,000: four classes.
+  const images = idx('images', [400, 28, 28], shipped.subarray(0, 400 * 784));
+  const labels = idx('labels', [400], shipped.subarray(784_000, 784_400));
+  expect(
+    number(/([\d.]+) % of 80 held-out digits/, await run('digits.mjs', images, labels)),
+  ).toBeGreaterThanOrEqual(95);
+  await expect(run('digits.mjs', labels, images)).rejects.toThrow(
+    /is not an IDX file of bytes with items of shape \[28,28\]/,
+  );
+});
+
+it('autoencoder.mjs rebuilds held-out digits and writes its picture', async () => {
+  const picture = join(folder, 'autoencoder.png');
+  const text = await run('autoencoder.mjs', picture);
+  const error = number(/held-out digits: mean squared error ([\d.]+)/, text);
+  expect(error).toBeLessThan(0.4 * number(/([\d.]+) for their mean/, text));
+  const png = readFileSync(picture);
+  expect(png.subarray(1, 4).toString()).toBe('PNG');
+  expect([png.readUInt32BE(16), png.readUInt32BE(20)]).toEqual([1200, 120]);
+});
+
+it('reverse-sequence.mjs reverses at least 99 % of unseen sequences', async () => {
+  expect(
+    number(/([\d.]+) % of 500 unseen sequences/, await run('reverse-sequence.mjs')),
+  ).toBeGreaterThanOrEqual(99);
+});
