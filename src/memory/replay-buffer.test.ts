@@ -10,10 +10,10 @@ const layout = {
   actionType: 'int32' as const,
 };
 
-/** Transition i: observation (i, -i), action i, reward 2i, next (i + 1, -i - 1), terminated every fifth. */
+/** Transition i: observation (i, -1 - i), action i, reward 2i, next (i + 1, -i), terminated every fifth. */
 function fill(buffer: ReplayBuffer, count: number): void {
   for (let i = 0; i < count; i++) {
-    buffer.add(Float32Array.of(i, -i), Int32Array.of(i), 2 * i, Float32Array.of(i + 1, -i - 1), i % 5 === 0);
+    buffer.add(Float32Array.of(i, -1 - i), Int32Array.of(i), 2 * i, Float32Array.of(i + 1, -i), i % 5 === 0);
   }
 }
 
@@ -28,7 +28,7 @@ describe('ReplayBuffer', () => {
         expect(kept).toEqual(Array.from({ length: buffer.size }, (_, i) => count - buffer.size + i));
         for (let row = 0; row < buffer.size; row++) {
           const i = buffer.actions[row];
-          expect(buffer.observations[2 * row + 1]).toBe(-i || 0);
+          expect(buffer.observations[2 * row + 1]).toBe(-1 - i);
           expect(buffer.nextObservations[2 * row]).toBe(i + 1);
           expect(buffer.rewards[row]).toBe(2 * i);
           expect(buffer.terminated[row]).toBe(i % 5 === 0 ? 1 : 0);
