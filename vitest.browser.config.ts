@@ -46,7 +46,7 @@ const project = (name: string, isolated: boolean, headers: Record<string, string
   },
   test: {
     name,
-    include: ['src/{random,tensor,nn,optim}/**/*.test.ts', 'test/browser/*.test.ts'],
+    include: ['src/{random,tensor,nn,optim}/**/*.test.ts', 'test/{browser,torch}/*.test.ts'],
     // It is about environment variables.
     exclude: ['src/tensor/kernels/load.test.ts'],
     testTimeout: 60_000,

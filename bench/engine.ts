@@ -220,12 +220,14 @@ function tripwire(results: Result[]): string[] {
   return [`Tripwire: the plain matrix product runs at ${number(gflops)} GF/s (${verdict}).`];
 }
 
-/** The kernels that take at least this share of an iteration are listed. */
+/** The kernels that take at least this share of an iteration are listed; of iterations too short for the clock, none. */
 const WORTH_LISTING = 0.03;
+const SHORT_MICROSECONDS = 20;
 
 function kernelTable(results: Result[], peaks: { fma: number }): string {
   const rows = results.flatMap(({ workload, kernels }) => {
     const total = kernels.reduce((sum, kernel) => sum + kernel.microseconds, 0);
+    if (total < SHORT_MICROSECONDS) return [];
     return kernels
       .filter((kernel) => kernel.microseconds >= WORTH_LISTING * total)
       .map((kernel, i) => {

@@ -1,5 +1,6 @@
 // Threads that run kernels: workers with a kernel instance each on the one shared memory. The calling thread hands every
-// thread its part of a kernel call, computes its own part, and waits for the others; nobody goes through an event loop.
+// thread its part of a kernel call, computes its own part, then those that no worker has begun (a sleeping worker takes
+// long to wake, and on a busy machine it may not run at all), and waits for the rest. Nobody goes through an event loop.
 import { nativePath } from './native.js';
 
 /** What a worker starts with. */
@@ -26,12 +27,14 @@ export interface TeamOptions extends Pick<Setup, 'module' | 'memory' | 'scratchB
   names: string[];
 }
 
-/** Places in `signals`: count of jobs given out, workers still at it, workers asleep, workers started, 1 after a trap. */
+/** Places in `signals`: number of the last job, parts not finished, workers asleep, workers started, 1 after a trap. */
 const JOB = 0;
 const BUSY = 1;
 const ASLEEP = 2;
 const STARTED = 3;
 const FAILED = 4;
+/** From here on, per thread: the last job whose part somebody has begun. */
+const CLAIMED = 5;
 /** Numbers per thread in `jobs`: kernel, number of arguments, arguments. */
 const JOB_SIZE = 32;
 /** Kernel number that ends a worker. */
@@ -42,7 +45,7 @@ export class ThreadTeam {
   readonly size: number;
   /** Resolves when all workers have started. Until then all work stays with the calling thread. */
   readonly started: Promise<unknown>;
-  private readonly signals = new Int32Array(new SharedArrayBuffer(64));
+  private readonly signals = new Int32Array(new SharedArrayBuffer(1024));
   private readonly jobs: Float64Array;
   private readonly names: string[];
 
@@ -81,7 +84,12 @@ export class ThreadTeam {
     }
     this.signal();
     own(...parts[0]!);
-    // A worker is at most a little behind; sleeping and waking would take longer than that.
+    const job = signals[JOB]!;
+    for (let thread = 1; thread < this.size; thread++) {
+      if (Atomics.exchange(signals, CLAIMED + thread, job) === job) continue;
+      own(...parts[thread]!);
+      Atomics.sub(signals, BUSY, 1);
+    }
     while (Atomics.load(signals, BUSY) !== 0) {}
     if (Atomics.load(signals, FAILED) !== 0) throw new Error(`The kernel ${kernel} failed in a thread.`);
   }
@@ -139,7 +147,7 @@ function startWorker(setup: Setup): Promise<void> {
 /** The whole program of a worker; refers to nothing outside itself. */
 function threadMain(setup: Setup, started: () => void): void {
   const { module, memory, scratch, scratchBytes, native, names, signals, jobs, thread } = setup;
-  const [JOB, BUSY, ASLEEP, STARTED, FAILED, JOB_SIZE, QUIT] = [0, 1, 2, 3, 4, 32, -1];
+  const [JOB, BUSY, ASLEEP, STARTED, FAILED, CLAIMED, JOB_SIZE, QUIT] = [0, 1, 2, 3, 4, 5, 32, -1];
   /** How long to look for the next job before going to sleep, in milliseconds: longer than from one kernel to the next. */
   const PATIENCE = 0.05;
   type Kernel = (...args: number[]) => void;
@@ -175,6 +183,8 @@ function threadMain(setup: Setup, started: () => void): void {
       Atomics.sub(signals, ASLEEP!, 1);
     }
     job = Atomics.load(signals, JOB!);
+    // The calling thread may have done this part itself, and have given out further jobs since.
+    if (Atomics.compareExchange(signals, CLAIMED! + thread, (job - 1) | 0, job) !== ((job - 1) | 0)) continue;
     const at = thread * JOB_SIZE!;
     const kernel = jobs[at]!;
     if (kernel === QUIT) break;
