@@ -72,7 +72,7 @@ it('gives bit for bit the run that was never interrupted, wherever SIGKILL strik
     expect(bytesOf(`killed-${run}`)).toEqual(whole);
   }
   expect(kills).toBeGreaterThan(0);
-});
+}, 180_000);
 
 it.each([
   ['SIGINT', 130],
