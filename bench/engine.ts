@@ -162,7 +162,7 @@ function largestDifference(checks: (number | number[])[][]): number {
 function notes(entrants: Entrant[]): string {
   const torch = entrants.find(({ id }) => id === 'torch')?.about;
   const text =
-    'Median of alternating rounds. Every contender starts from the same weights and batches; *difference* is the ' +
+    'Median of alternating rounds, by the wall clock, or by processor time where that is less (on a busy machine). Every contender starts from the same weights and batches; *difference* is the ' +
     'largest relative deviation of losses (and gradient norms) over the first iterations, between all contenders.';
   if (!torch) {
     return (

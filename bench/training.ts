@@ -2,6 +2,7 @@
 import { createInterface } from 'node:readline';
 import { planRun } from '../src/train/run-config.js';
 import type { TrainingTask } from './algorithms.js';
+import { startClock } from './clock.js';
 
 export interface Training {
   stepsPerSecond: number;
@@ -31,15 +32,16 @@ async function train({
   const returns: number[] = [];
   let [sum, solvedAfter]: [number, number | null] = [0, null];
   const start = performance.now();
+  const clock = startClock();
   const onEpisodeEnd = (_: unknown, episode: { return: number }) => {
     sum += episode.return;
     if (returns.push(episode.return) > 100) sum -= returns.at(-101)!;
-    if (returns.length >= 100 && sum / 100 >= threshold) solvedAfter ??= (performance.now() - start) / 1000;
+    if (returns.length >= 100 && sum / 100 >= threshold) solvedAfter ??= clock() / 1000;
   };
   await agent.learn({ totalSteps, callbacks: [{ onEpisodeEnd }] });
   const milliseconds = performance.now() - start;
   return {
-    stepsPerSecond: (agent.numTimesteps / milliseconds) * 1000,
+    stepsPerSecond: (agent.numTimesteps / clock()) * 1000,
     environment: environment.milliseconds / milliseconds,
     update: update.milliseconds / milliseconds,
     solvedAfter,
