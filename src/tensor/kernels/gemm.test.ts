@@ -68,6 +68,9 @@ describe('gemm', () => {
       { m: 1, n: 300, k: 1000, transB: 1, bias: true, act: ACTIVATION.sigmoid },
       { m: 1, n: 301, k: 515 },
       { m: 128, n: 2056, k: 257, transA: 1, transB: 1 },
+      { m: 103, n: 50, k: 40, bias: true },
+      { m: 521, n: 50, k: 20, transA: 1 },
+      { m: 30, n: 515, k: 21, transA: 1, accumulate: 1 },
     ];
     compareBackends(
       (bench) => {

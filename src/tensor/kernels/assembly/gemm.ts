@@ -9,6 +9,8 @@ import { rowProduct, tiles4x8, tiles8x4 } from './tile';
 
 /** Block sizes: KC * 8 floats of B stay in the first-level cache, MC * KC of A in the second, KC * NC of B in the third. */
 const KC = 256, MC = 128, NC = 2048;
+/** Rows this many bytes apart compete for the same lines of the first-level cache. */
+const WIDE: usize = 2048;
 const EDGE_BYTES: usize = 128;
 const A_BYTES: usize = MC * KC * 4;
 
@@ -64,12 +66,12 @@ function panels(
       const kc = min(k - k0, KC), addC = accumulate | i32(k0 > 0);
       const panelBytes = <usize>kc << 5, blockBytes = <usize>kc << 4;
       // Contiguous columns of B are read in place when few rows use them, contiguous rows of A when few columns do.
-      const inPlaceB = !transB && to - from <= 16 ? nc & ~7 : 0;
+      const inPlaceB = !transB && to - from <= (ldb < WIDE ? 96 : 32) ? nc & ~7 : 0;
       for (let j = inPlaceB; j < nc; j += 8) {
         packB(transB, b, ldb, j0 + j, min(nc - j, 8), k0, kc, packedB + <usize>(j >> 3) * panelBytes);
       }
       for (let i0 = from; i0 < to; i0 += MC) {
-        const mc = min(to - i0, MC), full = mc & ~3, inPlaceA = transA && nc <= 16;
+        const mc = min(to - i0, MC), full = mc & ~3, inPlaceA = transA && nc <= (lda < WIDE ? 64 : 32);
         for (let i = inPlaceA ? full : 0; i < mc; i += 4) {
           packA(transA, a, lda, i0 + i, min(mc - i, 4), k0, kc, packedA + <usize>(i >> 2) * blockBytes);
         }

@@ -1,4 +1,6 @@
 // The few SIMD words every kernel uses. `FMA` is set by scripts/build-kernels.mjs: 1 in the relaxed SIMD module.
+// Loops with constants (polynomials, rates) should test at their end, `do … while`: only from such loops does V8 move
+// the constants out. `min` and `max` cost several instructions each, `pmin` and `pmax` one.
 
 /** a * b + c, rounded once in the relaxed SIMD module and twice in the plain one. */
 // @ts-ignore: decorator
