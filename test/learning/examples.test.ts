@@ -1,4 +1,4 @@
-// The examples without an agent, run as a user runs them: each must reach what it promises.
+// The examples, run as a user runs them: each must reach what it promises.
 import { execFile } from 'node:child_process';
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -58,4 +58,18 @@ it('reverse-sequence.mjs reverses at least 99 % of unseen sequences', async () =
   expect(
     number(/([\d.]+) % of 500 unseen sequences/, await run('reverse-sequence.mjs')),
   ).toBeGreaterThanOrEqual(99);
+});
+
+it('own-environment.mjs goes to the right everywhere', async () => {
+  expect((await run('own-environment.mjs')).trim()).toBe('→ → → → → → → → → →');
+});
+
+it('reinforce.mjs balances the pole for most of an episode', async () => {
+  const text = await run('reinforce.mjs', '1');
+  expect(number(/episode 600: average return (\d+)/, text)).toBeGreaterThanOrEqual(200);
+});
+
+it('ppo.mjs solves CartPole', async () => {
+  const text = await run('ppo.mjs', '1');
+  expect(number(/step 92160: mean return of the last 100 episodes (\d+)/, text)).toBeGreaterThanOrEqual(475);
 });
