@@ -8,32 +8,32 @@ typedef int32_t NAME(bits) __attribute__((vector_size(4 * LANES), aligned(4)));
 #define mask NAME(bits)
 #define COLUMNS (LANES * VECTORS)
 
-// `rows` is a constant wherever this is inlined, so that the accumulators live in registers.
+// `rows` and `vectors` are constants wherever this is inlined, so that the accumulators live in registers.
+// Rows of A begin at multiples of a_row, or where a_table tells; rows of B at multiples of b_step, or as b_table tells.
 TARGET static inline __attribute__((always_inline)) void NAME(tile)(
-    const int rows, int k, const float *a, int64_t a_row, int64_t a_step, const float *b, int64_t b_step,
-    float *c, int64_t ldc, bool add, const float *bias, bool relu) {
+    const int rows, const int vectors, int k, const float *a, int64_t a_row, const int *a_table, int64_t a_step,
+    const float *b, int64_t b_step, const int *b_table, float *c, int64_t ldc, bool add, const float *bias, bool relu) {
   vec sum[ROWS][VECTORS];
 #pragma GCC unroll 16
   for (int i = 0; i < rows; i++)
 #pragma GCC unroll 4
-    for (int j = 0; j < VECTORS; j++) sum[i][j] = (vec){0};
+    for (int j = 0; j < vectors; j++) sum[i][j] = (vec){0};
   for (int p = 0; p < k; p++) {
     vec right[VECTORS];
 #pragma GCC unroll 4
-    for (int j = 0; j < VECTORS; j++) right[j] = *(const vec *)(b + j * LANES);
+    for (int j = 0; j < vectors; j++) right[j] = *(const vec *)(b + (b_table ? b_table[p] : p * b_step) + j * LANES);
 #pragma GCC unroll 16
     for (int i = 0; i < rows; i++) {
-      const float left = a[i * a_row];
+      const float left = a[a_table ? a_table[i] : i * a_row];
 #pragma GCC unroll 4
-      for (int j = 0; j < VECTORS; j++) sum[i][j] += left * right[j];
+      for (int j = 0; j < vectors; j++) sum[i][j] += left * right[j];
     }
     a += a_step;
-    b += b_step;
   }
 #pragma GCC unroll 16
   for (int i = 0; i < rows; i++) {
 #pragma GCC unroll 4
-    for (int j = 0; j < VECTORS; j++) {
+    for (int j = 0; j < vectors; j++) {
       vec *to = (vec *)(c + i * ldc + j * LANES);
       vec value = sum[i][j];
       if (add) value += *to;
@@ -59,8 +59,8 @@ TARGET static void NAME(edge)(int rows, int columns, int k, const float *a, int6
   }
   int i = 0;
   for (; i + 4 <= rows; i += 4)
-    NAME(tile)(4, k, a + i * a_row, a_row, a_step, b, b_step, to + i * step, step, add, bias, relu);
-  for (; i < rows; i++) NAME(tile)(1, k, a + i * a_row, a_row, a_step, b, b_step, to + i * step, step, add, bias, relu);
+    NAME(tile)(4, VECTORS, k, a + i * a_row, a_row, NULL, a_step, b, b_step, NULL, to + i * step, step, add, bias, relu);
+  for (; i < rows; i++) NAME(tile)(1, VECTORS, k, a + i * a_row, a_row, NULL, a_step, b, b_step, NULL, to + i * step, step, add, bias, relu);
   if (!whole)
     for (i = 0; i < rows; i++) memcpy(c + i * ldc, copy + i * COLUMNS, sizeof(float) * columns);
 }
@@ -100,7 +100,7 @@ TARGET static void NAME(gemm)(const product *q, int from, int to, float *scratch
             float *c = q->c + (i0 + i) * q->ldc + j0 + j;
             const int count = mc - i < ROWS ? mc - i : ROWS;
             if (count == ROWS && columns == COLUMNS)
-              NAME(tile)(ROWS, kc, left, a_row, a_step, panel, b_step, c, q->ldc, add, bias, last && q->relu);
+              NAME(tile)(ROWS, VECTORS, kc, left, a_row, NULL, a_step, panel, b_step, NULL, c, q->ldc, add, bias, last && q->relu);
             else
               NAME(edge)(count, columns, kc, left, a_row, a_step, panel, b_step, c, q->ldc, add, bias, last && q->relu);
           }
@@ -109,12 +109,3 @@ TARGET static void NAME(gemm)(const product *q, int from, int to, float *scratch
     }
   }
 }
-
-#undef vec
-#undef mask
-#undef COLUMNS
-#undef ISA
-#undef LANES
-#undef VECTORS
-#undef ROWS
-#undef TARGET

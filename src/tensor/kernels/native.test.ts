@@ -1,7 +1,8 @@
-// The native matrix product: equal to the reference where it has been built, and never needed. Where it has not been
+// The native kernels: equal to the reference where it has been built, and never needed. Where it has not been
 // built, a stand-in of the same interface shows that calls reach it rightly.
 import { expect, it } from 'vitest';
 import { Workbench } from '../../../test/kernels.js';
+import type { ConvSizes } from './conv-kernels.js';
 import { ACTIVATION, KERNEL_RESERVED_BYTES } from './kernels.js';
 import { loadKernels } from './load.js';
 import { loadNative, type NativeGemm, nativeKernels } from './native.js';
@@ -9,11 +10,14 @@ import { referenceKernels } from './reference/index.js';
 
 function standIn(): NativeGemm {
   const view: { buffer: ArrayBufferLike } = { buffer: new ArrayBuffer(0) };
-  const { gemmRows, gemmBatched } = referenceKernels(view);
+  const { gemmRows, gemmBatched, conv2d, conv2dGradInput, conv2dGradWeight } = referenceKernels(view);
   return {
     instructionSet: 'avx2',
     gemmRows,
     gemmBatched,
+    conv2d: (x, w, bias, y, act, ...sizes) => conv2d(x, w, bias, y, act, 0, ...sizes),
+    conv2dGradInput: (dy, w, dx, add, ...sizes) => conv2dGradInput(dy, w, dx, add, 0, ...sizes),
+    conv2dGradWeight: (dy, x, dw, ...sizes) => conv2dGradWeight(dy, x, dw, 0, ...sizes),
     bind: ({ buffer }) => {
       view.buffer = buffer;
     },
@@ -56,6 +60,46 @@ it.each([
     const worst = actual.reduce((error, x, j) => Math.max(error, Math.abs(x - expected[j]!)), 0);
     expect(worst, `m ${m}, n ${n}, k ${k}`).toBeLessThan(1e-4);
     expect(product(native, sizes, act, m! >> 1), 'in two parts').toEqual(actual);
+  }
+});
+
+/** Result and both gradients of a convolution of random images, with what lies behind them. */
+function convolution(native: NativeGemm | null, sizes: ConvSizes, act: number): Float32Array {
+  const [batch, channels, height, width, out, kernelH, kernelW, strideH, strideW, padH, padW] = sizes;
+  const outH = Math.floor((height + 2 * padH - kernelH) / strideH) + 1;
+  const outW = Math.floor((width + 2 * padW - kernelW) / strideW) + 1;
+  const bench = new Workbench('wasm', 1);
+  const kernels = native ? nativeKernels(bench.kernels, native, bench.memory) : bench.kernels;
+  const x = bench.floats(batch * channels * height * width);
+  const w = bench.floats(out * channels * kernelH * kernelW);
+  const bias = bench.floats(out);
+  const dx = bench.floats(batch * channels * height * width);
+  const dw = bench.floats(out * channels * kernelH * kernelW);
+  const y = bench.floats(batch * out * outH * outW);
+  const end = bench.floats(4);
+  const workspace = bench.floats(kernels.convWorkspace(...sizes) / 4);
+  kernels.conv2d(x, w, bias, y, act, workspace, ...sizes);
+  kernels.conv2dGradWeight(y, x, dw, workspace, ...sizes);
+  kernels.conv2dGradInput(y, w, dx, batch % 2, workspace, ...sizes);
+  return bench.read(dx, (end - dx) / 4 + 4);
+}
+
+it('convolves like WASM', () => {
+  const sizesFrom = new Workbench('reference', 1);
+  const integer = (low: number, high: number) => sizesFrom.integer(low, high);
+  const native = loadNative() ?? standIn();
+  for (let i = 0; i < 24; i++) {
+    const [kernelH, kernelW] = [integer(1, 5), integer(1, 5)];
+    // biome-ignore format: grouped by role
+    const sizes: ConvSizes = [
+      integer(1, 3), integer(1, 14), integer(kernelH, 12), integer(kernelW, 14), integer(1, 34),
+      kernelH, kernelW, integer(1, 4), integer(1, 4), integer(0, kernelH >> 1), integer(0, kernelW >> 1),
+    ];
+    const expected = convolution(null, sizes, i % 4);
+    const worst = convolution(native, sizes, i % 4).reduce((error, value, j) => {
+      return Math.max(error, Math.abs(value - expected[j]!) / (1 + Math.abs(expected[j]!)));
+    }, 0);
+    expect(worst, sizes.join()).toBeLessThan(1e-4);
   }
 });
 

@@ -1,13 +1,17 @@
-// The optional native matrix product (`npm run build:native`): the same interface over a Node-API add-on that works in
-// place on the WASM memory, with vectors twice or four times as wide as WASM's.
+// The optional native kernels (`npm run build:native`): matrix products and convolutions by a Node-API add-on that works
+// in place on the WASM memory, with vectors twice or four times as wide as WASM's.
 import { Unary } from './assembly/codes.js';
+import type { ConvSizes } from './conv-kernels.js';
 import { ACTIVATION, type GemmKernels, type Kernels, type LinearMemory } from './kernels.js';
 
-/** What `native/gemm.c` exports; its `gemmRows` knows no activation but ReLU. */
+/** What `native/gemm.c` exports; it knows no activation but ReLU, and finds room to work in by itself. */
 export interface NativeGemm extends Pick<GemmKernels, 'gemmRows' | 'gemmBatched'> {
   readonly instructionSet: 'avx512' | 'avx2' | 'neon' | 'sse2';
   /** Pointers are offsets into this memory from now on. */
   bind(bytes: Uint8Array): void;
+  conv2d(x: number, w: number, bias: number, y: number, act: number, ...sizes: ConvSizes): void;
+  conv2dGradInput(dy: number, w: number, dx: number, accumulate: number, ...sizes: ConvSizes): void;
+  conv2dGradWeight(dy: number, x: number, dw: number, ...sizes: ConvSizes): void;
 }
 
 /** Below this many multiply-adds a call costs more than it saves. */
@@ -22,8 +26,11 @@ export function prefersNative(m: number, n: number, k: number): boolean {
 
 /** Kernels with the add-on's own ones beside those of the interface, for threads to call. */
 export interface NativeKernels extends Kernels {
-  nativeGemmRows: GemmKernels['gemmRows'];
-  nativeGemmBatched: GemmKernels['gemmBatched'];
+  nativeGemmRows: NativeGemm['gemmRows'];
+  nativeGemmBatched: NativeGemm['gemmBatched'];
+  nativeConv2d: NativeGemm['conv2d'];
+  nativeConv2dGradInput: NativeGemm['conv2dGradInput'];
+  nativeConv2dGradWeight: NativeGemm['conv2dGradWeight'];
 }
 
 /**
@@ -57,7 +64,7 @@ export function nativePath(): string | null {
   return null;
 }
 
-/** `base` with its larger matrix products computed by `native`. */
+/** `base` with its convolutions and its larger matrix products computed by `native`. */
 export function nativeKernels(base: Kernels, native: NativeGemm, memory: LinearMemory): NativeKernels {
   let bound: ArrayBufferLike | null = null;
   const bind = () => {
@@ -65,20 +72,18 @@ export function nativeKernels(base: Kernels, native: NativeGemm, memory: LinearM
     bound = memory.buffer;
     native.bind(new Uint8Array(bound));
   };
-  // biome-ignore format: grouped by operand
-  const nativeGemmRows: GemmKernels['gemmRows'] = (
-    transA, transB, m, n, k, a, lda, b, ldb, c, ldc, accumulate, bias, act, from, to,
-  ) => {
-    bind();
-    native.gemmRows(transA, transB, m, n, k, a, lda, b, ldb, c, ldc, accumulate, bias, act, from, to);
-  };
-  // biome-ignore format: grouped by operand
-  const nativeGemmBatched: GemmKernels['gemmBatched'] = (
-    transA, transB, batch, m, n, k, a, lda, strideA, b, ldb, strideB, c, ldc, strideC, accumulate,
-  ) => {
-    bind();
-    native.gemmBatched(transA, transB, batch, m, n, k, a, lda, strideA, b, ldb, strideB, c, ldc, strideC, accumulate);
-  };
+  /** The add-on's kernel, on the memory as it is now. */
+  const onMemory =
+    <A extends number[]>(kernel: (...args: A) => void) =>
+    (...args: A) => {
+      bind();
+      kernel(...args);
+    };
+  const nativeGemmRows = onMemory(native.gemmRows);
+  const nativeConv2d = onMemory(native.conv2d);
+  const nativeConv2dGradInput = onMemory(native.conv2dGradInput);
+  const nativeConv2dGradWeight = onMemory(native.conv2dGradWeight);
+  const nativeGemmBatched = onMemory(native.gemmBatched);
   // biome-ignore format: grouped by operand
   const gemmRows: GemmKernels['gemmRows'] = (
     transA, transB, m, n, k, a, lda, b, ldb, c, ldc, accumulate, bias, act, from, to,
@@ -95,6 +100,21 @@ export function nativeKernels(base: Kernels, native: NativeGemm, memory: LinearM
     backend: 'native',
     nativeGemmRows,
     nativeGemmBatched,
+    nativeConv2d,
+    nativeConv2dGradInput,
+    nativeConv2dGradWeight,
+    convWorkspace: () => 0,
+    conv2d(x, w, bias, y, act, _workspace, ...sizes) {
+      nativeConv2d(x, w, bias, y, fusedNatively(act), ...sizes);
+      const n = convOutputSize(sizes);
+      activateRows(base, act, y, n, 1, n);
+    },
+    conv2dGradInput(dy, w, dx, accumulate, _workspace, ...sizes) {
+      nativeConv2dGradInput(dy, w, dx, accumulate, ...sizes);
+    },
+    conv2dGradWeight(dy, x, dw, _workspace, ...sizes) {
+      nativeConv2dGradWeight(dy, x, dw, ...sizes);
+    },
     gemmRows,
     // biome-ignore format: grouped by operand
     gemm(transA, transB, m, n, k, a, lda, b, ldb, c, ldc, accumulate, bias, act) {
@@ -108,7 +128,25 @@ export function nativeKernels(base: Kernels, native: NativeGemm, memory: LinearM
   };
 }
 
-/** The activation as far as the add-on knows it: it ends a product with ReLU or nothing. */
+/** Elements of a convolution's result. */
+function convOutputSize([
+  batch,
+  ,
+  height,
+  width,
+  out,
+  kernelH,
+  kernelW,
+  strideH,
+  strideW,
+  padH,
+  padW,
+]: ConvSizes) {
+  const rows = Math.floor((height + 2 * padH - kernelH) / strideH) + 1;
+  return batch * out * rows * (Math.floor((width + 2 * padW - kernelW) / strideW) + 1);
+}
+
+/** The activation as far as the add-on knows it: it ends a result with ReLU or nothing. */
 export function fusedNatively(act: number): number {
   return act === ACTIVATION.relu ? act : ACTIVATION.none;
 }

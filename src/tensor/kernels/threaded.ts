@@ -77,6 +77,9 @@ export const THREADED_KERNELS = [
   'conv2d',
   'conv2dGradInput',
   'conv2dGradWeight',
+  'nativeConv2d',
+  'nativeConv2dGradInput',
+  'nativeConv2dGradWeight',
 ];
 
 type Kernel = (...args: number[]) => void;
@@ -181,35 +184,32 @@ function convolutions(
       output: from * out * outH * outW * 4,
     };
   };
+  /** The add-on's kernels have no workspace among their arguments. */
+  const isNative = base.backend === 'native';
+  const call = (kernel: string, part: (thread: number) => [number[], number[]]) => {
+    spread(isNative ? `native${kernel[0]!.toUpperCase()}${kernel.slice(1)}` : kernel, (thread) => {
+      const [args, own] = part(thread);
+      return isNative ? [...args, ...own.slice(1)] : [...args, ...own];
+    });
+  };
   return {
     convWorkspace: (...sizes) => size * share(sizes),
     conv2d(x, w, bias, y, act, workspace, ...sizes) {
-      if (small(sizes)) return base.conv2d(x, w, bias, y, act, workspace, ...sizes);
-      spread('conv2d', (thread) => {
+      if (small(sizes) || (isNative && fusedNatively(act) !== act)) {
+        return base.conv2d(x, w, bias, y, act, workspace, ...sizes);
+      }
+      call('conv2d', (thread) => {
         const part = images(sizes, thread);
-        return [
-          x + part.input,
-          w,
-          bias,
-          y + part.output,
-          act,
-          workspace + thread * share(sizes),
-          ...part.sizes,
-        ];
+        const own = [workspace + thread * share(sizes), ...part.sizes];
+        return [[x + part.input, w, bias, y + part.output, act], own];
       });
     },
     conv2dGradInput(dy, w, dx, accumulate, workspace, ...sizes) {
       if (small(sizes)) return base.conv2dGradInput(dy, w, dx, accumulate, workspace, ...sizes);
-      spread('conv2dGradInput', (thread) => {
+      call('conv2dGradInput', (thread) => {
         const part = images(sizes, thread);
-        return [
-          dy + part.output,
-          w,
-          dx + part.input,
-          accumulate,
-          workspace + thread * share(sizes),
-          ...part.sizes,
-        ];
+        const own = [workspace + thread * share(sizes), ...part.sizes];
+        return [[dy + part.output, w, dx + part.input, accumulate], own];
       });
     },
     conv2dGradWeight(dy, x, dw, workspace, ...sizes) {
@@ -217,19 +217,15 @@ function convolutions(
       const bytes = filterBytes(sizes);
       const sums = (thread: number) => (thread === 0 ? dw : workspace + (thread + 1) * share(sizes) - bytes);
       for (let thread = 1; thread < size; thread++) base.fill(sums(thread), bytes / 4, 0);
-      spread('conv2dGradWeight', (thread) => {
+      call('conv2dGradWeight', (thread) => {
         const part = images(sizes, thread);
-        return [
-          dy + part.output,
-          x + part.input,
-          sums(thread),
-          workspace + thread * share(sizes),
-          ...part.sizes,
-        ];
+        const own = [workspace + thread * share(sizes), ...part.sizes];
+        return [[dy + part.output, x + part.input, sums(thread)], own];
       });
       const [, channels, , , out, kernelH, kernelW] = sizes;
-      for (let thread = 1; thread < size; thread++)
+      for (let thread = 1; thread < size; thread++) {
         base.copy(sums(thread), dw, channels * out * kernelH * kernelW, 1);
+      }
     },
   };
 }
