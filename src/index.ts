@@ -10,5 +10,5 @@ export * from './nn/index.js';
 export * from './optim/index.js';
 export * from './random/index.js';
 export * from './spaces/index.js';
-export * from './tensor/index.js';
 export type { Shape } from './tensor/index.js';
+export * from './tensor/index.js';
