@@ -4,6 +4,7 @@ import { a3cPresets } from './a3c.js';
 import { dqnPresets } from './dqn.js';
 import { ppoPresets } from './ppo.js';
 import type { Preset, Presets } from './preset.js';
+import { recurrentPpoPresets } from './recurrent-ppo.js';
 import { reinforcePresets } from './reinforce.js';
 
 export const presets: Readonly<Record<string, Presets>> = {
@@ -11,6 +12,7 @@ export const presets: Readonly<Record<string, Presets>> = {
   ppo: ppoPresets,
   a2c: a2cPresets,
   a3c: a3cPresets,
+  'recurrent-ppo': recurrentPpoPresets,
   reinforce: reinforcePresets,
 };
 
