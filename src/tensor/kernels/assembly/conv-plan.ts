@@ -1,29 +1,30 @@
 // Where everything lies during a convolution, and the copies in and out of that layout.
 //
-// An image is copied into its working form: padded, and split into strideH × strideW phases (the rows and columns that
-// agree modulo the stride), `pitch` floats a row. Then the numbers one filter tap multiplies, for output pixels counted
-// at the same pitch, are contiguous: the tap's offset plus the pixel. So convolution is a product of matrices that reads
-// its columns at offsets, without any unfolded copy; the few pixels between the rows of the output are discarded.
+// An image is copied into its working form: padded, and pixel by pixel (all channels of a pixel together). Then what one
+// output pixel sees of one image row, `kernelW` pixels, is a single run of contiguous floats, and so is what it sees of all
+// output channels. So convolution and both its gradients are products of matrices whose rows and columns are read where
+// they are, without any unfolded copy.
 import { loadUpTo4, storeUpTo4 } from './simd';
 
 export let batch: i32, channels: i32, height: i32, width: i32, outChannels: i32;
 export let kernelH: i32, kernelW: i32, outH: i32, outW: i32;
-let strideH: i32, strideW: i32, padH: i32, padW: i32;
+export let strideH: i32, strideW: i32;
+let padH: i32, padW: i32;
 
-/** Floats in a row of a phase, in a phase, and in all phases of a channel. */
-let pitch: i32, phaseSize: i32;
-export let channelSize: i32;
+/** Output pixels, and the same rounded up to whole vectors. */
+export let pixels: i32, pixels4: i32;
+/** Floats of a run, and the same rounded up to whole vectors and to pairs of them. */
+export let run: i32, run4: i32, run8: i32;
+/** Output channels rounded up to pairs of vectors. */
+export let outChannels8: i32;
+/** Images whose gradient is taken at once, so that a tile's sums stay in registers for long enough. */
+export let group: i32;
+/** Bytes of a pixel, a padded row and a padded image, and of an image's output pixel by pixel. */
+export let pixelBytes: usize, rowBytes: usize, imageBytes: usize, outputBytes: usize;
 
-/** Filter taps of one output channel, and the same rounded up to even. */
-export let taps: i32, tapsEven: i32;
-/** Output pixels at the pitch, rounded up to whole panels. */
-export let span: i32;
-/** Channel counts rounded up to whole blocks. */
-export let channels4: i32, outChannels4: i32;
-
-/** Byte offsets of the taps in the working image; packed filters or their gradient; working image; output at the pitch. */
+/** Offsets of the output pixels' first run; packed filters or their gradient; working images; output gradients. */
 export let table: usize, filters: usize, image: usize, result: usize;
-let imageBytes: usize, resultBytes: usize;
+let filterBytes: usize;
 
 /** Lays out the workspace and returns the bytes it takes. */
 export function plan(
@@ -42,132 +43,117 @@ export function plan(
   padW = pw;
   outH = (h + 2 * ph - kh) / sh + 1;
   outW = (w + 2 * pw - kw) / sw + 1;
-  pitch = (w + 2 * pw + sw - 1) / sw;
-  phaseSize = pitch * ((h + 2 * ph + sh - 1) / sh);
-  channelSize = phaseSize * sh * sw;
-  taps = c * kh * kw;
-  tapsEven = (taps + 1) & ~1;
-  span = ((outH - 1) * pitch + outW + 7) & ~7;
-  channels4 = (c + 3) & ~3;
-  outChannels4 = (o + 3) & ~3;
+  pixels = outH * outW;
+  pixels4 = (pixels + 3) & ~3;
+  run = kw * c;
+  run4 = (run + 3) & ~3;
+  run8 = (run + 7) & ~7;
+  outChannels8 = (o + 7) & ~7;
+  group = max(1, min(n, 256 / pixels));
+  pixelBytes = <usize>c << 2;
+  rowBytes = <usize>(w + 2 * pw) * pixelBytes;
+  imageBytes = <usize>(h + 2 * ph) * rowBytes;
+  outputBytes = <usize>(pixels * outChannels8) << 2;
+  filterBytes = <usize>(kh * max(run4 * outChannels8, run8 * o)) << 2;
   table = workspace;
-  filters = table + (((<usize>tapsEven << 2) + 15) & ~15);
-  image = filters + (<usize>max(outChannels4 * tapsEven, channels4 * kh * kw * o) << 2);
-  // The last panel may reach 7 floats beyond the last channel.
-  imageBytes = ((<usize>(channels4 * channelSize + 8) << 2) + 15) & ~15;
-  result = image + imageBytes;
-  resultBytes = <usize>(outChannels4 * span) << 2;
+  filters = table + (<usize>pixels4 << 2);
+  image = filters + filterBytes;
+  // The last vectors of a run may reach 7 floats beyond the last pixel.
+  result = (image + <usize>group * imageBytes + 32 + 15) & ~15;
+  const resultBytes = max(<usize>group * outputBytes, <usize>(outChannels * pixels4) << 2);
   return result + resultBytes - workspace;
 }
 
-/** Byte offset of a tap in the working image. */
-export function tapOffset(c: i32, i: i32, j: i32): usize {
-  const phase = (i % strideH) * strideW + (j % strideW);
-  return <usize>(c * channelSize + phase * phaseSize + (i / strideH) * pitch + j / strideW) << 2;
-}
-
+/** The byte offset in a working image at which each output pixel's first run begins; 0 beyond the last pixel. */
 export function writeTable(): void {
   let entry = table;
-  for (let c = 0; c < channels; c++) {
-    for (let i = 0; i < kernelH; i++) {
-      for (let j = 0; j < kernelW; j++, entry += 4) store<u32>(entry, tapOffset(c, i, j));
+  for (let i = 0; i < outH; i++) {
+    for (let j = 0; j < outW; j++, entry += 4) {
+      store<u32>(entry, <usize>(i * strideH) * rowBytes + <usize>(j * strideW) * pixelBytes);
     }
   }
-  if (taps < tapsEven) store<u32>(entry, 0);
+  for (const end = table + (<usize>pixels4 << 2); entry < end; entry += 4) store<u32>(entry, 0);
 }
 
-export function clearImage(): void {
-  memory.fill(image, 0, imageBytes);
+export function clearFilters(): void {
+  memory.fill(filters, 0, filterBytes);
 }
 
-export function clearResult(): void {
-  memory.fill(result, 0, resultBytes);
+/** Clears `count` working images and what follows them. */
+export function clearImages(count: i32): void {
+  memory.fill(image, 0, <usize>count * imageBytes + 32);
 }
 
-/** Copies image x into the working form; the padding must be clear. */
-export function loadImage(x: usize): void {
-  for (let c = 0; c < channels; c++) {
-    for (let i = 0; i < height; i++, x += <usize>width << 2) {
-      for (let j = 0; j < min(strideW, width); j++) {
-        gather(pixel(c, i, j), x + (<usize>j << 2), <usize>strideW << 2, (width - j + strideW - 1) / strideW);
-      }
-    }
+/** Clears the channels that fill up the output gradients of a group. */
+export function clearResults(): void {
+  memory.fill(result, 0, <usize>group * outputBytes);
+}
+
+/** Copies image x into working image number `index`; the padding must be clear. */
+export function loadImage(x: usize, index: i32): void {
+  const plane = <usize>(height * width) << 2;
+  let to = image + <usize>index * imageBytes + <usize>padH * rowBytes + <usize>padW * pixelBytes;
+  for (let i = 0; i < height; i++, x += <usize>width << 2, to += rowBytes) {
+    transpose(x, plane, channels, width, to, pixelBytes, 0);
   }
 }
 
-/** Copies the working form into image x, or adds it. */
+/** Copies working image 0 into image x, or adds it. */
 export function storeImage(x: usize, accumulate: i32): void {
-  for (let c = 0; c < channels; c++) {
-    for (let i = 0; i < height; i++, x += <usize>width << 2) {
-      for (let j = 0; j < min(strideW, width); j++) {
-        scatter(x + (<usize>j << 2), <usize>strideW << 2, pixel(c, i, j), (width - j + strideW - 1) / strideW, accumulate);
-      }
-    }
+  const plane = <usize>(height * width) << 2;
+  let from = image + <usize>padH * rowBytes + <usize>padW * pixelBytes;
+  for (let i = 0; i < height; i++, x += <usize>width << 2, from += rowBytes) {
+    transpose(from, pixelBytes, width, channels, x, plane, accumulate);
   }
 }
 
-/** Address of a pixel of the image in its working form; the pixels of a row that are a stride apart follow it. */
+/** Copies the output gradient of one image pixel by pixel into place number `index`; the channels beyond must be clear. */
+export function loadResult(dy: usize, index: i32): void {
+  const to = result + <usize>index * outputBytes;
+  transpose(dy, <usize>pixels << 2, outChannels, pixels, to, <usize>outChannels8 << 2, 0);
+}
+
+/** Copies the output gradient of one image with whole vectors of pixels for every channel. */
+export function loadResultPlanes(dy: usize): void {
+  const bytes = <usize>pixels << 2;
+  let to = result;
+  for (let o = 0; o < outChannels; o++, dy += bytes, to += <usize>pixels4 << 2) {
+    memory.copy(to, dy, bytes);
+    memory.fill(to + bytes, 0, <usize>(pixels4 - pixels) << 2);
+  }
+}
+
+/** to[j][i] = from[i][j], or +=, with rows `ld` and `ldTo` bytes apart. */
+function transpose(from: usize, ld: usize, rows: i32, columns: i32, to: usize, ldTo: usize, accumulate: i32): void {
+  for (let left = rows; left > 0; left -= 4, from += ld << 2, to += 16) {
+    let x = from, y = to, rest = columns;
+    // Whole blocks, and those of the three planes of a colour image, without the tests for edges.
+    if (left >= 4 && !accumulate) {
+      for (; rest >= 4; rest -= 4, x += 16, y += ldTo << 2) block(x, ld, 4, 4, y, ldTo, 0);
+    } else if (left == 3 && !accumulate) {
+      for (; rest >= 4; rest -= 4, x += 16, y += ldTo << 2) block(x, ld, 3, 4, y, ldTo, 0);
+    }
+    for (; rest > 0; rest -= 4, x += 16, y += ldTo << 2) block(x, ld, left, rest, y, ldTo, accumulate);
+  }
+}
+
+/** At most 4 rows and 4 columns of `transpose`. */
 // @ts-ignore: decorator
 @inline
-function pixel(c: i32, row: i32, column: i32): usize {
-  return image + tapOffset(c, row + padH, column + padW);
+function block(x: usize, ld: usize, rows: i32, columns: i32, y: usize, ldTo: usize, accumulate: i32): void {
+  const none = f32x4.splat(0.0);
+  const a = loadUpTo4(x, columns), b = rows > 1 ? loadUpTo4(x + ld, columns) : none;
+  const c = rows > 2 ? loadUpTo4(x + 2 * ld, columns) : none, d = rows > 3 ? loadUpTo4(x + 3 * ld, columns) : none;
+  const ab = v128.shuffle<f32>(a, b, 0, 4, 1, 5), cd = v128.shuffle<f32>(c, d, 0, 4, 1, 5);
+  const ef = v128.shuffle<f32>(a, b, 2, 6, 3, 7), gh = v128.shuffle<f32>(c, d, 2, 6, 3, 7);
+  put(y, v128.shuffle<f32>(ab, cd, 0, 1, 4, 5), rows, accumulate);
+  if (columns > 1) put(y + ldTo, v128.shuffle<f32>(ab, cd, 2, 3, 6, 7), rows, accumulate);
+  if (columns > 2) put(y + 2 * ldTo, v128.shuffle<f32>(ef, gh, 0, 1, 4, 5), rows, accumulate);
+  if (columns > 3) put(y + 3 * ldTo, v128.shuffle<f32>(ef, gh, 2, 3, 6, 7), rows, accumulate);
 }
 
-/** Copies the output gradient of one image to the pitch; the gaps must be clear. */
-export function loadResult(dy: usize): void {
-  for (let o = 0; o < outChannels; o++) {
-    let to = result + (<usize>(o * span) << 2);
-    for (let i = 0; i < outH; i++, to += <usize>pitch << 2, dy += <usize>outW << 2) gather(to, dy, 4, outW);
-  }
-}
-
-/** y = the result without its gaps, plus bias. */
-export function storeResult(y: usize, bias: usize): void {
-  for (let o = 0; o < outChannels; o++) {
-    const add = f32x4.splat(bias ? load<f32>(bias + (<usize>o << 2)) : 0.0);
-    let from = result + (<usize>(o * span) << 2);
-    for (let i = 0; i < outH; i++, from += <usize>pitch << 2, y += <usize>outW << 2) {
-      let j = 0;
-      for (; j + 4 <= outW; j += 4) {
-        v128.store(y + (<usize>j << 2), f32x4.add(v128.load(from + (<usize>j << 2)), add));
-      }
-      if (j < outW) storeUpTo4(y + (<usize>j << 2), f32x4.add(v128.load(from + (<usize>j << 2)), add), outW - j);
-    }
-  }
-}
-
-/** to[i] = from[i], the latter `step` bytes apart. */
 // @ts-ignore: decorator
 @inline
-function gather(to: usize, from: usize, step: usize, count: i32): void {
-  if (step == 4) {
-    for (; count >= 4; count -= 4, to += 16, from += 16) v128.store(to, v128.load(from));
-  } else {
-    for (; count >= 4; count -= 4, to += 16) {
-      let v = v128.load32_zero(from);
-      v = v128.load_lane<f32>(from + step, v, 1);
-      from += step << 1;
-      v = v128.load_lane<f32>(from, v, 2);
-      v128.store(to, v128.load_lane<f32>(from + step, v, 3));
-      from += step << 1;
-    }
-  }
-  for (; count > 0; count--, to += 4, from += step) store<f32>(to, load<f32>(from));
-}
-
-/** to[i] = from[i] or += from[i], the former `step` bytes apart. */
-// @ts-ignore: decorator
-@inline
-function scatter(to: usize, step: usize, from: usize, count: i32, accumulate: i32): void {
-  if (step == 4) {
-    for (; count > 0; count -= 4, to += 16, from += 16) {
-      const v = v128.load(from);
-      storeUpTo4(to, accumulate ? f32x4.add(v, loadUpTo4(to, count)) : v, count);
-    }
-  } else {
-    for (; count > 0; count--, to += step, from += 4) {
-      const v = load<f32>(from);
-      store<f32>(to, accumulate ? v + load<f32>(to) : v);
-    }
-  }
+function put(to: usize, v: v128, count: i32, accumulate: i32): void {
+  storeUpTo4(to, accumulate ? f32x4.add(v, loadUpTo4(to, count)) : v, count);
 }

@@ -88,29 +88,12 @@ function dotTiles4x2(
   pairs: i32, k: i32, a: usize, lda: usize, b: usize, ldb: usize,
   c: usize, ldc: usize, addC: i32, bias: usize, floor: f32,
 ): void {
-  dotTiles(false, pairs, k, a, lda, b, ldb, c, ldc, addC, bias, floor);
-}
-
-/** `dotTiles4x2` added to C, with each row of B at the byte offset from `b` that the table `offsets` holds. */
-export function dotTilesAtOffsets4x2(
-  pairs: i32, k: i32, a: usize, lda: usize, b: usize, offsets: usize, c: usize, ldc: usize,
-): void {
-  dotTiles(true, pairs, k, a, lda, b, offsets, c, ldc, 1, 0, -f32.MAX_VALUE * 2);
-}
-
-// @ts-ignore: decorator
-@inline
-function dotTiles(
-  atOffsets: bool, pairs: i32, k: i32, a: usize, lda: usize, b: usize, ldb: usize,
-  c: usize, ldc: usize, addC: i32, bias: usize, floor: f32,
-): void {
   const bytes = <usize>(k & ~3) << 2, tail = k & 3, low = f32x4.splat(floor);
   const c1 = ldc, c2 = ldc << 1, c3 = c2 + ldc;
-  let next = atOffsets ? ldb : b;
   for (; pairs > 0; pairs--) {
     let s00 = f32x4.splat(0.0), s01 = s00, s10 = s00, s11 = s00, s20 = s00, s21 = s00, s30 = s00, s31 = s00;
     let a0 = a, a1 = a + lda, a2 = a1 + lda, a3 = a2 + lda;
-    let b0 = atOffsets ? b + load<u32>(next) : next, b1 = atOffsets ? b + load<u32>(next, 4) : next + ldb;
+    let b0 = b, b1 = b + ldb;
     for (const end = a + bytes; a0 < end; ) {
       const x = v128.load(b0), y = v128.load(b1);
       let r = v128.load(a0);
@@ -160,7 +143,7 @@ function dotTiles(
     v128.store_lane<f64>(c + c2, rows23, 0);
     v128.store_lane<f64>(c + c3, rows23, 1);
     c += 8;
-    next += atOffsets ? 8 : ldb << 1;
+    b += ldb << 1;
   }
 }
 

@@ -11,30 +11,13 @@ export function tiles4x8(
   blocks: i32, k: i32, a: usize, aStep: usize, aNext: usize, b: usize, bStep: usize,
   c: usize, ldc: usize, addC: i32, bias: usize, floor: f32,
 ): void {
-  tiles(false, blocks, k, a, aStep, aNext, b, bStep, c, ldc, addC, bias, floor);
-}
-
-/** `tiles4x8` with packed A, and with each k-step's B at the byte offset from `b` that the table `offsets` holds. */
-export function tilesAtOffsets4x8(
-  blocks: i32, k: i32, a: usize, b: usize, offsets: usize, c: usize, ldc: usize, addC: i32,
-): void {
-  tiles(true, blocks, k, a, 16, <usize>k << 4, b, offsets, c, ldc, addC, 0, 0.0);
-}
-
-// @ts-ignore: decorator
-@inline
-function tiles(
-  atOffsets: bool, blocks: i32, k: i32, a: usize, aStep: usize, aNext: usize, b: usize, bStep: usize,
-  c: usize, ldc: usize, addC: i32, bias: usize, floor: f32,
-): void {
   for (; blocks > 0; blocks--) {
     let c00 = f32x4.splat(0.0), c01 = c00;
     let c10 = c00, c11 = c00;
     let c20 = c00, c21 = c00;
     let c30 = c00, c31 = c00;
-    let pa = a, next = atOffsets ? bStep : b;
+    let pa = a, pb = b;
     for (let i = k; i > 0; i--) {
-      const pb = atOffsets ? b + load<u32>(next) : next;
       const b0 = v128.load(pb), b1 = v128.load(pb, 16);
       let x = v128.load32_splat(pa);
       c00 = fma(x, b0, c00);
@@ -49,7 +32,7 @@ function tiles(
       c30 = fma(x, b0, c30);
       c31 = fma(x, b1, c31);
       pa += aStep;
-      next += atOffsets ? 4 : bStep;
+      pb += bStep;
     }
     const r1 = c + ldc, r2 = r1 + ldc, r3 = r2 + ldc;
     if (addC) {
