@@ -1,5 +1,15 @@
 // The engine workloads in Trainyard, written as a user would.
-import { Conv2d, Linear, LSTM, Module, mseLoss, ReLU, Sequential, Tanh } from '../src/nn/index.js';
+import {
+  Conv2d,
+  Linear,
+  LSTM,
+  Module,
+  mseLoss,
+  ReLU,
+  Sequential,
+  scaledDotProductAttention,
+  Tanh,
+} from '../src/nn/index.js';
 import { Adam, AdamW, polyakUpdate } from '../src/optim/index.js';
 import { buffer, cat, noGrad, scope, type Tensor } from '../src/tensor/index.js';
 import type { Data } from './trainyard.js';
@@ -144,7 +154,7 @@ class SelfAttention extends Module {
   readonly out: Linear;
 
   constructor(
-    private readonly width: number,
+    width: number,
     private readonly heads: number,
   ) {
     super();
@@ -155,18 +165,8 @@ class SelfAttention extends Module {
   }
 
   override forward(x: Tensor): Tensor {
-    const [batch, nodes] = x.shape as [number, number, number];
-    const split = (y: Tensor) => y.reshape([batch, nodes, this.heads, this.width]).transpose(1, 2);
-    const [q, k, v] = [
-      split(this.query.forward(x)),
-      split(this.key.forward(x)),
-      split(this.value.forward(x)),
-    ];
-    const weights = q
-      .matmul(k, { transposeB: true })
-      .mul(1 / Math.sqrt(this.width))
-      .softmax(-1);
-    return this.out.forward(weights.matmul(v).transpose(1, 2).reshape([batch, nodes, -1]));
+    const [q, k, v] = [this.query.forward(x), this.key.forward(x), this.value.forward(x)];
+    return this.out.forward(scaledDotProductAttention(q, k, v, { heads: this.heads }));
   }
 }
 
