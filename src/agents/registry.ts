@@ -22,6 +22,8 @@ export interface AlgorithmSpec {
   summary: string;
   /** Every hyperparameter: default and meaning. */
   schema: z.ZodObject;
+  /** Sub-environments of a run for which nobody names a number; default 1. */
+  numEnvs?: number;
   create(env: string | Env | VectorEnv, config: Record<string, unknown>): Agent;
 }
 
@@ -49,6 +51,7 @@ export const algorithms: Record<string, AlgorithmSpec> = {
   a3c: {
     summary: 'Parallel advantage actor-critic: workers in threads, in turn or in step (Mnih et al. 2016)',
     schema: a3cSchema,
+    numEnvs: 7,
     create: (env, config) => new A3C(env, config),
   },
   reinforce: {

@@ -71,7 +71,7 @@ describe('WorkerPool', () => {
     const inputs = [0, 1, 2, 3, 4, 5].map((x) => [x, lives]);
     expect(await pool.map(fragile, inputs)).toEqual([0, 1, 2, 3, 4, 5]);
     expect(crashes).toEqual([{ index: 3, reason: 'it exited with code 7', retried: true }]);
-    expect(await pool.close()).toEqual([0, 0]);
+    expect(new Set(await pool.close())).toEqual(new Set([0]));
   });
 
   it('gives up a job that kills every worker, e.g. for want of memory, and finishes the others', async () => {

@@ -42,7 +42,7 @@ export interface RunOptions {
   seed?: number;
   /** Environment steps in all. Default: the preset's, or 100,000. */
   totalSteps?: number;
-  /** Sub-environments stepped together. Default: the preset's, or 1. */
+  /** Sub-environments stepped together. Default: the preset's, or the algorithm's. */
   numEnvs?: number;
   /** Use the tuned settings for this environment, where there are any. Default true. */
   preset?: boolean;
@@ -68,10 +68,12 @@ export function planRun(options: RunOptions): { config: RunConfig; agent: Agent 
     env: {
       id,
       options: { ...preset?.envOptions, ...options.envOptions },
-      numEnvs: options.numEnvs ?? preset?.numEnvs ?? 1,
+      numEnvs: options.numEnvs ?? preset?.numEnvs ?? algorithm(algo).numEnvs ?? 1,
     },
     algo,
     config: {
+      // Learners that make environments in threads of their own load the user's modules there too.
+      ...('imports' in algorithm(algo).schema.shape && { imports }),
       ...preset?.config,
       ...options.config,
       ...(options.seed !== undefined && { seed: options.seed }),

@@ -165,5 +165,8 @@ describe('A3C', () => {
   it('counts the workers of a vector environment as its own', () => {
     expect(new A3C(makeVec('CartPole-v1', { numEnvs: 3 })).config.workers).toBe(3);
     expect(new A3C('CartPole-v1').env.numEnvs).toBe(7);
+    expect(() => new A3C(makeVec('CartPole-v1'), { workers: 2 })).toThrow(
+      /2 workers need a vector of 2 environments, got one of 1/,
+    );
   });
 });

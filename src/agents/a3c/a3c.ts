@@ -52,6 +52,7 @@ export class A3C extends BaseAgent<A3CConfig> {
   constructor(env: string | Env | VectorEnv, options: A3COptions = {}) {
     const config = parseConfig('a3c', a3cSchema, options);
     const vector = typeof env === 'string' ? makeVec(env, { numEnvs: config.workers }) : asVectorEnv(env);
+    checkWorkers(options.workers ?? vector.numEnvs, vector);
     super(vector, { ...config, workers: vector.numEnvs });
     const { numEnvs, singleActionSpace, singleObservationSpace } = this.env;
     this.network = new A3CNetwork(this.encoder.size, singleActionSpace, {
@@ -333,6 +334,13 @@ export class A3C extends BaseAgent<A3CConfig> {
       this.waiting[i] = waiting;
     }
   }
+}
+
+function checkWorkers(workers: number, { numEnvs }: VectorEnv): void {
+  if (workers === numEnvs) return;
+  throw new UserError(
+    `workers: ${workers} workers need a vector of ${workers} environments, got one of ${numEnvs}; pass one of ${workers} (--num-envs ${workers}), or leave workers out`,
+  );
 }
 
 function concat(parts: Float64Array[]): Float32Array {

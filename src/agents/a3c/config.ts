@@ -97,10 +97,9 @@ export type A3COptions = z.input<typeof a3cSchema>;
 
 /**
  * Chapter 5 of Zai & Brown, "Deep Reinforcement Learning in Action" (2020), as printed, for CartPole: distributed
- * advantage actor-critic with N-step returns (listing 5.9). `nSteps: null` gives the Monte Carlo version (listing 5.7).
+ * advantage actor-critic with seven workers and N-step returns (listing 5.9). `nSteps: null` gives the Monte Carlo version (listing 5.7).
  */
 export const bookPreset = {
-  workers: 7,
   nSteps: 10,
   bootstrap: 'book',
   returnNorm: 'l2',
