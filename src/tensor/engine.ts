@@ -35,12 +35,12 @@ export function backend(): Kernels['backend'] {
  */
 export function useBackend(chosen: Pick<LoadOptions, 'backend' | 'fma' | 'native'>): void {
   options = chosen;
-  load(threadCount());
+  load(team?.size ?? 1);
 }
 
-/** Threads that large kernel calls are spread over, the calling one included. */
+/** Threads that large kernel calls are spread over, the calling one included; 1 while others are still starting. */
 export function threadCount(): number {
-  return team?.size ?? 1;
+  return team?.ready ? team.size : 1;
 }
 
 /**

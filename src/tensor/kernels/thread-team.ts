@@ -17,6 +17,7 @@ interface Setup {
   signals: Int32Array;
   jobs: Float64Array;
   thread: number;
+  layout: typeof LAYOUT;
 }
 
 export interface TeamOptions extends Pick<Setup, 'module' | 'memory' | 'scratchBytes'> {
@@ -27,23 +28,29 @@ export interface TeamOptions extends Pick<Setup, 'module' | 'memory' | 'scratchB
   names: string[];
 }
 
-/** Places in `signals`: number of the last job, parts not finished, workers asleep, workers started, 1 after a trap. */
-const JOB = 0;
-const BUSY = 1;
-const ASLEEP = 2;
-const STARTED = 3;
-const FAILED = 4;
-/** From here on, per thread: the last job whose part somebody has begun. */
-const CLAIMED = 5;
-/** Numbers per thread in `jobs`: kernel, number of arguments, arguments. */
-const JOB_SIZE = 32;
-/** Kernel number that ends a worker. */
-const QUIT = -1;
+/** Where things are in `signals` and `jobs`; workers are told, as their program refers to nothing outside itself. */
+const LAYOUT = {
+  /** Number of the last job. */
+  job: 0,
+  /** Its parts that are not finished. */
+  busy: 1,
+  /** Workers that sleep until there is a job. */
+  asleep: 2,
+  started: 3,
+  /** 1 after a kernel trapped in a worker. */
+  failed: 4,
+  /** From here on, per thread: the last job whose part somebody has begun. */
+  claimed: 5,
+  /** Numbers per thread in `jobs`: kernel, number of arguments, arguments. */
+  jobSize: 32,
+  /** Kernel number that ends a worker. */
+  quit: -1,
+} as const;
 
 export class ThreadTeam {
   /** Threads that share a call, the calling one included. */
   readonly size: number;
-  /** Resolves when all workers have started. Until then all work stays with the calling thread. */
+  /** Resolves when all workers have started, or failed to. Until then all work stays with the calling thread. */
   readonly started: Promise<unknown>;
   private readonly signals = new Int32Array(new SharedArrayBuffer(1024));
   private readonly jobs: Float64Array;
@@ -52,19 +59,19 @@ export class ThreadTeam {
   constructor({ scratches, native, ...shared }: TeamOptions) {
     this.size = scratches.length + 1;
     this.names = shared.names;
-    this.jobs = new Float64Array(new SharedArrayBuffer(this.size * JOB_SIZE * 8));
+    this.jobs = new Float64Array(new SharedArrayBuffer(this.size * LAYOUT.jobSize * 8));
     const { signals, jobs } = this;
     const path = native ? nativePath() : null;
     this.started = Promise.all(
       scratches.map((scratch, i) =>
-        startWorker({ ...shared, scratch, native: path, signals, jobs, thread: i + 1 }),
+        startWorker({ ...shared, scratch, native: path, signals, jobs, thread: i + 1, layout: LAYOUT }),
       ),
     );
   }
 
   /** Whether all workers have started. */
   get ready(): boolean {
-    return Atomics.load(this.signals, STARTED) === this.size - 1;
+    return Atomics.load(this.signals, LAYOUT.started) === this.size - 1;
   }
 
   /**
@@ -77,43 +84,45 @@ export class ThreadTeam {
     const number = this.names.indexOf(kernel);
     for (let thread = 1; thread < this.size; thread++) {
       const args = parts[thread]!;
-      const at = thread * JOB_SIZE;
+      const at = thread * LAYOUT.jobSize;
       jobs[at] = number;
       jobs[at + 1] = args.length;
       jobs.set(args, at + 2);
     }
     this.signal();
     own(...parts[0]!);
-    const job = signals[JOB]!;
+    const job = signals[LAYOUT.job]!;
     for (let thread = 1; thread < this.size; thread++) {
-      if (Atomics.exchange(signals, CLAIMED + thread, job) === job) continue;
+      if (Atomics.exchange(signals, LAYOUT.claimed + thread, job) === job) continue;
       own(...parts[thread]!);
-      Atomics.sub(signals, BUSY, 1);
+      Atomics.sub(signals, LAYOUT.busy, 1);
     }
-    while (Atomics.load(signals, BUSY) !== 0) {}
-    if (Atomics.load(signals, FAILED) !== 0) throw new Error(`The kernel ${kernel} failed in a thread.`);
+    while (Atomics.load(signals, LAYOUT.busy) !== 0) {}
+    if (Atomics.load(signals, LAYOUT.failed) !== 0)
+      throw new Error(`The kernel ${kernel} failed in a thread.`);
   }
 
   /** Ends the workers. */
   close(): void {
-    for (let thread = 1; thread < this.size; thread++) this.jobs[thread * JOB_SIZE] = QUIT;
+    for (let thread = 1; thread < this.size; thread++) this.jobs[thread * LAYOUT.jobSize] = LAYOUT.quit;
     this.signal();
   }
 
   private signal(): void {
     const { signals } = this;
-    Atomics.store(signals, BUSY, this.size - 1);
-    Atomics.add(signals, JOB, 1);
-    if (Atomics.load(signals, ASLEEP) > 0) Atomics.notify(signals, JOB);
+    Atomics.store(signals, LAYOUT.busy, this.size - 1);
+    Atomics.add(signals, LAYOUT.job, 1);
+    if (Atomics.load(signals, LAYOUT.asleep) > 0) Atomics.notify(signals, LAYOUT.job);
   }
 }
 
 /** Node's workers and the browser's, as far as they are alike. */
 interface AnyWorker {
   postMessage(setup: Setup): void;
-  on?(event: 'message', listener: () => void): void;
+  on?(event: 'message' | 'error', listener: () => void): void;
   unref?(): void;
   onmessage: unknown;
+  onerror: unknown;
 }
 
 /** Starts a worker from the source text of `threadMain`: no file that a bundler or a test runner would have to find. */
@@ -135,19 +144,21 @@ function startWorker(setup: Setup): Promise<void> {
   }
   worker.postMessage(setup);
   return new Promise((resolve) => {
-    const started = () => {
+    // A worker that cannot start (a content security policy forbids it, say) leaves all work with the calling thread.
+    const settled = () => {
       worker.unref?.();
       resolve();
     };
-    if (worker.on) worker.on('message', started);
-    else worker.onmessage = started;
+    if (worker.on) {
+      worker.on('message', settled);
+      worker.on('error', settled);
+    } else worker.onmessage = worker.onerror = settled;
   });
 }
 
 /** The whole program of a worker; refers to nothing outside itself. */
 function threadMain(setup: Setup, started: () => void): void {
-  const { module, memory, scratch, scratchBytes, native, names, signals, jobs, thread } = setup;
-  const [JOB, BUSY, ASLEEP, STARTED, FAILED, CLAIMED, JOB_SIZE, QUIT] = [0, 1, 2, 3, 4, 5, 32, -1];
+  const { module, memory, scratch, scratchBytes, native, names, signals, jobs, thread, layout } = setup;
   /** How long to look for the next job before going to sleep, in milliseconds: longer than from one kernel to the next. */
   const PATIENCE = 0.05;
   type Kernel = (...args: number[]) => void;
@@ -170,29 +181,30 @@ function threadMain(setup: Setup, started: () => void): void {
       };
     });
   }
-  let job = Atomics.load(signals, JOB!);
-  Atomics.add(signals, STARTED!, 1);
+  let job = Atomics.load(signals, layout.job);
+  Atomics.add(signals, layout.started, 1);
   started();
   // Unless the team has been closed already, wait for jobs.
-  while (jobs[thread * JOB_SIZE!] !== QUIT) {
+  while (jobs[thread * layout.jobSize] !== layout.quit) {
     const since = performance.now();
-    while (Atomics.load(signals, JOB!) === job && performance.now() - since < PATIENCE) {}
-    if (Atomics.load(signals, JOB!) === job) {
-      Atomics.add(signals, ASLEEP!, 1);
-      Atomics.wait(signals, JOB!, job);
-      Atomics.sub(signals, ASLEEP!, 1);
+    while (Atomics.load(signals, layout.job) === job && performance.now() - since < PATIENCE) {}
+    if (Atomics.load(signals, layout.job) === job) {
+      Atomics.add(signals, layout.asleep, 1);
+      Atomics.wait(signals, layout.job, job);
+      Atomics.sub(signals, layout.asleep, 1);
     }
-    job = Atomics.load(signals, JOB!);
+    job = Atomics.load(signals, layout.job);
     // The calling thread may have done this part itself, and have given out further jobs since.
-    if (Atomics.compareExchange(signals, CLAIMED! + thread, (job - 1) | 0, job) !== ((job - 1) | 0)) continue;
-    const at = thread * JOB_SIZE!;
+    if (Atomics.compareExchange(signals, layout.claimed + thread, (job - 1) | 0, job) !== ((job - 1) | 0))
+      continue;
+    const at = thread * layout.jobSize;
     const kernel = jobs[at]!;
-    if (kernel === QUIT) break;
+    if (kernel === layout.quit) break;
     try {
       kernels[kernel]!(...jobs.subarray(at + 2, at + 2 + jobs[at + 1]!));
     } catch {
-      Atomics.store(signals, FAILED!, 1);
+      Atomics.store(signals, layout.failed, 1);
     }
-    Atomics.sub(signals, BUSY!, 1);
+    Atomics.sub(signals, layout.busy, 1);
   }
 }
