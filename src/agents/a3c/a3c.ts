@@ -19,6 +19,7 @@ import { type A3CConfig, type A3COptions, a3cSchema } from './config.js';
 import { A3CNetwork } from './network.js';
 import { normalizeL2, nStepReturns } from './returns.js';
 import { Segment, type SegmentLayout } from './segment.js';
+import { segmentBatch } from './segment-batch.js';
 
 /** Environment steps that the threads of mode `async` take before callbacks get to see a consistent state. */
 const ASYNC_STEPS = 2000;
@@ -151,8 +152,8 @@ export class A3C extends BaseAgent<A3CConfig> {
   /** One gradient step: ∇ Σ [ -log π(a|s)·(R - V(s)) + c·(R - V(s))² - β·H(π(·|s)) ]. */
   protected update(segments: Segment[], optimizer: Adam): void {
     const { vfCoef, entCoef, maxGradNorm, mode, learningRate, logInterval } = this.config;
-    const returns = tensor(concat(segments.map((segment) => this.returns(segment))));
-    const { states, actions, mask } = this.batch(segments);
+    const returns = tensor(Float32Array.from(segments.flatMap((segment) => [...this.returns(segment)])));
+    const { states, actions, mask } = segmentBatch(segments, this.encoder, this.network.actor.actionShape);
     optimizer.lr = scheduleValue(learningRate, this.progress);
     const share = mode === 'sync' ? 1 / this.env.numEnvs : 1;
     scope(() => {
@@ -202,26 +203,6 @@ export class A3C extends BaseAgent<A3CConfig> {
     const { packedSize } = this.env.singleObservationSpace;
     const one = observations.subarray(row * packedSize, (row + 1) * packedSize);
     return this.network.values(this.encode(one, 1))[0]!;
-  }
-
-  private batch(segments: Segment[]): { states: Tensor; actions: Tensor; mask: Tensor | undefined } {
-    const { actionSize, actionType, maskSize } = this.layout;
-    const rows = segments.reduce((sum, { length }) => sum + length, 0);
-    const states = new Float32Array(rows * this.encoder.size);
-    const actions = allocatePacked(actionType, rows * actionSize);
-    const masks = new Uint8Array(rows * maskSize);
-    let at = 0;
-    for (const segment of segments) {
-      for (let t = 0; t < segment.length; t++) this.encoder.encode(segment.observations, t, states, at + t);
-      actions.set(segment.actions.subarray(0, segment.length * actionSize), at * actionSize);
-      masks.set(segment.masks.subarray(0, segment.length * maskSize), at * maskSize);
-      at += segment.length;
-    }
-    return {
-      states: tensor(states, { shape: [rows, this.encoder.size] }),
-      actions: tensor(actions, { shape: [rows, ...this.network.actor.actionShape] }),
-      mask: maskSize > 0 ? tensor(masks, { shape: [rows, maskSize] }) : undefined,
-    };
   }
 
   private encode(observations: PackedArray, count: number): Tensor {
@@ -341,14 +322,4 @@ function checkWorkers(workers: number, { numEnvs }: VectorEnv): void {
   throw new UserError(
     `workers: ${workers} workers need a vector of ${workers} environments, got one of ${numEnvs}; pass one of ${workers} (--num-envs ${workers}), or leave workers out`,
   );
-}
-
-function concat(parts: Float64Array[]): Float32Array {
-  const all = new Float32Array(parts.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const part of parts) {
-    all.set(part, at);
-    at += part.length;
-  }
-  return all;
 }

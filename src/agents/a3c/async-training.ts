@@ -1,4 +1,5 @@
 // Mode `async` of A3C as the main thread sees it: starts the threads, lets them run, hears of their deaths, joins them.
+import type { VectorEnv } from '../../envs/index.js';
 import { UserError } from '../../io/errors.js';
 import { Lockstep } from '../../parallel/lockstep.js';
 import { portable, workerEntry } from '../../parallel/module-ref.js';
@@ -17,6 +18,8 @@ import {
 /** What a thread finds when it starts. */
 export interface AsyncWorkerSettings {
   env: { id: string; options: Record<string, unknown> };
+  /** Spaces of the environment that the agent was given, as JSON. */
+  spaces: string;
   imports: string[];
   config: Record<string, unknown>;
   /** Number of the worker, and what it saved the last time. */
@@ -58,6 +61,7 @@ export class AsyncTraining {
     this.channels = Array.from({ length: workers }, (_, worker) => {
       const settings: AsyncWorkerSettings = {
         env: { id, options: { ...options, maxEpisodeSteps } },
+        spaces: spacesOf(env),
         imports: config.imports.map((module) => portable({ module }).module),
         config: { ...config },
         worker,
@@ -137,4 +141,8 @@ export class AsyncTraining {
     await Promise.all(this.channels.map((channel) => channel?.exited));
     return states;
   }
+}
+
+export function spacesOf({ singleObservationSpace, singleActionSpace }: VectorEnv): string {
+  return JSON.stringify([singleObservationSpace, singleActionSpace]);
 }

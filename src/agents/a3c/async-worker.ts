@@ -1,6 +1,7 @@
 // A thread of A3C's mode `async`: an agent with one worker whose weights belong to all.
 import { parentPort, workerData } from 'node:worker_threads';
-import { makeVec } from '../../envs/index.js';
+import { makeVec, type VectorEnv } from '../../envs/index.js';
+import { UserError } from '../../io/errors.js';
 import type { Adam } from '../../optim/index.js';
 import { Answer, Lockstep } from '../../parallel/lockstep.js';
 import type { ChannelData } from '../../parallel/worker-channel.js';
@@ -8,7 +9,7 @@ import { SeedSequence } from '../../random/index.js';
 import type { EpisodeSummary } from '../agent.js';
 import { MeanMetrics } from '../mean-metrics.js';
 import { A3C } from './a3c.js';
-import type { AsyncWorkerSettings, WorkerReport } from './async-training.js';
+import { type AsyncWorkerSettings, spacesOf, type WorkerReport } from './async-training.js';
 import type { A3COptions } from './config.js';
 import type { Segment } from './segment.js';
 import {
@@ -30,13 +31,14 @@ class AsyncWorker extends A3C {
   private ticket = 0;
 
   constructor(
-    { env, config, worker }: AsyncWorkerSettings,
+    { env, spaces, config, worker }: AsyncWorkerSettings,
     private readonly shared: SharedTraining,
   ) {
     const own = { mode: 'inline', workers: 1, logInterval: Number.MAX_SAFE_INTEGER } as const;
     const seed = workerSeed(config.seed as number, worker);
     super(makeVec(env.id, { options: env.options }), { ...(config as A3COptions), ...own, seed });
     this.before = new Float32Array(shared.weights.length);
+    requireSpaces(env.id, this.env, spaces);
   }
 
   /** Takes steps until none are left in this round. */
@@ -76,6 +78,14 @@ class AsyncWorker extends A3C {
     const step = this.shared.progress[0]! + this.ticket + 1;
     this.seen.push({ ...episode, env: settings.worker, step });
   }
+}
+
+/** The thread makes the environment by its id: wrappers put around it elsewhere are not there. */
+function requireSpaces(id: string, env: VectorEnv, expected: string): void {
+  if (spacesOf(env) === expected) return;
+  throw new UserError(
+    `${id} has the spaces ${spacesOf(env)}, the environment of the agent ${expected}: mode "async" knows environments by their id only, without wrappers; register the wrapped one under an id of its own`,
+  );
 }
 
 /** Worker 0 has the run's own seed, so that a single worker does exactly what mode \`inline\` does. */

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { makeVec, register } from '../../envs/index.js';
+import { make, makeVec, register, SelectObservation, SyncVectorEnv } from '../../envs/index.js';
 import { Box, Discrete } from '../../spaces/index.js';
 import type { EpisodeSummary } from '../agent.js';
 import { A3C } from './a3c.js';
@@ -146,6 +146,14 @@ describe('A3C in threads', () => {
     const imports = [registering('Doomed-v0', 'all throw new Error("nobody survives")')];
     const agent = new A3C('Doomed-v0', { workers: 2, mode: 'async', imports });
     await expect(agent.learn({ totalSteps: 6000 })).rejects.toThrow(/Every worker .*nobody survives/);
+  });
+
+  it('notices wrappers that the threads would not have', async () => {
+    const hidden = () => new SelectObservation(make('CartPole-v1'), [0, 2]);
+    const agent = new A3C(new SyncVectorEnv([hidden]), { mode: 'async' });
+    await expect(agent.learn({ totalSteps: 100 })).rejects.toThrow(
+      /CartPole-v1 has the spaces .* without wrappers/,
+    );
   });
 
   it('needs to know how to make the environment', () => {
