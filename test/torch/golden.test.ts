@@ -1,6 +1,7 @@
 // Every operation and layer against the values and gradients PyTorch computed, on every backend.
 import { afterAll, describe, expect, it } from 'vitest';
 import { useBackend } from '../../src/tensor/index.js';
+import { readGolden } from '../golden.js';
 import { goldenCases, runGoldenCase } from './golden-case.js';
 import { layers } from './layers.js';
 import { operations } from './operations.js';
@@ -17,6 +18,17 @@ const cases = goldenCases();
 it('has all recorded cases, and computes each', () => {
   expect(cases.length).toBe(154);
   expect(cases.filter(({ name }) => !(name in runners)).map(({ name }) => name)).toEqual([]);
+});
+
+// The optimisers and clipping are computed in src/optim, the distributions in src/nn/distributions.
+it('knows everything that was recorded', () => {
+  const file = readGolden<Record<string, { name: string }[]>>('torch-ops');
+  expect(Object.keys(file).sort()).toEqual(
+    ['cases', 'clip_grad_norm', 'distributions', 'note', 'optimizers', 'torch'].sort(),
+  );
+  expect(file.optimizers!.length).toBe(10);
+  const distributions = ['Categorical', 'Normal', 'TanhNormal', 'Bernoulli', 'KL(Categorical)'];
+  expect(file.distributions!.map(({ name }) => name)).toEqual(distributions);
 });
 
 describe.each(Object.entries(BACKENDS))('on %s', (_, backend) => {

@@ -38,7 +38,14 @@ export function layerNorm(
     throw new RangeError(`layerNorm: the last sizes of ${show(x.shape)} must be ${show(shape)}.`);
   }
   const channels = sizeOf(shape);
-  return normalise(x, weight, bias, { rows: x.size / channels, groups: 1, channels, inner: 1 }, eps);
+  return normalise(
+    LAYER_NORM,
+    x,
+    weight,
+    bias,
+    { rows: x.size / channels, groups: 1, channels, inner: 1 },
+    eps,
+  );
 }
 
 /**
@@ -72,6 +79,7 @@ export function groupNorm(
 }
 
 function normalise(
+  op: Op,
   input: Tensor,
   weight: Tensor | null,
   bias: Tensor | null,
@@ -85,22 +93,22 @@ function normalise(
   const [w, b] = [weight ? at(weight) : 0, bias ? at(bias) : 0];
   kernels.groupNorm(at(x), w, b, out.ptr, mean, rstd, rows, groups, channels, inner, eps);
   out.saved = { ...layout, mean, rstd } satisfies SavedRows;
-  return record(out, GROUP_NORM, x, weight, bias);
+  return record(out, op, x, weight, bias);
 }
 
-const GROUP_NORM: Op = {
-  name: 'normalise',
-  backward(out, dy) {
-    const [x, weight, bias] = [out.a!, out.b, out.c];
-    const { rows, groups, channels, inner, mean, rstd } = out.saved as SavedRows;
-    const [dWeight, dBias] = [sumInto(weight), sumInto(bias)];
-    const add = hasGrad(x);
-    const dx = x.requiresGrad ? gradOf(x) : 0;
-    const w = weight ? at(weight) : 0;
-    // biome-ignore format: one call
-    kernels.groupNormGrad(at(x), w, mean, rstd, dy, dx, dWeight, dBias, rows, groups, channels, inner, add);
-  },
-};
+function backward(out: Tensor, dy: number): void {
+  const [x, weight, bias] = [out.a!, out.b, out.c];
+  const { rows, groups, channels, inner, mean, rstd } = out.saved as SavedRows;
+  const [dWeight, dBias] = [sumInto(weight), sumInto(bias)];
+  const add = hasGrad(x);
+  const dx = x.requiresGrad ? gradOf(x) : 0;
+  const w = weight ? at(weight) : 0;
+  // biome-ignore format: one call
+  kernels.groupNormGrad(at(x), w, mean, rstd, dy, dx, dWeight, dBias, rows, groups, channels, inner, add);
+}
+
+const LAYER_NORM: Op = { name: 'layerNorm', backward };
+const GROUP_NORM: Op = { name: 'groupNorm', backward };
 
 /** The gradient of a vector that wants one, ready to be added to; else 0. */
 function sumInto(t: Tensor | null): number {
