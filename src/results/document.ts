@@ -16,11 +16,11 @@ export interface Cell {
 const INTRODUCTION = `# Results
 
 Every number here was written by the command above its table and nothing else. Each seed trains from scratch with the
-preset of that environment (\`trainyard list presets\`). During training the policy is evaluated on an environment of its
-own and the best weights are kept; at the end those weights, and the last ones, play the given number of fresh episodes
-without exploration. The tables show the mean over seeds of these mean returns, with a 95 % bootstrap interval of that
-mean. rl-zoo3's column is its published table of Stable-Baselines3 agents: one run each, deterministic policy. The time
-is that of one seed's training with evaluations, on a shared two-core machine: a hint, not a benchmark.
+preset of that environment (\`trainyard list presets\`). During training the policy is evaluated 25 times over 50 episodes
+of its own and the best weights are kept; at the end those weights, and the last ones, play fresh episodes without
+exploration. The tables show the mean over seeds of these mean returns, with a 95 % bootstrap interval of that mean.
+rl-zoo3's column is its published table of Stable-Baselines3 agents: one run each, deterministic policy. The time is that
+of one seed's training with its evaluations, two at once on a shared two-core machine: a hint, not a benchmark.
 `;
 
 /** The page, and its pictures by file name. */

@@ -45,6 +45,8 @@ export interface SeedResult {
 }
 
 const RESULT = 'result.json';
+/** Episodes of each evaluation on the way: with fewer, the best of many is the luckiest rather than the best. */
+const EVALUATION_EPISODES = 50;
 
 /** Runs in a worker: everything it needs is in `job`, everything it makes in the folder. */
 export async function runSeed(job: SeedJob): Promise<SeedResult> {
@@ -52,8 +54,10 @@ export async function runSeed(job: SeedJob): Promise<SeedResult> {
   if (existsSync(file)) return JSON.parse(readFile(file).toString()) as SeedResult;
   const { algo, env, seed, folder, episodes } = job;
   const begun = existsSync(join(folder, 'config.json'));
-  if (!begun) await train({ algo, env, seed, out: folder, finalEpisodes: episodes });
-  else if (!RunFolder.open(folder).evaluation) await resume(folder, { finalEpisodes: episodes });
+  if (!begun) {
+    const evaluation = { episodes: EVALUATION_EPISODES };
+    await train({ algo, env, seed, out: folder, evaluation, finalEpisodes: episodes });
+  } else if (!RunFolder.open(folder).evaluation) await resume(folder, { finalEpisodes: episodes });
   const result = await summarise(job);
   writeFileAtomic(file, `${JSON.stringify(result)}\n`);
   return result;
