@@ -70,6 +70,7 @@ export function groupNorm(
   }
   const inner = sizeOf(x.shape.slice(2));
   return normalise(
+    GROUP_NORM,
     x,
     weight,
     bias,
