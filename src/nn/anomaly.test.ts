@@ -8,6 +8,7 @@ import {
   Conv2d,
   ConvTranspose2d,
   GRU,
+  GroupNorm,
   LayerNorm,
   LSTM,
   MaxPool2d,
@@ -28,6 +29,7 @@ describe('a NaN is traced to', () => {
     ['maxPool2d', '[1, 2, 2, 2]', () => new MaxPool2d(2).forward(nan(1, 2, 4, 4))],
     ['avgPool2d', '[1, 2, 2, 2]', () => new AvgPool2d(2).forward(nan(1, 2, 4, 4))],
     ['layerNorm', '[2, 4]', () => new LayerNorm(4).forward(nan(2, 4))],
+    ['groupNorm', '[2, 4]', () => new GroupNorm(2, 4).forward(nan(2, 4))],
     ['batchNorm', '[2, 4]', () => new BatchNorm1d(4).forward(nan(2, 4))],
     [
       'linear',
