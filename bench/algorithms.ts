@@ -68,7 +68,7 @@ export const algorithms: TrainingTask[] = [
     algo: 'dqn',
     env: 'CartPole-v1',
     numEnvs: 1,
-    totalSteps: 50_000,
+    totalSteps: 20_000,
     config: ZOO_DQN,
     preset: false,
     peer: 1270,
@@ -90,7 +90,7 @@ export const algorithms: TrainingTask[] = [
     algo: 'a2c',
     env: 'CartPole-v1',
     numEnvs: 8,
-    totalSteps: 200_000,
+    totalSteps: 100_000,
     config: {},
     preset: false,
     peer: 12_740,
@@ -101,7 +101,7 @@ export const algorithms: TrainingTask[] = [
     algo: 'ppo',
     env: 'Pendulum-v1',
     numEnvs: 4,
-    totalSteps: 50_000,
+    totalSteps: 32_768,
     config: ZOO_PPO_PENDULUM,
     preset: false,
     peer: 2200,
@@ -112,7 +112,7 @@ export const algorithms: TrainingTask[] = [
     algo: 'a2c',
     env: 'Pendulum-v1',
     numEnvs: 8,
-    totalSteps: 100_000,
+    totalSteps: 50_000,
     config: ZOO_A2C_PENDULUM,
     preset: false,
   },
@@ -133,7 +133,7 @@ export async function algorithmSection({ only, rounds, quick }: Options): Promis
   for (const task of chosen) {
     process.stderr.write(`${task.title}\n`);
     const [ours, fast]: Training[][] = [[], []];
-    for (let seed = 0; seed < Math.min(rounds, 5); seed++) {
+    for (let seed = 0; seed < Math.min(rounds, 3); seed++) {
       ours.push(await train(task, seed, quick, '0'));
       if (native) fast.push(await train(task, seed, quick, '1'));
     }

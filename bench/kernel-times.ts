@@ -1,5 +1,6 @@
 // Where a workload's time goes: a clock around every kernel call of the engine.
 import { kernels } from '../src/tensor/engine.js';
+import { startClock } from './clock.js';
 
 export interface KernelTime {
   name: string;
@@ -43,7 +44,9 @@ export function kernelTimes(step: (i: number) => void, seconds: number): KernelT
   calls = 0;
   let iterations = 0;
   const start = performance.now();
+  const processor = startClock();
   while (performance.now() - start < seconds * 1000) step(iterations++);
+  const busy = processor() / (performance.now() - start);
   const total = (performance.now() - start) * 1000 - 2 * clock * calls;
   Object.assign(table, originals);
   const used = [...times.values()].filter((entry) => entry.calls > 0);
@@ -51,7 +54,7 @@ export function kernelTimes(step: (i: number) => void, seconds: number): KernelT
   used.push({ name: 'other', calls: 0, microseconds: total - inside, flops: 0 });
   for (const entry of used) {
     entry.calls /= iterations;
-    entry.microseconds /= iterations;
+    entry.microseconds *= busy / iterations;
     entry.flops /= iterations;
   }
   return used.sort((a, b) => b.microseconds - a.microseconds);

@@ -9,7 +9,7 @@ import { loadKernels } from './load.js';
 const { heap } = engine;
 const THREADS = 3;
 /** Elements of the region the calls work on. */
-const SIZE = 1 << 19;
+const SIZE = 1 << 20;
 const base = heap.allocate(SIZE * 4);
 const scratch = heap.allocate(KERNEL_SCRATCH_BYTES);
 let single: Kernels;
@@ -53,13 +53,13 @@ it('uses the threads it was asked for, where memory can be shared', () => {
 
 describe('matrix products', () => {
   const sizes = [
-    [200, 70, 33],
-    [33, 200, 70],
-    [16, 300, 100],
-    [301, 6, 150],
+    [200, 70, 40],
+    [33, 200, 80],
+    [16, 301, 100],
+    [301, 9, 150],
     [100, 100, 100],
-    [97, 1, 2100],
-    [1, 2300, 90],
+    [1001, 6, 70],
+    [1, 2300, 180],
   ];
   for (const transA of [0, 1]) {
     for (const transB of [0, 1]) {

@@ -7,7 +7,7 @@ import { activateRows, fusedNatively, prefersNative } from './native.js';
 import type { ThreadTeam } from './thread-team.js';
 
 /** Calls with less work than this (multiply-adds of products, elements of the rest) stay with the calling thread. */
-const MIN_PRODUCT = 200_000;
+const MIN_PRODUCT = 400_000;
 const MIN_ELEMENTS = 32_768;
 /** Ranges begin at multiples of this: whole tiles of every product, whole vectors of everything else. */
 const GRAIN = 48;
