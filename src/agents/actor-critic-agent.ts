@@ -122,17 +122,21 @@ export abstract class ActorCriticAgent<C extends ActorCriticConfig> extends Base
   weights(): Record<string, WeightArray> {
     const weights: Record<string, WeightArray> = collectWeights({ policy: this.policy });
     if (this.normalizer) {
-      const { mean, variance, size } = this.normalizer.statistics;
+      const { mean, variance, count, size } = this.normalizer.statistics;
       weights['normalizer.mean'] = { shape: [size], data: Float32Array.from(mean) };
       weights['normalizer.variance'] = { shape: [size], data: Float32Array.from(variance) };
+      weights['normalizer.count'] = { shape: [1], data: Float32Array.of(count) };
     }
     return weights;
   }
 
   loadWeights(weights: Record<string, WeightArray>): void {
     distributeWeights({ policy: this.policy }, weights);
-    this.normalizer?.statistics.mean.set(weights['normalizer.mean']!.data);
-    this.normalizer?.statistics.variance.set(weights['normalizer.variance']!.data);
+    if (!this.normalizer) return;
+    const { statistics } = this.normalizer;
+    statistics.mean.set(weights['normalizer.mean']!.data);
+    statistics.variance.set(weights['normalizer.variance']!.data);
+    statistics.count = weights['normalizer.count']!.data[0]!;
   }
 
   protected saveLearner(): Snapshot {

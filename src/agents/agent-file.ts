@@ -1,6 +1,6 @@
 // One safetensors file per agent: weights under PyTorch-style names, the rest under `state.`, configuration in the metadata.
-
 import { UserError } from '../io/errors.js';
+import { fromExactJson, toExactJson } from '../io/exact-json.js';
 import { readSafetensors, writeSafetensors } from '../io/safetensors.js';
 import type { Agent, Snapshot, TypedArray, WeightArray } from './agent.js';
 
@@ -24,8 +24,8 @@ export async function saveAgentFile(path: string, agent: Agent): Promise<void> {
   const metadata = {
     format: 'trainyard-agent-1',
     algo: agent.algo,
-    config: JSON.stringify(agent.config),
-    state: JSON.stringify(state.meta),
+    config: toExactJson(agent.config),
+    state: toExactJson(state.meta),
   };
   await writeFileAtomic(path, writeSafetensors(tensors, metadata));
 }
@@ -45,9 +45,9 @@ export async function readAgentFile(path: string): Promise<AgentFile> {
   }
   return {
     algo: metadata.algo,
-    config: JSON.parse(metadata.config),
+    config: fromExactJson(metadata.config!) as Record<string, unknown>,
     weights,
-    state: { meta: JSON.parse(metadata.state), arrays },
+    state: { meta: fromExactJson(metadata.state!) as Record<string, unknown>, arrays },
   };
 }
 

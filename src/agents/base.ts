@@ -1,5 +1,6 @@
 // The training loop every algorithm shares: iterate, deliver episodes and metrics to callbacks, let the event loop breathe.
 import { asVectorEnv, type Env, type VectorEnv } from '../envs/index.js';
+import { UserError } from '../io/errors.js';
 import { type Generator, streams } from '../random/index.js';
 import { allocatePacked, type PackedArray } from '../spaces/index.js';
 import type {
@@ -46,6 +47,12 @@ export abstract class BaseAgent<C extends BaseConfig> implements Agent {
     readonly config: Readonly<C>,
   ) {
     this.env = asVectorEnv(env);
+    if (this.env.autoreset !== 'same-step') {
+      throw new UserError(
+        `Agents need a vector environment that resets within the step (autoreset 'same-step'), got '${this.env.autoreset}': ` +
+          'elsewhere the terminal observation is lost.',
+      );
+    }
     this.encoder = new ObservationEncoder(this.env.singleObservationSpace);
     this.rng = streams(config.seed, STREAMS);
     this.episodes = new EpisodeTracker(this.env.numEnvs);
@@ -141,10 +148,14 @@ export abstract class BaseAgent<C extends BaseConfig> implements Agent {
     const rng = meta.rng as Record<string, Parameters<Generator['setState']>[0]>;
     for (const name of STREAMS) this.rng[name].setState(rng[name]);
     this.episodes.loadState(meta.episodes as ReturnType<EpisodeTracker['saveState']>);
-    if (meta.env && this.env.loadState) this.env.loadState(meta.env as Record<string, unknown>);
-    // An environment that cannot save itself starts a new episode; everything else goes on exactly.
-    else this.started = false;
     this.loadLearner({ meta: meta.learner as Record<string, unknown>, arrays });
+    if (meta.env && this.env.loadState) this.env.loadState(meta.env as Record<string, unknown>);
+    else {
+      // An environment that cannot save itself starts new episodes; everything else goes on exactly.
+      this.started = false;
+      this.episodes.abandon();
+      this.abandonEpisodes();
+    }
   }
 
   /** Writes weights, configuration and full training state into one safetensors file. */
@@ -181,6 +192,9 @@ export abstract class BaseAgent<C extends BaseConfig> implements Agent {
     this.finished.push(episode);
     this.onEpisode();
   }
+
+  /** Forgets what belongs to unfinished episodes, whose ends will never be seen. */
+  protected abandonEpisodes(): void {}
 
   /** Called at each episode end, before callbacks hear of it. */
   protected onEpisode(): void {}

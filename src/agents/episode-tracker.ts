@@ -50,6 +50,12 @@ export class EpisodeTracker {
     };
   }
 
+  /** Forgets the episodes that are under way. */
+  abandon(): void {
+    this.returns.fill(0);
+    this.lengths.fill(0);
+  }
+
   saveState(): { returns: number[]; lengths: number[]; recent: Finished[] } {
     return { returns: [...this.returns], lengths: [...this.lengths], recent: [...this.recent] };
   }

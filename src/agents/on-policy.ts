@@ -97,6 +97,11 @@ export abstract class OnPolicyAgent<C extends OnPolicyConfig> extends ActorCriti
     this.recordStep();
   }
 
+  protected override abandonEpisodes(): void {
+    this.rollout.abandonEpisodes();
+    this.rewardNormalizer?.returns.fill(0);
+  }
+
   private resampleNoise(noise: StateDependentNoise): void {
     const { length } = this.rollout;
     const { sdeSampleFreq } = this.config;

@@ -83,6 +83,12 @@ export class RolloutBuffer {
     this.length = 0;
   }
 
+  /** Drops what was collected of episodes that will not go on; the coming step starts new ones. */
+  abandonEpisodes(): void {
+    this.clear();
+    this.nextStarts.fill(1);
+  }
+
   /** Stores observations, drawn actions, V(s) and log π(a|s) of the step that is about to be taken. */
   begin(
     observations: PackedArray,

@@ -20,7 +20,7 @@ preset of that environment (\`trainyard list presets\`). During training the pol
 of its own and the best weights are kept; at the end those weights, and the last ones, play fresh episodes without
 exploration. The tables show the mean over seeds of these mean returns, with a 95 % bootstrap interval of that mean.
 rl-zoo3's column is its published table of Stable-Baselines3 agents: one run each, deterministic policy. The time is that
-of one seed's training with its evaluations, two at once on a shared two-core machine: a hint, not a benchmark.
+of one seed's training with its evaluations while others trained beside it: a hint, not a benchmark.
 `;
 
 /** The page, and its pictures by file name. */

@@ -44,10 +44,9 @@ export async function collectResults(options: ResultsOptions): Promise<Cell[]> {
   );
   const pool = new WorkerPool({ workers });
   const task = { module: workerEntry('./seed-run.js', import.meta.url), export: 'runSeed' };
-  const results = await pool.map<SeedJob, SeedResult>(task, jobs, {
-    onResult: (index, result) => onResult?.(jobs[index]!, result),
-  });
-  await pool.close();
+  const results = await pool
+    .map<SeedJob, SeedResult>(task, jobs, { onResult: (index, result) => onResult?.(jobs[index]!, result) })
+    .finally(() => pool.close());
   for (const [i, result] of results.entries()) cells[Math.floor(i / seeds)]!.seeds.push(result);
   if (docs) writeResults(docs, cells);
   return cells;

@@ -56,7 +56,8 @@ export async function runSeed(job: SeedJob): Promise<SeedResult> {
   const begun = existsSync(join(folder, 'config.json'));
   if (!begun) {
     const evaluation = { episodes: EVALUATION_EPISODES };
-    await train({ algo, env, seed, out: folder, evaluation, finalEpisodes: episodes });
+    const { agent } = await train({ algo, env, seed, out: folder, evaluation, finalEpisodes: episodes });
+    agent.env.close();
   } else if (!RunFolder.open(folder).evaluation) await resume(folder, { finalEpisodes: episodes });
   const result = await summarise(job);
   writeFileAtomic(file, `${JSON.stringify(result)}\n`);

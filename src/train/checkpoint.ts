@@ -4,9 +4,9 @@ import * as fs from 'node:fs';
 import { basename, join } from 'node:path';
 import type { Snapshot, TypedArray, WeightArray } from '../agents/agent.js';
 import { UserError } from '../io/errors.js';
+import { fromExactJson, toExactJson } from '../io/exact-json.js';
 import { ensureFolder, explained, partialPath, readFile, syncFolder, writeFileSynced } from '../io/files.js';
 import { type NamedTensor, readSafetensors, safetensorsParts } from '../io/safetensors.js';
-import { fromExactJson, toExactJson } from './exact-json.js';
 
 const VERSION = 1;
 const NAME = /^step-(\d{9,})$/;

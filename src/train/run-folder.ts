@@ -2,11 +2,11 @@
 import * as fs from 'node:fs';
 import { join, resolve } from 'node:path';
 import { UserError } from '../io/errors.js';
+import { fromExactJson, toExactJson } from '../io/exact-json.js';
 import { ensureFolder, readFile, removePartials, writeFileAtomic } from '../io/files.js';
 import { METRICS_FILE, type MetricsRow, TIMING_FILE, type TimingRow } from './callbacks/metrics-writer.js';
 import { type Checkpoint, CheckpointStore } from './checkpoint.js';
 import type { Evaluation } from './evaluate.js';
-import { fromExactJson, toExactJson } from './exact-json.js';
 import type { RunConfig } from './run-config.js';
 
 const CONFIG = 'config.json';

@@ -44,7 +44,7 @@ export interface ResumeOptions extends SessionOptions {
 
 export interface TrainResult {
   folder: string;
-  /** Holds the best weights that evaluations found, or the last ones where there was none. */
+  /** Holds the best weights that evaluations found, or the last ones where there was none. Its `env` is the caller's to close. */
   agent: Agent;
   /** Environment steps taken. */
   step: number;
@@ -182,8 +182,12 @@ async function runSession(
   const writer = new MetricsWriter(folder.path);
   const goal = new StopTrainingOnRewardThreshold(config.stopAtReward ?? Infinity);
   const observers = [writer, goal, ...own];
+  const evaluationEnv = makeVec(config.env.id, {
+    numEnvs: config.evaluation.episodes,
+    options: config.env.options,
+  });
   const evaluations = new EvalCallback({
-    env: makeVec(config.env.id, { numEnvs: config.evaluation.episodes, options: config.env.options }),
+    env: evaluationEnv,
     ...config.evaluation,
     seed: seedOf(config),
     best: folder.best,
@@ -206,6 +210,8 @@ async function runSession(
   } catch (error) {
     writer.abandon();
     throw withWhereabouts(error, folder);
+  } finally {
+    evaluationEnv.close();
   }
   const step = agent.numTimesteps;
   const finished = step >= config.totalSteps || goal.reached;
@@ -217,6 +223,7 @@ async function runSession(
   const seed = evaluationSeed(seedOf(config), 0);
   const env = makeVec(config.env.id, { numEnvs: finalEpisodes, options: config.env.options });
   const evaluation = evaluatePolicy(agent, env, { episodes: finalEpisodes, seed });
+  env.close();
   result.evaluation = { ...evaluation, checkpoint: kind, step: checkpoint.step, seed };
   folder.saveEvaluation(result.evaluation);
   return result;

@@ -31,6 +31,8 @@ export class DQN extends OffPolicyAgent<DQNConfig> {
   readonly targetNetwork: Sequential;
   private readonly optimizer: Optimizer;
   private readonly actionCount: number;
+  /** The first action: outputs of the network count from 0. */
+  private readonly firstAction: number;
   private readonly batch: {
     states: Tensor;
     actions: Tensor;
@@ -51,6 +53,7 @@ export class DQN extends OffPolicyAgent<DQNConfig> {
     const { hiddenSizes, activation, batchSize } = this.config;
     const inputs = this.encoder.size;
     this.actionCount = space.n;
+    this.firstAction = space.start;
     this.qNetwork = mlp(inputs, hiddenSizes, space.n, { activation, rng: this.rng.init });
     this.targetNetwork = mlp(inputs, hiddenSizes, space.n, { activation, rng: this.rng.init });
     this.targetNetwork.loadStateDict(this.qNetwork.stateDict());
@@ -124,7 +127,7 @@ export class DQN extends OffPolicyAgent<DQNConfig> {
     this.encoder.encodeIndices(replay.nextObservations, indices, batch.nextStates.data as Float32Array);
     const [actions, rewards, alive] = [batch.actions.data, batch.rewards.data, batch.alive.data];
     for (let i = 0; i < indices.length; i++) {
-      actions[i] = replay.actions[indices[i]];
+      actions[i] = replay.actions[indices[i]] - this.firstAction;
       rewards[i] = replay.rewards[indices[i]];
       alive[i] = 1 - replay.terminated[indices[i]];
     }
@@ -134,14 +137,16 @@ export class DQN extends OffPolicyAgent<DQNConfig> {
     const { env, rng, actionCount } = this;
     const masks = env.actionMasks;
     const epsilon = this.numTimesteps < this.config.learningStarts ? 1 : this.epsilon;
+    const { firstAction } = this;
     const greedy: number[] = [];
     for (let i = 0; i < env.numEnvs; i++) {
-      if (rng.policy.random() < epsilon) this.actions[i] = randomAction(rng.policy, i, actionCount, masks);
+      if (rng.policy.random() < epsilon)
+        this.actions[i] = firstAction + randomAction(rng.policy, i, actionCount, masks);
       else greedy.push(i);
     }
     if (greedy.length === 0) return;
     const values = this.qValues(env.observations, env.numEnvs);
-    for (const i of greedy) this.actions[i] = argmaxRow(values, i, actionCount, masks);
+    for (const i of greedy) this.actions[i] = firstAction + argmaxRow(values, i, actionCount, masks);
   }
 
   protected afterStep(): void {
@@ -171,7 +176,8 @@ export class DQN extends OffPolicyAgent<DQNConfig> {
     const masks = options.actionMask;
     for (let i = 0; i < count; i++) {
       const explores = options.deterministic === false && rng.random() < this.epsilon;
-      out[i] = explores ? randomAction(rng, i, n, masks) : argmaxRow(values, i, n, masks);
+      out[i] =
+        this.firstAction + (explores ? randomAction(rng, i, n, masks) : argmaxRow(values, i, n, masks));
     }
   }
 

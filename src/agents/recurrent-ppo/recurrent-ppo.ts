@@ -153,9 +153,13 @@ export class RecurrentPPO extends PPO<RecurrentPPOConfig> {
   protected override loadLearner(snapshot: Snapshot): void {
     const { ppo, memory } = splitSnapshot(snapshot).parts;
     super.loadLearner(ppo!);
-    // An environment that cannot be restored begins a new episode.
-    this.memory.data.set(this.env.loadState ? memory!.arrays.now! : new Float32Array(this.memory.size));
+    this.memory.data.set(memory!.arrays.now!);
     this.stored.set(memory!.arrays.stored!);
+  }
+
+  protected override abandonEpisodes(): void {
+    super.abandonEpisodes();
+    this.memory.data.fill(0);
   }
 }
 

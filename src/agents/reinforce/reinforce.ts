@@ -191,6 +191,10 @@ export class Reinforce extends ActorCriticAgent<ReinforceConfig> {
     }
   }
 
+  protected override abandonEpisodes(): void {
+    for (const episode of this.running) episode.clear();
+  }
+
   private get episodeBuffers(): EpisodeBuffer[] {
     return [this.waiting, ...this.running];
   }
