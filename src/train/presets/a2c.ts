@@ -1,4 +1,5 @@
-// Tuned settings of A2C, by environment; where not noted otherwise those of rl-zoo3.
+// Tuned settings of A2C, by environment. Starting points are those of rl-zoo3; what differs was tuned over five seeds
+// and 300 evaluation episodes each.
 import type { Presets } from './preset.js';
 
 export const a2cPresets: Presets = {
@@ -6,12 +7,17 @@ export const a2cPresets: Presets = {
   'Acrobot-v1': {
     totalSteps: 500_000,
     numEnvs: 16,
-    config: { normalizeObservations: true, normalizeRewards: true },
+    config: {
+      normalizeObservations: true,
+      normalizeRewards: true,
+      nSteps: 10,
+      learningRate: 'linear:2e-3:0',
+    },
   },
   'MountainCar-v0': {
     totalSteps: 1_000_000,
     numEnvs: 16,
-    config: { normalizeObservations: true, normalizeRewards: true },
+    config: { normalizeObservations: true, normalizeRewards: true, learningRate: 'linear:3e-3:0' },
   },
   'MountainCarContinuous-v0': {
     totalSteps: 100_000,
@@ -19,7 +25,7 @@ export const a2cPresets: Presets = {
     config: {
       normalizeObservations: true,
       normalizeRewards: true,
-      nSteps: 100,
+      nSteps: 50,
       actionStd: 'sde',
       sdeSampleFreq: 16,
       orthoInit: false,
@@ -32,12 +38,13 @@ export const a2cPresets: Presets = {
       normalizeObservations: true,
       normalizeRewards: true,
       nSteps: 8,
-      gaeLambda: 0.9,
-      gamma: 0.9,
+      gamma: 0.95,
+      gaeLambda: 0.95,
       vfCoef: 0.4,
-      learningRate: 'linear:7e-4:0',
+      hiddenSizes: [64],
+      learningRate: 'linear:2e-3:0',
       actionStd: 'sde',
-      logStdInit: -2,
+      logStdInit: -1.5,
       orthoInit: false,
     },
   },

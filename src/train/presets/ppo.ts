@@ -1,4 +1,5 @@
-// Tuned settings of PPO, by environment; where not noted otherwise those of rl-zoo3.
+// Tuned settings of PPO, by environment. Starting points are those of rl-zoo3; what differs was tuned over five seeds
+// and 300 evaluation episodes each, and fills the budget of steps with whole rollouts.
 import type { Presets } from './preset.js';
 
 export const ppoPresets: Presets = {
@@ -24,6 +25,7 @@ export const ppoPresets: Presets = {
       nSteps: 256,
       gaeLambda: 0.94,
       nEpochs: 4,
+      learningRate: 'linear:1e-3:0',
     },
   },
   'MountainCar-v0': {
@@ -35,26 +37,22 @@ export const ppoPresets: Presets = {
       nSteps: 16,
       gaeLambda: 0.98,
       nEpochs: 4,
+      learningRate: 'linear:1e-3:0',
     },
   },
+  // Few steps: wide exploration that stays the same for 16 steps finds the goal within the first episodes.
   'MountainCarContinuous-v0': {
     totalSteps: 20_000,
-    numEnvs: 1,
+    numEnvs: 4,
     config: {
       normalizeObservations: true,
       normalizeRewards: true,
-      nSteps: 8,
-      batchSize: 256,
-      entCoef: 0.00429,
-      learningRate: 7.77e-5,
-      nEpochs: 10,
-      maxGradNorm: 5,
-      vfCoef: 0.19,
-      clipRange: 0.1,
-      gaeLambda: 0.9,
-      gamma: 0.9999,
+      nSteps: 50,
+      batchSize: 50,
+      gaeLambda: 1,
+      learningRate: 1e-3,
       actionStd: 'sde',
-      logStdInit: -3.29,
+      sdeSampleFreq: 16,
       orthoInit: false,
     },
   },
@@ -62,9 +60,11 @@ export const ppoPresets: Presets = {
     totalSteps: 100_000,
     numEnvs: 4,
     config: {
-      nSteps: 1024,
-      gamma: 0.9,
-      learningRate: 1e-3,
+      normalizeRewards: true,
+      nSteps: 1000,
+      gamma: 0.95,
+      gaeLambda: 0.9,
+      learningRate: 'linear:2e-3:0',
       actionStd: 'sde',
       sdeSampleFreq: 4,
     },
