@@ -81,7 +81,8 @@ function row({ algo, env, seeds }: Cell): string {
 
 function interval(values: number[]): string {
   const { mean, low, high } = bootstrapMean(values);
-  return `${mean.toFixed(1)} [${low.toFixed(1)}, ${high.toFixed(1)}]`;
+  const digits = Math.max(...values.map(Math.abs)) < 10 ? 2 : 1;
+  return `${mean.toFixed(digits)} [${low.toFixed(digits)}, ${high.toFixed(digits)}]`;
 }
 
 function plot(env: string, cells: Cell[]): string {
