@@ -1,5 +1,5 @@
 // Tuned settings of PPO, by environment. Starting points are those of rl-zoo3; what differs was tuned over five seeds
-// and 300 evaluation episodes each, and fills the budget of steps with whole rollouts.
+// and 300 evaluation episodes each.
 import type { Presets } from './preset.js';
 
 export const ppoPresets: Presets = {
