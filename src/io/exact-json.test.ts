@@ -18,7 +18,7 @@ it('brings every number back, bit for bit', () => {
 it('leaves all other JSON as it is', () => {
   fc.assert(
     fc.property(fc.jsonValue({ maxDepth: 3 }), (value) => {
-      expect(fromExactJson(toExactJson(value))).toEqual(fromExactJson(JSON.stringify(value)));
+      expect(fromExactJson(toExactJson(value))).toEqual(value);
     }),
   );
 });
