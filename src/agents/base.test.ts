@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type Env, makeVec, SyncVectorEnv } from '../envs/index.js';
 import { Box, Discrete } from '../spaces/index.js';
+import { A3C } from './a3c/a3c.js';
 import type { EpisodeSummary } from './agent.js';
 import { DQN } from './dqn/dqn.js';
 import { PPO } from './ppo/ppo.js';
@@ -32,6 +33,7 @@ class Forgetful implements Env<Float32Array, number> {
 const agents = {
   dqn: () => new DQN(new Forgetful(), { learningStarts: 5, trainFreq: 1 }),
   ppo: () => new PPO(new Forgetful(), { nSteps: 32, batchSize: 16, normalizeRewards: true }),
+  a3c: () => new A3C(new Forgetful(), { nSteps: 7 }),
   reinforce: () => new Reinforce(new Forgetful(), {}),
 };
 

@@ -296,6 +296,10 @@ export class A3C extends BaseAgent<A3CConfig> {
     return joinSnapshots({ updates, measured: this.measured.saveState() }, parts);
   }
 
+  protected override abandonEpisodes(): void {
+    for (const segment of this.current) segment.clear();
+  }
+
   protected loadLearner(snapshot: Snapshot): void {
     const { meta, parts } = splitSnapshot(snapshot);
     this.updates = meta.updates as number;

@@ -5,7 +5,7 @@ import { heap, kernels } from '../engine.js';
 import { Binary, Unary } from '../kernels/assembly/codes.js';
 import { broadcastShape, broadcastStrides, collapse, sameShape, sizeOf } from '../shape.js';
 import { addMethods, at, output, Tensor } from '../tensor.js';
-import { constant, float, intsAt } from './common.js';
+import { addableGrad, constant, float, intsAt } from './common.js';
 import { UnaryOp } from './elementwise.js';
 
 /** How two operands of different shapes are walked: collapsed shape, then strides of a and of b. */
@@ -94,10 +94,7 @@ class BinaryOp implements Op {
 function sumInto(x: Tensor, dy: number, out: Tensor, side: 0 | 1): void {
   const walk = out.saved as Walk | null;
   const [shape, strides] = walk ? [walk[0]!, walk[side + 1]!] : [[out.size], [0]];
-  const add = hasGrad(x);
-  const dx = gradOf(x);
-  if (!add) kernels.fill(dx, x.size, 0);
-  kernels.writeStrided(dy, dx, shape.length, intsAt(shape, strides), 1);
+  kernels.writeStrided(dy, addableGrad(x), shape.length, intsAt(shape, strides), 1);
 }
 
 const ADD = new BinaryOp('add', Binary.add);

@@ -3,7 +3,7 @@ import { gradOf, hasGrad, type Op, passGrad, record } from '../autograd.js';
 import { heap, kernels } from '../engine.js';
 import { broadcastShape, dimension, type Shape, sameShape, show, sizeOf } from '../shape.js';
 import { addMethods, at, output, Tensor } from '../tensor.js';
-import { float, requireInt, scalarAt } from './common.js';
+import { addableGrad, float, requireInt, scalarAt } from './common.js';
 import { type Blocks, blocks } from './reduce.js';
 
 function checkRange(op: string, index: Tensor, bad: number, size: number): void {
@@ -33,10 +33,7 @@ const GATHER: Op = {
   backward(out, dy) {
     const x = out.a!;
     const { outer, n, inner } = out.saved as Blocks;
-    const add = hasGrad(x);
-    const dx = gradOf(x);
-    if (!add) kernels.fill(dx, x.size, 0);
-    kernels.scatterAdd(dy, at(out.b!), dx, outer, n, out.p, inner);
+    kernels.scatterAdd(dy, at(out.b!), addableGrad(x), outer, n, out.p, inner);
   },
 };
 
@@ -58,10 +55,7 @@ const INDEX_SELECT: Op = {
   backward(out, dy) {
     const x = out.a!;
     const { outer, n, inner } = out.saved as Blocks;
-    const add = hasGrad(x);
-    const dx = gradOf(x);
-    if (!add) kernels.fill(dx, x.size, 0);
-    kernels.indexAdd(dy, at(out.b!), dx, outer, n, out.b!.size, inner);
+    kernels.indexAdd(dy, at(out.b!), addableGrad(x), outer, n, out.b!.size, inner);
   },
 };
 const EMBEDDING: Op = { ...INDEX_SELECT, name: 'embedding' };

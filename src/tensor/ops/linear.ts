@@ -4,7 +4,7 @@ import { kernels } from '../engine.js';
 import { ACTIVATION } from '../kernels/kernels.js';
 import { show } from '../shape.js';
 import { at, output, type Tensor } from '../tensor.js';
-import { float } from './common.js';
+import { addableGrad, float } from './common.js';
 
 /** Activations the matrix kernel applies to its result. */
 export type FusedActivation = 'none' | 'relu' | 'tanh' | 'sigmoid';
@@ -21,10 +21,7 @@ const LINEAR: Op = {
       kernels.gemm(1, 0, n, k, m, dy, n, at(x), k, gradOf(weight), k, add, 0, ACTIVATION.none);
     }
     if (bias?.requiresGrad) {
-      const add = hasGrad(bias);
-      const db = gradOf(bias);
-      if (!add) kernels.fill(db, n, 0);
-      kernels.colSumAccumulate(dy, db, m, n);
+      kernels.colSumAccumulate(dy, addableGrad(bias), m, n);
     }
     if (x.requiresGrad) {
       const add = hasGrad(x);

@@ -3,7 +3,7 @@ import { gradOf, hasGrad, type Op, record } from '../autograd.js';
 import { kernels } from '../engine.js';
 import { dimension, type Shape, sizeOf } from '../shape.js';
 import { addMethods, at, output, type Tensor } from '../tensor.js';
-import { constant, constantOp, float } from './common.js';
+import { addableGrad, constant, constantOp, float } from './common.js';
 import { toLastDim } from './view.js';
 
 /** One dimension, several, or all when left out. */
@@ -85,10 +85,7 @@ const MAX: Op = {
   backward(out, dy) {
     const x = out.a!;
     const { outer, n, inner } = out.saved as Blocks;
-    const add = hasGrad(x);
-    const dx = gradOf(x);
-    if (!add) kernels.fill(dx, x.size, 0);
-    kernels.scatterAdd(dy, at(out.c!), dx, outer, n, 1, inner);
+    kernels.scatterAdd(dy, at(out.c!), addableGrad(x), outer, n, 1, inner);
   },
 };
 const MIN: Op = { ...MAX, name: 'min' };
