@@ -1,0 +1,248 @@
+// Equal seeds give equal trainings, bit for bit, from version to version: hashes of weights and metrics recorded by
+// `UPDATE_HASHES=1 npx vitest run test/training-hashes.test.ts`. A change is a decision, to be explained in the commit.
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { algorithm } from '../src/agents/index.js';
+import { makeVec } from '../src/envs/index.js';
+import { backend, useBackend } from '../src/tensor/index.js';
+
+const FILE = new URL('golden/training-hashes.json', import.meta.url);
+const recorded: Record<string, Hashes> = existsSync(FILE) ? JSON.parse(readFileSync(FILE, 'utf8')) : {};
+const update = Boolean(process.env.UPDATE_HASHES);
+
+interface Hashes {
+  weights: string;
+  metrics: string;
+}
+
+interface Case {
+  algo: string;
+  env: string;
+  numEnvs?: number;
+  steps: number;
+  config: Record<string, unknown>;
+}
+
+const dqn = { learningStarts: 100, targetUpdateInterval: 60, hiddenSizes: [32, 16], learningRate: 1e-3 };
+const ppo = { nSteps: 64, batchSize: 64, nEpochs: 3, hiddenSizes: [16, 16] };
+const memory = { nSteps: 32, batchSize: 64, nEpochs: 2, hiddenSizes: [16], memorySize: 8 };
+
+const cases: Record<string, Case> = {
+  dqn: { algo: 'dqn', env: 'CartPole-v1', steps: 1500, config: dqn },
+  'dqn double, adamw, small ring, 3 environments': {
+    algo: 'dqn',
+    env: 'CartPole-v1',
+    numEnvs: 3,
+    steps: 1500,
+    config: {
+      ...dqn,
+      doubleQ: true,
+      optimizer: 'adamw',
+      bufferSize: 500,
+      loss: 'mse',
+      tau: 0.5,
+      gradientSteps: -1,
+    },
+  },
+  'dqn one-hot, exponential by episode, rmsprop': {
+    algo: 'dqn',
+    env: 'FrozenLake-v1',
+    steps: 1200,
+    config: { ...dqn, explorationSchedule: 'exponential', explorationUnit: 'episode', optimizer: 'rmsprop' },
+  },
+  'dqn tuple, schedule': {
+    algo: 'dqn',
+    env: 'Blackjack-v1',
+    steps: 1000,
+    config: { ...dqn, learningRate: 'linear:1e-3:0' },
+  },
+  'dqn masks': { algo: 'dqn', env: 'Taxi-v4', steps: 1000, config: dqn },
+  'dqn bits as bytes': { algo: 'dqn', env: 'GridworldRandom-v0', steps: 1000, config: dqn },
+  reinforce: {
+    algo: 'reinforce',
+    env: 'CartPole-v1',
+    steps: 1500,
+    config: { hiddenSizes: [16], logInterval: 2 },
+  },
+  'reinforce baseline, 2 environments, normalised': {
+    algo: 'reinforce',
+    env: 'CartPole-v1',
+    numEnvs: 2,
+    steps: 1500,
+    config: {
+      hiddenSizes: [16],
+      baseline: true,
+      episodesPerUpdate: 3,
+      lossReduction: 'mean',
+      normalizeObservations: true,
+      maxGradNorm: 1,
+      entCoef: 0.01,
+      logInterval: 2,
+    },
+  },
+  'reinforce book': {
+    algo: 'reinforce',
+    env: 'CartPole-v0',
+    steps: 1000,
+    config: {
+      weighting: 'book',
+      hiddenSizes: [16],
+      activation: 'leakyRelu',
+      orthoInit: false,
+      logInterval: 2,
+    },
+  },
+  a2c: {
+    algo: 'a2c',
+    env: 'CartPole-v1',
+    numEnvs: 4,
+    steps: 2000,
+    config: { hiddenSizes: [16], logInterval: 10 },
+  },
+  'a2c sde, normalised': {
+    algo: 'a2c',
+    env: 'Pendulum-v1',
+    numEnvs: 4,
+    steps: 2000,
+    config: {
+      hiddenSizes: [16],
+      actionStd: 'sde',
+      logStdInit: -2,
+      normalizeObservations: true,
+      normalizeRewards: true,
+      gaeLambda: 0.9,
+      orthoInit: false,
+      optimizer: 'adam',
+      logInterval: 10,
+    },
+  },
+  'a2c multi-discrete': {
+    algo: 'a2c',
+    env: 'IdentityMultiDiscrete-v0',
+    steps: 1000,
+    config: { hiddenSizes: [16], normalizeAdvantage: true, sharedNetwork: true, logInterval: 10 },
+  },
+  ppo: { algo: 'ppo', env: 'CartPole-v1', numEnvs: 4, steps: 2000, config: ppo },
+  'ppo schedules, value clip, KL limit': {
+    algo: 'ppo',
+    env: 'CartPole-v1',
+    numEnvs: 2,
+    steps: 2000,
+    config: {
+      ...ppo,
+      learningRate: 'linear:1e-3:0',
+      clipRange: 'linear:0.2:0',
+      clipRangeVf: 0.2,
+      targetKl: 0.01,
+    },
+  },
+  'ppo sde, normalised': {
+    algo: 'ppo',
+    env: 'Pendulum-v1',
+    numEnvs: 2,
+    steps: 2000,
+    config: {
+      ...ppo,
+      actionStd: 'sde',
+      sdeSampleFreq: 4,
+      normalizeObservations: true,
+      normalizeRewards: true,
+    },
+  },
+  'ppo squashed, network deviation': {
+    algo: 'ppo',
+    env: 'Pendulum-v1',
+    steps: 1000,
+    config: { ...ppo, squashActions: true, actionStd: 'network', entCoef: 0.01 },
+  },
+  'ppo masks, shared': {
+    algo: 'ppo',
+    env: 'Taxi-v4',
+    numEnvs: 2,
+    steps: 1000,
+    config: { ...ppo, sharedNetwork: true },
+  },
+  'ppo bits': { algo: 'ppo', env: 'IdentityMultiBinary-v0', steps: 600, config: ppo },
+  'recurrent-ppo': {
+    algo: 'recurrent-ppo',
+    env: 'CartPoleNoVel-v1',
+    numEnvs: 4,
+    steps: 1024,
+    config: { ...memory, normalizeObservations: true },
+  },
+  'recurrent-ppo gru, shared, short sequences': {
+    algo: 'recurrent-ppo',
+    env: 'CueMemory-v0',
+    numEnvs: 4,
+    steps: 1024,
+    config: { ...memory, cell: 'gru', criticMemory: 'shared', sequenceLength: 8 },
+  },
+  a3c: {
+    algo: 'a3c',
+    env: 'CartPole-v1',
+    numEnvs: 3,
+    steps: 1500,
+    config: { mode: 'inline', logInterval: 5 },
+  },
+  'a3c sync': {
+    algo: 'a3c',
+    env: 'CartPole-v1',
+    numEnvs: 3,
+    steps: 1500,
+    config: { mode: 'sync', logInterval: 5 },
+  },
+  'a3c book': {
+    algo: 'a3c',
+    env: 'CartPole-v1',
+    numEnvs: 2,
+    steps: 1000,
+    config: {
+      nSteps: 10,
+      bootstrap: 'book',
+      returnNorm: 'l2',
+      terminalReward: -10,
+      penalizeTruncation: true,
+      valueActivation: 'tanh',
+      maxGradNorm: 1,
+      logInterval: 5,
+    },
+  },
+  'a3c masks': { algo: 'a3c', env: 'Taxi-v4', numEnvs: 2, steps: 800, config: { logInterval: 5 } },
+};
+
+let before: string;
+beforeAll(() => {
+  before = backend();
+  // The kernels that every machine has: others differ in their last bits.
+  useBackend({ backend: 'wasm', fma: false, native: false });
+});
+afterAll(() => {
+  useBackend({ backend: 'wasm', fma: before !== 'wasm' });
+  if (update) writeFileSync(FILE, `${JSON.stringify(recorded, null, 2)}\n`);
+});
+
+it.each(Object.entries(cases))('%s', async (name, { algo, env, numEnvs = 1, steps, config }) => {
+  const agent = algorithm(algo).create(makeVec(env, { numEnvs }), { seed: 11, ...config });
+  const rows = createHash('sha256');
+  let count = 0;
+  await agent.learn({
+    totalSteps: steps,
+    callbacks: [
+      {
+        onMetrics: (_, step, metrics) => {
+          rows.update(JSON.stringify([step, Object.entries(metrics).sort(([a], [b]) => (a < b ? -1 : 1))]));
+          count++;
+        },
+      },
+    ],
+  });
+  expect(count).toBeGreaterThan(1);
+  const weights = createHash('sha256');
+  for (const [key, { data }] of Object.entries(agent.weights()).sort(([a], [b]) => (a < b ? -1 : 1))) {
+    weights.update(key).update(new Uint8Array(data.buffer, data.byteOffset, data.byteLength));
+  }
+  const hashes = { weights: weights.digest('hex').slice(0, 16), metrics: rows.digest('hex').slice(0, 16) };
+  if (update) recorded[name] = hashes;
+  expect(hashes).toEqual(recorded[name]);
+});
