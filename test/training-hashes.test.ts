@@ -57,7 +57,7 @@ const cases: Record<string, Case> = {
     steps: 1000,
     config: { ...dqn, learningRate: 'linear:1e-3:0' },
   },
-  'dqn masks': { algo: 'dqn', env: 'Taxi-v4', steps: 1000, config: dqn },
+  'dqn masks': { algo: 'dqn', env: 'Taxi-v4', steps: 1000, config: { ...dqn, logInterval: 1 } },
   'dqn bits as bytes': { algo: 'dqn', env: 'GridworldRandom-v0', steps: 1000, config: dqn },
   reinforce: {
     algo: 'reinforce',
