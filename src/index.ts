@@ -2,6 +2,7 @@
 // `trainyard/train`, `trainyard/report`, `trainyard/parallel`.
 export * from './agents/index.js';
 export * from './envs/index.js';
+export * from './evaluate/index.js';
 export * from './explore/index.js';
 export { UserError } from './io/errors.js';
 export { readSafetensors, writeSafetensors } from './io/safetensors.js';

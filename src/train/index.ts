@@ -1,8 +1,8 @@
 // The run: training in a folder, callbacks, evaluation, checkpoints, presets.
+export * from '../evaluate/index.js';
 export * from './callbacks/index.js';
 export { type Checkpoint, CheckpointStore, readCheckpoint } from './checkpoint.js';
 export { commandOf } from './command-line.js';
-export { type EvaluateOptions, type Evaluation, evaluatePolicy, evaluationSeed } from './evaluate.js';
 export { type Preset, type Presets, presetFor, presets } from './presets/index.js';
 export {
   importModules,

@@ -1,12 +1,12 @@
 // The folder of a run: where each file is, and the care taken in making and opening it.
 import * as fs from 'node:fs';
 import { join, resolve } from 'node:path';
+import type { Evaluation } from '../evaluate/index.js';
 import { UserError } from '../io/errors.js';
 import { fromExactJson, toExactJson } from '../io/exact-json.js';
 import { ensureFolder, readFile, removePartials, writeFileAtomic } from '../io/files.js';
 import { METRICS_FILE, type MetricsRow, TIMING_FILE, type TimingRow } from './callbacks/metrics-writer.js';
 import { type Checkpoint, CheckpointStore } from './checkpoint.js';
-import type { Evaluation } from './evaluate.js';
 import type { RunConfig } from './run-config.js';
 
 const CONFIG = 'config.json';

@@ -2,17 +2,17 @@
 import { basename, join } from 'node:path';
 import type { Agent, Callback } from '../agents/agent.js';
 import { makeVec } from '../envs/index.js';
+import {
+  EvalCallback,
+  evaluatePolicy,
+  evaluationSeed,
+  loadCallbacks,
+  StopTrainingOnRewardThreshold,
+} from '../evaluate/index.js';
 import { UserError } from '../io/errors.js';
 import { backend, useBackend } from '../tensor/index.js';
-import {
-  CheckpointCallback,
-  EvalCallback,
-  MetricsWriter,
-  StopTrainingOnRewardThreshold,
-} from './callbacks/index.js';
-import { loadCallbacks } from './callbacks/resumable.js';
-import type { Checkpoint } from './checkpoint.js';
-import { evaluatePolicy, evaluationSeed } from './evaluate.js';
+import { CheckpointCallback, MetricsWriter } from './callbacks/index.js';
+import type { Checkpoint, CheckpointStore } from './checkpoint.js';
 import { lock } from './lock.js';
 import { makeAgent, planRun, type RunConfig, type RunOptions, seedOf } from './run-config.js';
 import { type FinalEvaluation, RunFolder } from './run-folder.js';
@@ -190,7 +190,11 @@ async function runSession(
     env: evaluationEnv,
     ...config.evaluation,
     seed: seedOf(config),
-    best: folder.best,
+    bestMean: bestMean(folder.best),
+    onBest: (agent, step, { mean, std }) => {
+      const state = { meta: {}, arrays: {} };
+      folder.best.write({ step, weights: agent.weights(), state, run: { evaluation: { mean, std } } });
+    },
     listeners: observers,
   });
   const checkpoints = new CheckpointCallback(
@@ -227,6 +231,16 @@ async function runSession(
   result.evaluation = { ...evaluation, checkpoint: kind, step: checkpoint.step, seed };
   folder.saveEvaluation(result.evaluation);
   return result;
+}
+
+/** What the best evaluation so far reached; a damaged record of it is removed. */
+function bestMean(store: CheckpointStore): number | undefined {
+  try {
+    return (store.latest()?.run.evaluation as { mean: number } | undefined)?.mean;
+  } catch {
+    store.removeAfter(-1);
+    return undefined;
+  }
 }
 
 /** Tells the user of a failed run what is safe. */

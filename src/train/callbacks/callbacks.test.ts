@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Agent, TrainingContext } from '../../agents/agent.js';
-import { Every } from './every.js';
+import { Every, StopTrainingOnRewardThreshold } from '../../evaluate/index.js';
 import { ProgressBarCallback } from './progress-bar.js';
-import { StopTrainingOnRewardThreshold } from './stop-on-reward.js';
 import { StopOnSignal } from './stop-on-signal.js';
 
 /** A context whose agent has taken `step` steps; `stops` collects the reasons. */

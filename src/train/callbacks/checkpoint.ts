@@ -1,8 +1,7 @@
 // Saves the whole run every N steps and when training ends or is stopped.
 import type { Callback, TrainingContext } from '../../agents/agent.js';
+import { Every, saveCallbacks } from '../../evaluate/index.js';
 import type { CheckpointStore } from '../checkpoint.js';
-import { Every } from './every.js';
-import { saveCallbacks } from './resumable.js';
 
 /**
  * Put it last in the list: what the others did in an iteration must be in the checkpoint of that iteration.

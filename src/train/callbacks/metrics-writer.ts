@@ -2,9 +2,9 @@
 import * as fs from 'node:fs';
 import { join } from 'node:path';
 import type { EpisodeSummary, Metrics, TrainingContext } from '../../agents/agent.js';
+import type { ResumableCallback } from '../../evaluate/index.js';
 import { AppendFile } from '../append-file.js';
 import { fileVersionEvent, scalarsEvent } from '../tensorboard.js';
-import type { ResumableCallback } from './resumable.js';
 
 export const METRICS_FILE = 'metrics.jsonl';
 export const TIMING_FILE = 'timing.jsonl';

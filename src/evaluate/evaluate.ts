@@ -2,8 +2,10 @@
 import type { Agent } from '../agents/agent.js';
 import { asVectorEnv, type Env, makeVec, type VectorEnv } from '../envs/index.js';
 import { UserError } from '../io/errors.js';
+import { requireKnown } from '../io/options.js';
 import { type Seed, SeedSequence } from '../random/index.js';
 import { allocatePacked } from '../spaces/index.js';
+import { requireSpaces } from './spaces.js';
 
 /** Environments stepped together when an id is given. */
 const MAX_PARALLEL = 64;
@@ -17,9 +19,13 @@ export interface EvaluateOptions {
   deterministic?: boolean;
   /** Episode k starts from `seed + k`. Default 0. */
   seed?: number;
-  /** Cuts longer episodes. Default: the environment's own limit, or 10,000 where it has none. */
+  /** Cuts longer episodes. Default: what the environment itself cuts, or 10,000 where it says no limit. */
   maxEpisodeSteps?: number;
 }
+
+const OPTIONS = ['episodes', 'deterministic', 'seed', 'maxEpisodeSteps'];
+/** What plays: an agent, or anything that answers observations with actions. */
+export type Policy = Pick<Agent, 'predictBatch'> & { readonly env?: VectorEnv };
 
 export interface Evaluation {
   /** Undiscounted return of each episode, in order of their seeds. */
@@ -35,22 +41,34 @@ export interface Evaluation {
  * Plays whole episodes. Episode k is seeded with `seed + k` and is the only one its sub-environment counts, so
  * short episodes are not over-represented and the result does not depend on how many run at once.
  *
- * @param env An id, one environment, or a vector of them (autoreset `same-step`).
+ * @param env An id, one environment, or a vector of them. Not the one the agent trains on: that would be reset in the
+ * middle of an episode the agent still learns from.
+ * @throws {UserError} for options that make no sense, for the agent's own environment, and for other spaces than those
+ * it was made for.
  *
  * @example
  * const { mean, std } = evaluatePolicy(agent, 'CartPole-v1', { episodes: 100, seed: 1 });
  */
 export function evaluatePolicy(
-  agent: Pick<Agent, 'predictBatch'>,
+  agent: Policy,
   env: string | Env | VectorEnv,
-  { episodes = 10, deterministic = true, seed = 0, maxEpisodeSteps }: EvaluateOptions = {},
+  options: EvaluateOptions = {},
 ): Evaluation {
-  if (!Number.isInteger(episodes) || episodes < 1) {
-    throw new UserError(`Evaluation needs a whole number of episodes ≥ 1, got ${episodes}.`);
+  requireKnown('evaluatePolicy()', options, OPTIONS);
+  const { episodes = 10, deterministic = true, seed = 0, maxEpisodeSteps } = options;
+  requireCount('episodes', episodes, 1);
+  requireCount('seed', seed, 0);
+  if (typeof env !== 'string' && agent.env && shareEnvironment(agent.env, env)) {
+    throw new UserError(
+      'Evaluation would reset the environment the agent trains on, in the middle of an episode it learns from. ' +
+        "Give evaluatePolicy an environment of its own, or an id such as 'CartPole-v1'.",
+    );
   }
   const vector =
     typeof env === 'string' ? makeVec(env, { numEnvs: Math.min(episodes, MAX_PARALLEL) }) : asVectorEnv(env);
-  const limit = maxEpisodeSteps ?? vector.spec?.maxEpisodeSteps ?? DEFAULT_MAX_EPISODE_STEPS;
+  if (agent.env) requireSpaces('The agent', agent.env, 'this environment', vector);
+  const limit = maxEpisodeSteps ?? Math.max(vector.spec?.maxEpisodeSteps ?? 0, DEFAULT_MAX_EPISODE_STEPS);
+  if (limit !== Infinity) requireCount('maxEpisodeSteps', limit, 1);
   const returns: number[] = [];
   const lengths: number[] = [];
   while (returns.length < episodes) {
@@ -65,15 +83,31 @@ export function evaluatePolicy(
   return { returns, lengths, mean, std, meanLength: average(lengths) };
 }
 
+function requireCount(name: string, value: number, least: number): void {
+  if (Number.isSafeInteger(value) && value >= least) return;
+  throw new UserError(`Evaluation needs a whole number of ${name} ≥ ${least}, got ${value}.`);
+}
+
+/** Whether any environment is inside both, whatever wraps it. */
+function shareEnvironment(a: object, b: object): boolean {
+  const inside = new Set(layersOf(a));
+  return layersOf(b).some((layer) => inside.has(layer));
+}
+
+/** An environment or vector with all it wraps or holds. */
+function layersOf(env: object): object[] {
+  const { env: inner, envs = [] } = env as { env?: object; envs?: readonly object[] };
+  return [env, ...(inner ? layersOf(inner) : []), ...envs.flatMap(layersOf)];
+}
+
 /** One episode in each sub-environment; those that are done idle until the last one is. */
-function playBlock(
-  agent: Pick<Agent, 'predictBatch'>,
-  env: VectorEnv,
-  seed: number,
-  deterministic: boolean,
-  limit: number,
-) {
+function playBlock(agent: Policy, env: VectorEnv, seed: number, deterministic: boolean, limit: number) {
   const { numEnvs, singleActionSpace } = env;
+  if (env.autoreset === 'disabled') {
+    throw new UserError(
+      "Evaluation needs an environment that resets itself (autoreset 'same-step'), got 'disabled'.",
+    );
+  }
   const actions = allocatePacked(singleActionSpace.packedType, numEnvs * singleActionSpace.packedSize);
   const returns = new Array<number>(numEnvs).fill(0);
   const lengths = new Array<number>(numEnvs).fill(0);

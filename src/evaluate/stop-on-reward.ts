@@ -1,5 +1,5 @@
 // Ends training once a metric is good enough.
-import type { Metrics, TrainingContext } from '../../agents/agent.js';
+import type { Metrics, TrainingContext } from '../agents/agent.js';
 import type { ResumableCallback } from './resumable.js';
 
 export class StopTrainingOnRewardThreshold implements ResumableCallback {

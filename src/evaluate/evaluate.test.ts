@@ -1,6 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import type { PredictOptions } from '../agents/agent.js';
-import { type Env, make, makeVec, register, type StepResult } from '../envs/index.js';
+import {
+  asVectorEnv,
+  type Env,
+  make,
+  makeVec,
+  register,
+  type StepResult,
+  type SyncVectorEnv,
+  TimeLimit,
+  type VectorEnv,
+} from '../envs/index.js';
 import { Discrete, type PackedArray } from '../spaces/index.js';
 import { evaluatePolicy, evaluationSeed } from './evaluate.js';
 
@@ -122,8 +132,46 @@ describe('evaluatePolicy', () => {
     expect(evaluatePolicy(always(0), 'Endless-v0', { episodes: 1 }).lengths).toEqual([12_000]);
   });
 
-  it('refuses a number of episodes that makes no sense', () => {
-    expect(() => evaluatePolicy(leaning, 'CartPole-v1', { episodes: 0 })).toThrow(/episodes ≥ 1, got 0/);
+  it('lets episodes last as long as the environment does, whatever its specification says', () => {
+    class Patient extends Countdown {
+      spec = { id: 'Patient-v0', description: 'x', maxEpisodeSteps: 3, options: {} };
+    }
+    expect(evaluatePolicy(always(1), new Patient(), { episodes: 1, seed: 4 }).lengths).toEqual([5]);
+  });
+
+  it('refuses what makes no sense', () => {
+    const refused: [object, RegExp][] = [
+      [{ episodes: 0 }, /episodes ≥ 1, got 0/],
+      [{ episodes: Infinity }, /episodes ≥ 1, got Infinity/],
+      [{ seed: -1 }, /seed ≥ 0, got -1/],
+      [{ episode: 3 }, /evaluatePolicy\(\) has no option 'episode'. Did you mean episodes\?/],
+    ];
+    for (const [options, message] of refused)
+      expect(() => evaluatePolicy(leaning, 'CartPole-v1', options)).toThrow(message);
+    const manual = makeVec('CartPole-v1', { autoreset: 'disabled' });
+    expect(() => evaluatePolicy(leaning, manual)).toThrow(/resets itself .* got 'disabled'/);
+  });
+
+  it('refuses the environment the agent trains on, however it is wrapped', () => {
+    const env = make('CartPole-v1');
+    const vector = makeVec('CartPole-v1', { numEnvs: 2, vectorization: 'sync' }) as SyncVectorEnv;
+    const trainsOn = (env: VectorEnv) => ({ ...leaning, env });
+    const disturbing = /reset the environment the agent trains on/;
+    expect(() => evaluatePolicy(trainsOn(vector), vector)).toThrow(disturbing);
+    expect(() => evaluatePolicy(trainsOn(vector), vector.envs[1]!)).toThrow(disturbing);
+    expect(() => evaluatePolicy(trainsOn(asVectorEnv(env)), new TimeLimit(env, 5))).toThrow(disturbing);
+    expect(evaluatePolicy(trainsOn(vector), make('CartPole-v1'), { episodes: 1 }).returns.length).toBe(1);
+  });
+
+  it('refuses an environment with other spaces', () => {
+    const agent = { ...leaning, env: makeVec('CartPole-v1') };
+    expect(() => evaluatePolicy(agent, 'Acrobot-v1')).toThrow(
+      /made for observations Box\(.*this environment has Box/,
+    );
+    const shifted = new Countdown();
+    Object.assign(shifted, { actionSpace: new Discrete(2, { start: 5 }) });
+    const other = { ...always(0), env: asVectorEnv(new Countdown()) };
+    expect(() => evaluatePolicy(other, shifted)).toThrow(/made for actions/);
   });
 });
 

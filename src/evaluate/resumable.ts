@@ -1,5 +1,5 @@
 // Callbacks that remember something between iterations, and so have a part in every checkpoint.
-import type { Callback } from '../../agents/agent.js';
+import type { Callback } from '../agents/agent.js';
 
 export interface ResumableCallback extends Callback {
   /** Key of its state in the checkpoint, unique within a run. */

@@ -1,0 +1,66 @@
+// Evaluates the policy every N steps on environments of its own and tells of the best weights.
+import type { Agent, Callback, Metrics, TrainingContext } from '../agents/agent.js';
+import type { Env, VectorEnv } from '../envs/index.js';
+import type { Seed } from '../random/index.js';
+import { type Evaluation, evaluatePolicy, evaluationSeed } from './evaluate.js';
+import { Every } from './every.js';
+
+export interface EvalCallbackOptions {
+  /** An id, or an environment or vector that nothing trains on. */
+  env: string | Env | VectorEnv;
+  /** Environment steps between evaluations. */
+  every: number;
+  /** Default 10. */
+  episodes?: number;
+  deterministic?: boolean;
+  /** The run's seed; the evaluations' seeds follow from it and the step, so training never notices them. */
+  seed?: Seed;
+  /** Mean return there is to beat already. */
+  bestMean?: number;
+  /** Hears of every evaluation that is the best so far (of equals the latest), before training goes on. */
+  onBest?: (agent: Agent, step: number, evaluation: Evaluation) => void;
+  /** Gets `eval/mean_reward`, `eval/std_reward`, `eval/mean_ep_length` as a row of metrics. */
+  listeners?: readonly Callback[];
+}
+
+/**
+ * @example
+ * let best = {};
+ * const evaluation = new EvalCallback({ env: 'CartPole-v1', every: 1000, onBest: (agent) => { best = agent.weights(); } });
+ * await agent.learn({ totalSteps: 50_000, callbacks: [evaluation] });
+ */
+export class EvalCallback implements Callback {
+  private readonly timer: Every;
+  /** Highest mean return of an evaluation. */
+  bestMean: number;
+
+  constructor(private readonly options: EvalCallbackOptions) {
+    this.timer = new Every(options.every);
+    this.bestMean = options.bestMean ?? -Infinity;
+  }
+
+  onTrainingStart({ agent }: TrainingContext): void {
+    this.timer.start(agent.numTimesteps);
+  }
+
+  onIteration(context: TrainingContext): void {
+    const { agent } = context;
+    const step = agent.numTimesteps;
+    if (!this.timer.due(step)) return;
+    const { env, episodes, deterministic, seed = 0, listeners = [], onBest } = this.options;
+    const evaluation = evaluatePolicy(agent, env, {
+      episodes,
+      deterministic,
+      seed: evaluationSeed(seed, step),
+    });
+    const row: Metrics = {
+      'eval/mean_reward': evaluation.mean,
+      'eval/std_reward': evaluation.std,
+      'eval/mean_ep_length': evaluation.meanLength,
+    };
+    for (const listener of listeners) listener.onMetrics?.(context, step, row);
+    if (evaluation.mean < this.bestMean) return;
+    this.bestMean = evaluation.mean;
+    onBest?.(agent, step, evaluation);
+  }
+}

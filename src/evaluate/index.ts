@@ -1,0 +1,13 @@
+// How good a policy is, and callbacks that follow from it: all that training needs without files, also in a browser.
+export { EvalCallback, type EvalCallbackOptions } from './eval-callback.js';
+export {
+  type EvaluateOptions,
+  type Evaluation,
+  evaluatePolicy,
+  evaluationSeed,
+  type Policy,
+} from './evaluate.js';
+export { Every } from './every.js';
+export { loadCallbacks, type ResumableCallback, saveCallbacks } from './resumable.js';
+export { requireSpaces, type Spaces } from './spaces.js';
+export { StopTrainingOnRewardThreshold } from './stop-on-reward.js';
