@@ -1,66 +1,19 @@
 #!/usr/bin/env node
-// The command line: arguments in, text and an exit code out. 0 = done, 1 = it failed, 2 = the command was wrong.
-import { Command, CommanderError } from 'commander';
-import { UserError } from '../io/errors.js';
-import { version } from '../version.js';
-import { addBench } from './commands/bench.js';
-import { addEval } from './commands/eval.js';
-import { addList } from './commands/list.js';
-import { addReport } from './commands/report.js';
-import { addResume } from './commands/resume.js';
-import { addTrain } from './commands/train.js';
-import { addWatch } from './commands/watch.js';
-import { note } from './print.js';
+// The process of the command line: what happens when nobody reads its output any more, and its exit code.
+import { run } from './program.js';
 
-const EXIT = { failure: 1, usage: 2 };
+/** `trainyard list envs | head` closes the pipe early, a closed terminal takes its streams along: no errors, and no reason to end a training. */
+const GONE = new Set(['EPIPE', 'EIO', 'ERR_STREAM_DESTROYED']);
 
-function makeProgram(): Command {
-  const program = new Command('trainyard')
-    .description('Deep reinforcement learning: train, watch, evaluate and reproduce agents.')
-    .version(version)
-    .helpCommand(true)
-    .showHelpAfterError('(add --help for all options)')
-    .exitOverride()
-    .addHelpText(
-      'after',
-      `
-Examples:
-  $ trainyard train CartPole-v1 --algo dqn
-  $ trainyard watch runs/<run>
-  $ trainyard list envs
-
-Exit codes: 0 done, 1 failed, 2 wrong usage, 130 and 143 stopped by Ctrl-C and SIGTERM.`,
-    );
-  for (const add of [addTrain, addResume, addEval, addWatch, addReport, addList, addBench]) add(program);
-  for (const command of program.commands) {
-    command.option('--verbose', 'show where in the code an error comes from').exitOverride();
-    command.copyInheritedSettings(program);
-  }
-  return program;
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (GONE.has(error.code ?? '')) return;
+    if (process.exitCode !== 1 && stream === process.stdout) {
+      process.stderr.write(`error: Cannot write to standard output: ${error.message}.\n`);
+    }
+    process.exitCode = 1;
+  });
 }
 
-/** Prints what went wrong; a stack only for our own mistakes or when asked for. */
-function explain(error: unknown): number {
-  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : EXIT.usage;
-  const verbose = process.argv.includes('--verbose') || Boolean(process.env.DEBUG);
-  if (error instanceof UserError) {
-    note(`error: ${error.message}`);
-    if (verbose) console.error(error);
-    return EXIT[error.kind];
-  }
-  note('error: something went wrong inside trainyard or your environment:');
-  console.error(error);
-  return EXIT.failure;
-}
-
-// `trainyard list envs | head` closes the pipe early; that is no error.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code === 'EPIPE') process.exit(0);
-  throw error;
-});
-
-try {
-  await makeProgram().parseAsync();
-} catch (error) {
-  process.exitCode = explain(error);
-}
+const code = await run(process.argv.slice(2));
+if (code !== 0) process.exitCode = code;

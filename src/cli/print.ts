@@ -15,9 +15,9 @@ export function print(line = ''): void {
   process.stdout.write(`${line}\n`);
 }
 
-/** A line beside the result: progress, warnings, errors. */
+/** A line beside the result: progress, warnings, errors. On a terminal it replaces the live bar, which then moves down. */
 export function note(line: string): void {
-  process.stderr.write(`${line}\n`);
+  process.stderr.write(`${process.stderr.isTTY ? '\r\u001b[K' : ''}${line}\n`);
 }
 
 /** Columns aligned by padding; the last one as it is. */

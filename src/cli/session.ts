@@ -1,5 +1,7 @@
 // What `train` and `resume` have in common: progress, signals, the summary at the end.
 import { envSpec } from '../envs/index.js';
+import { formatScore } from '../evaluate/index.js';
+import { shellWord } from '../io/shell.js';
 import { writeReport } from '../report/index.js';
 import { ProgressBarCallback, StopOnSignal, signalExitCodes, type TrainResult } from '../train/index.js';
 import { bold, dim, green, group, note, print, programName, shortPath } from './print.js';
@@ -13,7 +15,7 @@ export interface SessionFlags {
 export function sessionCallbacks({ quiet }: SessionFlags) {
   const signals = new StopOnSignal((signal) => {
     note(
-      `\n${signal} received: finishing this iteration and writing a checkpoint (once more to quit at once).`,
+      `${signal} received: finishing this iteration and writing a checkpoint (once more to quit at once).`,
     );
   });
   return { signals, callbacks: quiet ? [signals] : [new ProgressBarCallback(), signals] };
@@ -25,7 +27,7 @@ export async function finish(
   signals: StopOnSignal,
   { report }: SessionFlags,
 ): Promise<void> {
-  const path = shortPath(folder);
+  const path = shellWord(shortPath(folder));
   const resume = `${programName()} resume ${path}`;
   if (!finished) {
     print(`Stopped at step ${group(step)}; the checkpoint is written. Go on with:\n\n  ${resume}\n`);
@@ -36,14 +38,14 @@ export async function finish(
     `Trained for ${group(step)} steps in ${seconds.toFixed(1)} s (${group(Math.round(step / seconds))} steps/s).`,
   );
   if (evaluation) {
-    const { mean, std, returns, checkpoint } = evaluation;
+    const { mean, returns, checkpoint } = evaluation;
     const threshold = envSpec(agent.env.spec?.id ?? '').rewardThreshold;
     const solved = threshold !== undefined && mean >= threshold;
     const verdict =
       threshold === undefined ? '' : `, ${solved ? green('solved') : 'not solved'} (threshold ${threshold})`;
     print(
       `${returns.length} greedy episodes with the ${checkpoint} weights (step ${group(evaluation.step)}): ` +
-        `mean return ${bold(`${mean.toFixed(1)} ± ${std.toFixed(1)}`)}${verdict}`,
+        `mean return ${bold(formatScore(evaluation, threshold))}${verdict}`,
     );
   }
   if (report) await writeReport(folder);

@@ -9,5 +9,6 @@ export {
 } from './evaluate.js';
 export { Every } from './every.js';
 export { loadCallbacks, type ResumableCallback, saveCallbacks } from './resumable.js';
+export { formatScore, type Score, scoreDigits } from './score.js';
 export { requireSpaces, type Spaces } from './spaces.js';
 export { StopTrainingOnRewardThreshold } from './stop-on-reward.js';

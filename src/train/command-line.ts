@@ -1,6 +1,7 @@
 // The command that makes a run again.
 import { isDeepStrictEqual } from 'node:util';
 import { algorithm } from '../agents/index.js';
+import { shellWord } from '../io/shell.js';
 import { presetFor } from './presets/index.js';
 import type { RunConfig } from './run-config.js';
 
@@ -24,8 +25,4 @@ export function commandOf({ env, algo, config, totalSteps, stopAtReward }: RunCo
 
 function asText(value: unknown): string {
   return typeof value === 'string' ? value : JSON.stringify(value);
-}
-
-function shellWord(text: string): string {
-  return /^[\w.,:=@%+/-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
 }

@@ -1,7 +1,7 @@
 // trainyard eval <run>
 import type { Command } from 'commander';
-import { makeVec } from '../../envs/index.js';
-import { evaluatePolicy, evaluationSeed, loadRun, seedOf } from '../../train/index.js';
+import { envSpec, makeVec } from '../../envs/index.js';
+import { evaluatePolicy, evaluationSeed, formatScore, loadRun, seedOf } from '../../train/index.js';
 import { bold, group, note, print } from '../print.js';
 import { wholeNumber } from '../values.js';
 
@@ -51,7 +51,7 @@ async function run(path: string, { episodes, last, stochastic, json, ...flags }:
   const seed = flags.seed ?? evaluationSeed(seedOf(config), 0);
   const env = makeVec(id, { numEnvs: Math.min(episodes, PARALLEL), options });
   const evaluation = evaluatePolicy(agent, env, { episodes, seed, deterministic: !stochastic });
-  const { mean, std, meanLength } = evaluation;
+  const { meanLength } = evaluation;
   if (json)
     print(JSON.stringify({ env: id, algo: config.algo, weights: kind, step, seed, episodes, ...evaluation }));
   else {
@@ -59,7 +59,7 @@ async function run(path: string, { episodes, last, stochastic, json, ...flags }:
       `${config.algo} on ${id}, ${kind} weights (step ${group(step)}), ${episodes} episodes from seed ${seed}:`,
     );
     print(
-      `mean return ${bold(`${mean.toFixed(1)} ± ${std.toFixed(1)}`)}, mean length ${meanLength.toFixed(1)}`,
+      `mean return ${bold(formatScore(evaluation, envSpec(id).rewardThreshold))}, mean length ${meanLength.toFixed(1)}`,
     );
   }
 }

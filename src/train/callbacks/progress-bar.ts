@@ -1,11 +1,20 @@
 // Shows how training goes: a live bar on a terminal, a plain line now and then anywhere else.
 import { SingleBar } from 'cli-progress';
 import type { Callback, EpisodeSummary, TrainingContext } from '../../agents/agent.js';
+import { scoreDigits } from '../../evaluate/index.js';
 
 const WINDOW = 100;
 const REFRESH_MS = 200;
 const PLAIN_LINES = 10;
-const BAR_WIDTH = 24;
+const BAR_WIDTH = { least: 10, most: 24 };
+/** Between the parts of the line. */
+const SEPARATOR = ' | ';
+
+/** A piece of the line; of pieces that do not fit, the least important go first. */
+interface Part {
+  text: string;
+  importance: number;
+}
 
 export interface ProgressBarOptions {
   /** Default: standard error, so that results on standard output stay clean. */
@@ -29,11 +38,13 @@ export class ProgressBarCallback implements Callback {
     if (!this.stream.isTTY) return;
     this.bar = new SingleBar({
       format: (_options, { progress }, { text }) => {
-        const room = (this.stream.columns ?? 80) - text.length - 2;
-        return `${drawBar(progress, Math.min(room, BAR_WIDTH))} ${text}`;
+        // One column stays free: some terminals begin a new line when the last one is written.
+        const room = (this.stream.columns || 80) - 1 - text.length - 1;
+        return `${drawBar(progress, Math.min(room, BAR_WIDTH.most))} ${text}`;
       },
       stream: this.stream,
-      hideCursor: true,
+      // Ends without ceremony (a second Ctrl-C, a crash) must not leave the terminal without one.
+      hideCursor: false,
       fps: 20,
       gracefulExit: false,
       clearOnComplete: false,
@@ -63,28 +74,52 @@ export class ProgressBarCallback implements Callback {
   private draw(context: TrainingContext): void {
     const { agent } = context;
     this.lastDraw = { step: agent.numTimesteps, at: performance.now() };
-    const text = this.describe(context);
+    const room = this.bar ? (this.stream.columns || 80) - 2 - BAR_WIDTH.least : Infinity;
+    const text = shortened(this.describe(context), room);
     if (this.bar) this.bar.update(agent.numTimesteps, { text });
     else this.stream.write(`${text}\n`);
   }
 
   /** One line: steps, speed, mean return of the last episodes, the agent's own values, time left. */
-  private describe({ agent, totalSteps }: TrainingContext): string {
+  private describe({ agent, totalSteps }: TrainingContext): Part[] {
     const step = agent.numTimesteps;
     const seconds = (performance.now() - this.start.at) / 1000;
     const speed = (step - this.start.step) / seconds;
     const percent = `${Math.floor((100 * step) / totalSteps)}%`.padStart(4);
     const steps = `${group(step).padStart(group(totalSteps).length)}/${group(totalSteps)} steps`;
-    const mean = this.recent.reduce((sum, value) => sum + value, 0) / this.recent.length;
-    const parts = [
-      `${percent} ${steps}`,
-      `${group(Math.round(speed))} steps/s`,
-      `return ${this.recent.length > 0 ? mean.toFixed(1) : '–'}`,
-      ...Object.entries(agent.status()).map(([name, value]) => `${name} ${shorten(value)}`),
-      step < totalSteps ? `${clock((totalSteps - step) / speed)} left` : `${clock(seconds)} in all`,
+    return [
+      { text: percent, importance: 5 },
+      { text: steps, importance: 2 },
+      { text: `${group(Math.round(speed))} steps/s`, importance: 1 },
+      { text: `return ${this.recent.length > 0 ? meanReturn(this.recent) : '–'}`, importance: 4 },
+      ...Object.entries(agent.status()).map(([name, value]) => ({
+        text: `${name} ${shorten(value)}`,
+        importance: 0,
+      })),
+      {
+        text: step < totalSteps ? `${clock((totalSteps - step) / speed)} left` : `${clock(seconds)} in all`,
+        importance: 3,
+      },
     ];
-    return parts.join(' | ');
   }
+}
+
+/** The parts as a line of at most `room` characters, without the least important ones; of equals the last goes first. */
+function shortened(parts: readonly Part[], room: number): string {
+  const text = parts.map((part) => part.text).join(SEPARATOR);
+  if (text.length <= room || parts.length <= 1) return text;
+  const least = Math.min(...parts.map(({ importance }) => importance));
+  const dropped = parts.findLastIndex(({ importance }) => importance === least);
+  return shortened(
+    parts.filter((_, i) => i !== dropped),
+    room,
+  );
+}
+
+function meanReturn(returns: readonly number[]): string {
+  const mean = returns.reduce((sum, value) => sum + value, 0) / returns.length;
+  const std = Math.sqrt(returns.reduce((sum, value) => sum + (value - mean) ** 2, 0) / returns.length);
+  return mean.toFixed(scoreDigits({ mean, std }));
 }
 
 /** Nothing where there is no room. */

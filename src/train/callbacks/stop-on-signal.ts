@@ -1,10 +1,15 @@
-// Ctrl-C and SIGTERM let the iteration finish; a second one ends the process at once.
+// Ctrl-C, SIGTERM and a closed terminal let the iteration finish; a second signal ends the process at once.
 import type { Callback, TrainingContext } from '../../agents/agent.js';
 
-type Signal = 'SIGINT' | 'SIGTERM';
+type Signal = 'SIGHUP' | 'SIGINT' | 'SIGTERM';
 
 /** Exit codes a shell expects: 128 + the number of the signal. */
-export const signalExitCodes: Record<Signal, number> = { SIGINT: 130, SIGTERM: 143 };
+export const signalExitCodes: Record<Signal, number> = {
+  SIGHUP: 129,
+  SIGINT: 130,
+  SIGTERM: 143,
+};
+const SIGNALS = Object.keys(signalExitCodes) as Signal[];
 
 export class StopOnSignal implements Callback {
   /** The signal that ended training. */
@@ -16,13 +21,11 @@ export class StopOnSignal implements Callback {
 
   onTrainingStart(context: TrainingContext): void {
     this.context = context;
-    process.on('SIGINT', this.handle);
-    process.on('SIGTERM', this.handle);
+    for (const signal of SIGNALS) process.on(signal, this.handle);
   }
 
   onTrainingEnd(): void {
-    process.off('SIGINT', this.handle);
-    process.off('SIGTERM', this.handle);
+    for (const signal of SIGNALS) process.off(signal, this.handle);
   }
 
   private readonly handle = (signal: Signal): void => {

@@ -1,0 +1,33 @@
+// Returns as text: as many digits as it takes to tell them apart, from each other and from a threshold.
+
+/** What is known of a number of episodes; also a group of seeds. */
+export interface Score {
+  mean: number;
+  std: number;
+}
+
+const MAX_DIGITS = 6;
+
+/**
+ * Digits after the point: three that count of the larger of mean and spread, at least one, and more where rounding
+ * would carry the mean across the threshold.
+ */
+export function scoreDigits({ mean, std }: Score, threshold?: number): number {
+  const size = Math.max(Math.abs(mean), std);
+  const significant = size > 0 && Number.isFinite(size) ? 2 - Math.floor(Math.log10(size)) : 1;
+  let digits = Math.min(Math.max(significant, 1), MAX_DIGITS);
+  if (threshold === undefined) return digits;
+  const solved = mean >= threshold;
+  while (digits < MAX_DIGITS && Number(mean.toFixed(digits)) >= threshold !== solved) digits++;
+  return digits;
+}
+
+/**
+ * Mean ± standard deviation.
+ *
+ * @example formatScore({ mean: 0.68, std: 0.47 }, 0.7) // '0.680 ± 0.470'
+ */
+export function formatScore(score: Score, threshold?: number): string {
+  const digits = scoreDigits(score, threshold);
+  return `${score.mean.toFixed(digits)} ± ${score.std.toFixed(digits)}`;
+}
