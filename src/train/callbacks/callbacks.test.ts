@@ -67,9 +67,6 @@ describe('ProgressBarCallback', () => {
     const progress = new ProgressBarCallback({
       stream: {
         write: (text: string) => (written += text),
-        on() {},
-        once() {},
-        removeListener() {},
         ...stream,
       } as never,
     });
@@ -87,25 +84,23 @@ describe('ProgressBarCallback', () => {
     const lines = watch({ isTTY: false }).trimEnd().split('\n');
     expect(lines.length).toBe(10);
     expect(lines[0]).toMatch(
-      /^ 10% \| +100\/1,000 steps \| [\d,]+ steps\/s \| return 55\.0 \| ε 0\.25 \| level 3 \| 0:00 left$/,
+      /^ 10% \| +100\/1,000 \| [\d,]+ steps\/s \| return 55\.0 \| ε 0\.25 \| level 3 \| 0:00 left$/,
     );
     // Mean of the last hundred episodes: 10, 20, …, 1000.
-    expect(lines[9]).toMatch(/^100% \| 1,000\/1,000 steps \| .* \| return 505\.0 \| .* in all$/);
+    expect(lines[9]).toMatch(/^100% \| 1,000\/1,000 \| .* \| return 505\.0 \| .* in all$/);
     expect(lines.join('')).not.toContain('\u001b');
   });
-
-  const terminal = { isTTY: true, cursorTo() {}, clearLine() {}, moveCursor() {} };
 
   it.each([
     [
       120,
-      /^█{24} 100% \| 1,000\/1,000 steps \| [\d,]+ steps\/s \| return 505\.0 \| ε 0\.25 \| level 3 \| 0:00 in all$/,
+      /^█{24} 100% \| 1,000\/1,000 \| [\d,]+ steps\/s \| return 505\.0 \| ε 0\.25 \| level 3 \| 0:00 in all$/,
     ],
-    [80, /^█{10,24} 100% \| 1,000\/1,000 steps \| .*return 505\.0 .* in all$/],
+    [80, /^█{10,24} 100% \| 1,000\/1,000 \| .*return 505\.0 .* in all$/],
     [48, /^█{10,24} 100% \| return 505\.0 \| 0:00 in all$/],
     [20, /^█+ 100%$/],
   ])('fits %i columns: a bar of ten cells first, then what matters most', (columns, line) => {
-    const bar = watch({ ...terminal, columns });
+    const bar = watch({ isTTY: true, columns });
     // biome-ignore lint/suspicious/noControlCharactersInRegex: the sequences a terminal obeys
     const lines = bar.split(/\r|\n|\u001b\[[\d;?]*[a-zA-Z]/).filter((text) => text.includes('%'));
     expect(Math.max(...lines.map((text) => text.length))).toBeLessThan(columns);
@@ -113,6 +108,6 @@ describe('ProgressBarCallback', () => {
   });
 
   it('leaves the cursor alone, so that no end can lose it', () => {
-    expect(watch({ ...terminal, columns: 80 })).not.toContain('\u001b[?25l');
+    expect(watch({ isTTY: true, columns: 80 })).not.toContain('\u001b[?25l');
   });
 });

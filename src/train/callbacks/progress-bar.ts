@@ -1,5 +1,4 @@
 // Shows how training goes: a live bar on a terminal, a plain line now and then anywhere else.
-import { SingleBar } from 'cli-progress';
 import type { Callback, EpisodeSummary, TrainingContext } from '../../agents/agent.js';
 import { scoreDigits } from '../../evaluate/index.js';
 
@@ -7,6 +6,7 @@ const WINDOW = 100;
 const REFRESH_MS = 200;
 const PLAIN_LINES = 10;
 const BAR_WIDTH = { least: 10, most: 24 };
+const ROOM_AT_END = 3;
 /** Between the parts of the line. */
 const SEPARATOR = ' | ';
 
@@ -23,7 +23,7 @@ export interface ProgressBarOptions {
 
 export class ProgressBarCallback implements Callback {
   private readonly stream: NodeJS.WriteStream;
-  private bar: SingleBar | undefined;
+  private live = false;
   private recent: number[] = [];
   private start = { step: 0, at: 0 };
   private lastDraw = { step: 0, at: 0 };
@@ -32,24 +32,10 @@ export class ProgressBarCallback implements Callback {
     this.stream = stream;
   }
 
-  onTrainingStart({ agent, totalSteps }: TrainingContext): void {
+  onTrainingStart({ agent }: TrainingContext): void {
     this.start = { step: agent.numTimesteps, at: performance.now() };
     this.lastDraw = this.start;
-    if (!this.stream.isTTY) return;
-    this.bar = new SingleBar({
-      format: (_options, { progress }, { text }) => {
-        // One column stays free: some terminals begin a new line when the last one is written.
-        const room = (this.stream.columns || 80) - 1 - text.length - 1;
-        return `${drawBar(progress, Math.min(room, BAR_WIDTH.most))} ${text}`;
-      },
-      stream: this.stream,
-      // Ends without ceremony (a second Ctrl-C, a crash) must not leave the terminal without one.
-      hideCursor: false,
-      fps: 20,
-      gracefulExit: false,
-      clearOnComplete: false,
-    });
-    this.bar.start(totalSteps, agent.numTimesteps, { text: '' });
+    this.live = this.stream.isTTY;
   }
 
   onEpisodeEnd(_context: TrainingContext, episode: EpisodeSummary): void {
@@ -59,25 +45,30 @@ export class ProgressBarCallback implements Callback {
 
   onIteration(context: TrainingContext): void {
     const { agent, totalSteps } = context;
-    if (this.bar) {
-      if (performance.now() - this.lastDraw.at >= REFRESH_MS) this.draw(context);
-    } else if (agent.numTimesteps - this.lastDraw.step >= totalSteps / PLAIN_LINES) this.draw(context);
+    const due = this.live
+      ? performance.now() - this.lastDraw.at >= REFRESH_MS
+      : agent.numTimesteps - this.lastDraw.step >= totalSteps / PLAIN_LINES;
+    if (due) this.draw(context);
   }
 
   onTrainingEnd(context: TrainingContext): void {
-    if (this.bar) {
-      this.draw(context);
-      this.bar.stop();
-    } else if (context.agent.numTimesteps > this.lastDraw.step) this.draw(context);
+    if (this.live || context.agent.numTimesteps > this.lastDraw.step) this.draw(context);
+    if (this.live) this.stream.write('\n');
   }
 
+  /** A live line is written over the one before; it leaves room for the `^C` of the terminal. */
   private draw(context: TrainingContext): void {
-    const { agent } = context;
+    const { agent, totalSteps } = context;
     this.lastDraw = { step: agent.numTimesteps, at: performance.now() };
-    const room = this.bar ? (this.stream.columns || 80) - 2 - BAR_WIDTH.least : Infinity;
-    const text = shortened(this.describe(context), room);
-    if (this.bar) this.bar.update(agent.numTimesteps, { text });
-    else this.stream.write(`${text}\n`);
+    const parts = this.describe(context);
+    if (!this.live) {
+      this.stream.write(`${shortened(parts, Infinity)}\n`);
+      return;
+    }
+    const columns = (this.stream.columns || 80) - ROOM_AT_END;
+    const text = shortened(parts, columns - BAR_WIDTH.least - 1);
+    const bar = drawBar(agent.numTimesteps / totalSteps, Math.min(columns - text.length - 1, BAR_WIDTH.most));
+    this.stream.write(`\r${bar} ${text}\u001b[K`);
   }
 
   /** One line: steps, speed, mean return of the last episodes, the agent's own values, time left. */
@@ -86,7 +77,7 @@ export class ProgressBarCallback implements Callback {
     const seconds = (performance.now() - this.start.at) / 1000;
     const speed = (step - this.start.step) / seconds;
     const percent = `${Math.floor((100 * step) / totalSteps)}%`.padStart(4);
-    const steps = `${group(step).padStart(group(totalSteps).length)}/${group(totalSteps)} steps`;
+    const steps = `${group(step).padStart(group(totalSteps).length)}/${group(totalSteps)}`;
     return [
       { text: percent, importance: 5 },
       { text: steps, importance: 2 },
