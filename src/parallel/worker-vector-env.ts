@@ -4,7 +4,7 @@ import type { ResourceLimits } from 'node:worker_threads';
 import type { AutoresetMode, EnvOptions, EnvSpec, EnvState, Info, VectorEnv } from '../envs/index.js';
 import { UserError } from '../io/errors.js';
 import type { Seed } from '../random/index.js';
-import { type PackedArray, type PackedType, type Space, spaceFromJSON } from '../spaces/index.js';
+import { allocateSharedPacked, type PackedArray, type Space, spaceFromJSON } from '../spaces/index.js';
 import { Lockstep } from './lockstep.js';
 import { type ModuleRef, portable, workerEntry } from './module-ref.js';
 import { WorkerChannel } from './worker-channel.js';
@@ -270,21 +270,14 @@ function sendable(source: string | EnvSource): EnvSource {
   return { ...source, imports: source.imports?.map((module) => portable({ module }).module) };
 }
 
-const ARRAY_TYPES = { float32: Float32Array, float64: Float64Array, int32: Int32Array, uint8: Uint8Array };
-
 function allocateShared(numEnvs: number, observation: Space, action: Space, masked: boolean): SharedArrays {
-  const shared = (type: PackedType, length: number): PackedArray => {
-    const { BYTES_PER_ELEMENT } = ARRAY_TYPES[type];
-    const Type: new (memory: SharedArrayBuffer) => PackedArray = ARRAY_TYPES[type];
-    return new Type(new SharedArrayBuffer(length * BYTES_PER_ELEMENT));
-  };
   return {
-    observations: shared(observation.packedType, numEnvs * observation.packedSize),
-    finalObservations: shared(observation.packedType, numEnvs * observation.packedSize),
-    rewards: shared('float64', numEnvs) as Float64Array,
-    terminated: shared('uint8', numEnvs) as Uint8Array,
-    truncated: shared('uint8', numEnvs) as Uint8Array,
-    actions: shared(action.packedType, numEnvs * action.packedSize),
-    actionMasks: masked ? (shared('uint8', numEnvs * action.flatdim) as Uint8Array) : undefined,
+    observations: allocateSharedPacked(observation.packedType, numEnvs * observation.packedSize),
+    finalObservations: allocateSharedPacked(observation.packedType, numEnvs * observation.packedSize),
+    rewards: allocateSharedPacked('float64', numEnvs) as Float64Array,
+    terminated: allocateSharedPacked('uint8', numEnvs) as Uint8Array,
+    truncated: allocateSharedPacked('uint8', numEnvs) as Uint8Array,
+    actions: allocateSharedPacked(action.packedType, numEnvs * action.packedSize),
+    actionMasks: masked ? (allocateSharedPacked('uint8', numEnvs * action.flatdim) as Uint8Array) : undefined,
   };
 }

@@ -1,9 +1,19 @@
 // What Tuple and Dict share: a list of parts, each a space with its own random stream, packed one after another.
 import type { Seed } from '../random/index.js';
-import { commonType } from './packing.js';
-import { type NumericArray, type PackedType, type SampleOptions, Space } from './space.js';
+import { requireOneOf } from './choices.js';
+import { commonType, type NumericArray, type PackedType } from './dtypes.js';
+import { type ChoiceWeights, type Leaf, type SampleOptions, Space } from './space.js';
 
 const MAX_SUBSEED = 2147483647;
+
+/** @throws TypeError when there are no parts, or one is no space. */
+export function requireSpaces(kind: string, parts: readonly (readonly [string, unknown])[]): void {
+  if (parts.length === 0) throw new TypeError(`${kind} needs at least one space.`);
+  for (const [name, part] of parts) {
+    if (part instanceof Space) continue;
+    throw new TypeError(`${kind} needs spaces, such as new Discrete(2); ${name} is ${JSON.stringify(part)}.`);
+  }
+}
 
 export abstract class Composite<T> extends Space<T> {
   readonly packedSize: number;
@@ -13,13 +23,20 @@ export abstract class Composite<T> extends Space<T> {
   constructor(protected readonly parts: readonly Space[]) {
     super();
     this.packedSize = parts.reduce((sum, part) => sum + part.packedSize, 0);
-    this.packedType = parts.reduce<PackedType>((type, part) => commonType(type, part.packedType), 'uint8');
+    this.packedType = parts.map((part) => part.packedType).reduce(commonType);
     this.flatdim = parts.reduce((sum, part) => sum + part.flatdim, 0);
   }
 
   /** The value of each part, in the order of `parts`. */
   protected abstract split(value: T): readonly unknown[];
   protected abstract join(values: unknown[]): T;
+  /** The name of each part, in the order of `parts`. */
+  protected abstract names(): readonly string[];
+  /** The mask or probability of each part. @throws TypeError when it has not the form of the space. */
+  protected abstract splitWeights(
+    name: string,
+    weights: ChoiceWeights,
+  ): readonly (ChoiceWeights | null | undefined)[];
 
   /** Each part gets a seed drawn from `seed`; without one, system entropy. */
   override seed(seed?: Seed): void {
@@ -32,8 +49,29 @@ export abstract class Composite<T> extends Space<T> {
     });
   }
 
-  sample(options?: SampleOptions): T {
-    return this.join(this.parts.map((part) => part.sample(options)));
+  sample(options: SampleOptions = {}): T {
+    requireOneOf(options);
+    const { rng, mask, probability } = options;
+    const masks = mask == null ? undefined : this.splitWeights('mask', mask);
+    const weights = probability == null ? undefined : this.splitWeights('probability', probability);
+    return this.join(
+      this.parts.map((part, i) => part.sample({ rng, mask: masks?.[i], probability: weights?.[i] })),
+    );
+  }
+
+  override leaves(): Leaf[] {
+    const leaves: Leaf[] = [];
+    const names = this.names();
+    let start = 0;
+    this.parts.forEach((part, i) => {
+      const name = names[i]!.replace(/[\\.]/g, '\\$&');
+      for (const leaf of part.leaves()) {
+        const path = leaf.path === '' && !(part instanceof Composite) ? name : `${name}.${leaf.path}`;
+        leaves.push({ ...leaf, path, offset: start + leaf.offset });
+      }
+      start += part.packedSize;
+    });
+    return leaves;
   }
 
   pack(value: T, out: NumericArray, offset: number): void {

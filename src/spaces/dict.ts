@@ -1,21 +1,30 @@
 // Named values, one from each of several spaces, in the alphabetical order of their keys.
-import { Composite } from './composite.js';
-import type { Space } from './space.js';
+import { Composite, requireSpaces } from './composite.js';
+import type { ChoiceWeights, Space } from './space.js';
 
 /** Values of the spaces of a dict, by key. */
 export type DictValue<S extends Record<string, Space>> = {
   [K in keyof S]: S[K] extends Space<infer T> ? T : never;
 };
 
-/** @example new Dict({ position: new Box({ low: -1, high: 1, shape: [2] }), colour: new Discrete(3) }) */
+/**
+ * `sample` takes masks and probabilities as an object with the keys of the space, null for a part without.
+ *
+ * @example new Dict({ position: new Box({ low: -1, high: 1, shape: [2] }), colour: new Discrete(3) })
+ */
 export class Dict<S extends Record<string, Space> = Record<string, Space>> extends Composite<DictValue<S>> {
   readonly kind = 'Dict';
   readonly spaces: S;
   /** Sorted, as Gymnasium sorts them: the order of packing, flattening and seeding. */
   readonly keys: readonly string[];
 
+  /** @throws TypeError when there is no part, or one is no space. */
   constructor(spaces: S) {
-    const keys = Object.keys(spaces).sort();
+    const keys = Object.keys(Object(spaces)).sort();
+    requireSpaces(
+      'Dict',
+      keys.map((key) => [`"${key}"`, spaces[key]]),
+    );
     super(keys.map((key) => spaces[key]!));
     this.keys = keys;
     this.spaces = spaces;
@@ -36,6 +45,20 @@ export class Dict<S extends Record<string, Space> = Record<string, Space>> exten
 
   protected join(values: unknown[]): DictValue<S> {
     return Object.fromEntries(this.keys.map((key, i) => [key, values[i]])) as DictValue<S>;
+  }
+
+  protected names(): readonly string[] {
+    return this.keys;
+  }
+
+  protected splitWeights(name: string, weights: ChoiceWeights) {
+    const given = Object.keys(weights).sort();
+    if (String(given) !== String(this.keys)) {
+      throw new TypeError(
+        `The ${name} of ${this} must have its keys, ${this.keys.join(', ')}; got ${given.join(', ')}.`,
+      );
+    }
+    return this.keys.map((key) => (weights as Record<string, ChoiceWeights>)[key]);
   }
 
   toJSON(): Record<string, unknown> {

@@ -1,10 +1,17 @@
 // A choice among n integers: start, start + 1, …, start + n - 1.
-import { integerType, requirePositive } from './packing.js';
-import { type NumericArray, type PackedType, type SampleOptions, Space } from './space.js';
+import { requireKnown } from '../io/options.js';
+import type { Generator } from '../random/index.js';
+import { drawMasked, drawWeighted, requireOneOf } from './choices.js';
+import { integerType, type NumericArray, type PackedType } from './dtypes.js';
+import { requirePositive } from './packing.js';
+import { Space } from './space.js';
 
-export interface DiscreteSampleOptions extends SampleOptions {
-  /** 1 for each element that may be drawn, n flags; all 0 yields `start`. */
-  mask?: ArrayLike<number>;
+export interface DiscreteSampleOptions {
+  rng?: Generator;
+  /** 1 for each element that may be drawn, 0 for the others, n flags; all 0 yields `start`. */
+  mask?: ArrayLike<number> | null;
+  /** How likely each element is: n numbers of sum 1. */
+  probability?: ArrayLike<number> | null;
 }
 
 /** @example new Discrete(4) // actions 0, 1, 2, 3 */
@@ -19,22 +26,26 @@ export class Discrete extends Space<number> {
   readonly start: number;
 
   /** @throws RangeError when n is not a positive integer or start not an integer. */
-  constructor(n: number, { start = 0 }: { start?: number } = {}) {
+  constructor(n: number, options: { start?: number } = {}) {
     super();
+    requireKnown('Discrete', options, ['start']);
+    const { start = 0 } = options;
     requirePositive('n of Discrete', [n]);
-    if (!Number.isSafeInteger(start))
+    if (!Number.isSafeInteger(start) || !Number.isSafeInteger(start + n)) {
       throw new RangeError(`start of Discrete must be an integer, got ${start}.`);
+    }
     this.n = n;
     this.start = start;
     this.flatdim = n;
     this.packedType = integerType(start, start + n - 1);
   }
 
-  sample({ rng = this.rng, mask }: DiscreteSampleOptions = {}): number {
-    if (mask === undefined) return this.start + rng.integers(0, this.n);
-    const allowed: number[] = [];
-    for (let i = 0; i < this.n; i++) if (mask[i] === 1) allowed.push(i);
-    return allowed.length === 0 ? this.start : this.start + allowed[rng.integers(0, allowed.length)]!;
+  sample(options: DiscreteSampleOptions = {}): number {
+    const { rng = this.rng, mask, probability } = options;
+    requireOneOf(options);
+    if (mask != null) return this.start + drawMasked(rng, String(this), mask, this.n);
+    if (probability != null) return this.start + drawWeighted(rng, String(this), probability, this.n);
+    return this.start + rng.integers(0, this.n);
   }
 
   contains(value: unknown): value is number {

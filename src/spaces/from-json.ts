@@ -2,9 +2,10 @@
 import { Box } from './box.js';
 import { Dict } from './dict.js';
 import { Discrete } from './discrete.js';
+import type { PackedType } from './dtypes.js';
 import { MultiBinary } from './multi-binary.js';
-import { MultiDiscrete } from './multi-discrete.js';
-import type { PackedType, Space } from './space.js';
+import { MultiDiscrete, type Nested } from './multi-discrete.js';
+import type { Space } from './space.js';
 import { Tuple } from './tuple.js';
 
 type Json = Record<string, unknown>;
@@ -18,7 +19,11 @@ const READERS: Record<string, (json: Json) => Space> = {
       dtype: dtype as PackedType,
     }) as Space,
   Discrete: ({ n, start }) => new Discrete(n as number, { start: start as number }),
-  MultiDiscrete: ({ nvec }) => new MultiDiscrete(nvec as number[]),
+  MultiDiscrete: ({ nvec, start, dtype }) =>
+    new MultiDiscrete(nvec as Nested, {
+      start: start as Nested | undefined,
+      dtype: dtype as PackedType | undefined,
+    }) as Space,
   MultiBinary: ({ shape }) => new MultiBinary(shape as number[]),
   Tuple: ({ spaces }) => new Tuple((spaces as Json[]).map(spaceFromJSON)),
   Dict: ({ spaces }) =>

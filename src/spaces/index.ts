@@ -1,17 +1,27 @@
 // Spaces describe the observations and actions of environments, as in Gymnasium.
-export { Box, type BoxOptions } from './box.js';
+export { Box, type BoxOptions, isImage } from './box.js';
+export { describe, show } from './describe.js';
 export { Dict, type DictValue } from './dict.js';
 export { Discrete, type DiscreteSampleOptions } from './discrete.js';
-export { spaceFromJSON } from './from-json.js';
-export { MultiBinary } from './multi-binary.js';
-export { MultiDiscrete } from './multi-discrete.js';
-export { isNumeric } from './packing.js';
 export {
+  type ArrayOf,
   allocatePacked,
+  allocateSharedPacked,
   type NumericArray,
+  PACKED_TYPES,
   type PackedArray,
   type PackedType,
-  type SampleOptions,
-  Space,
-} from './space.js';
+} from './dtypes.js';
+export { equalSpaces, spaceDifference } from './equal-spaces.js';
+export { fits, misfit, outside } from './fit.js';
+export { spaceFromJSON } from './from-json.js';
+export { MultiBinary, type MultiBinarySampleOptions } from './multi-binary.js';
+export {
+  MultiDiscrete,
+  type MultiDiscreteOptions,
+  type MultiDiscreteSampleOptions,
+} from './multi-discrete.js';
+export { packObservation } from './pack-observation.js';
+export { isNumeric } from './packing.js';
+export { type ChoiceWeights, type Leaf, type SampleOptions, Space } from './space.js';
 export { Tuple, type TupleValue } from './tuple.js';

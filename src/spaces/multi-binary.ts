@@ -1,6 +1,17 @@
 // An array of independent bits.
+import type { Generator } from '../random/index.js';
+import { requireOneOf, requireProbabilities, requireWeights } from './choices.js';
+import type { NumericArray } from './dtypes.js';
 import { isNumeric, product, requirePositive } from './packing.js';
-import { type NumericArray, type SampleOptions, Space } from './space.js';
+import { Space } from './space.js';
+
+export interface MultiBinarySampleOptions {
+  rng?: Generator;
+  /** For each bit 0 or 1 to fix it, 2 to draw it. */
+  mask?: ArrayLike<number> | null;
+  /** How likely each bit is 1. */
+  probability?: ArrayLike<number> | null;
+}
 
 /** @example new MultiBinary(5) // e.g. Uint8Array [1, 0, 1, 0, 1] */
 export class MultiBinary extends Space<Uint8Array> {
@@ -16,14 +27,28 @@ export class MultiBinary extends Space<Uint8Array> {
    */
   constructor(shape: number | readonly number[]) {
     super();
-    this.shape = typeof shape === 'number' ? [shape] : [...shape];
+    this.shape = Array.isArray(shape) ? [...shape] : [shape as number];
     requirePositive('dimensions of MultiBinary', this.shape);
     this.packedSize = product(this.shape);
     this.flatdim = this.packedSize;
   }
 
-  sample({ rng = this.rng }: SampleOptions = {}): Uint8Array {
-    return rng.bytes(2, this.packedSize);
+  sample(options: MultiBinarySampleOptions = {}): Uint8Array {
+    const { rng = this.rng, mask, probability } = options;
+    requireOneOf(options);
+    if (probability != null) {
+      const p = requireProbabilities(`The probability of ${this}`, probability, this.packedSize);
+      return Uint8Array.from(p, (likely) => (rng.random() <= likely ? 1 : 0));
+    }
+    const bits = rng.bytes(2, this.packedSize);
+    if (mask == null) return bits;
+    const fixed = requireWeights(`The mask of ${this}`, mask, this.packedSize);
+    return bits.map((bit, i) => {
+      if (fixed[i] !== 0 && fixed[i] !== 1 && fixed[i] !== 2) {
+        throw new RangeError(`The mask of ${this} must hold 0, 1 or 2, got ${fixed[i]} at element ${i}.`);
+      }
+      return fixed[i] === 2 ? bit : fixed[i]!;
+    });
   }
 
   contains(value: unknown): value is Uint8Array {

@@ -1,17 +1,4 @@
-// Number types of packed values and checks that the spaces share.
-import type { PackedType } from './space.js';
-
-/** The narrowest type for integers from `low` to `high`. */
-export function integerType(low: number, high: number): PackedType {
-  if (low >= 0 && high <= 255) return 'uint8';
-  return low >= -2147483648 && high <= 2147483647 ? 'int32' : 'float64';
-}
-
-/** The narrowest type that holds values of both types exactly. */
-export function commonType(a: PackedType, b: PackedType): PackedType {
-  if (a === b || b === 'uint8') return a;
-  return a === 'uint8' ? b : 'float64';
-}
+// Checks of numbers and shapes that the spaces share.
 
 /** An array or typed array of exactly `length` numbers. */
 export function isNumeric(value: unknown, length: number): value is ArrayLike<number> {
@@ -26,11 +13,12 @@ export function product(shape: readonly number[]): number {
   return shape.reduce((size, dim) => size * dim, 1);
 }
 
-/** @throws RangeError when a count or dimension is not a positive integer. */
-export function requirePositive(what: string, values: readonly number[]): void {
-  for (const value of values) {
-    if (!Number.isSafeInteger(value) || value <= 0) {
-      throw new RangeError(`${what} must be positive integers, got ${value}.`);
+/** @throws RangeError when a count or dimension is not a positive integer, or there is none. */
+export function requirePositive(what: string, values: ArrayLike<number>): void {
+  if (!(values?.length > 0)) throw new RangeError(`${what} must be positive integers, got none.`);
+  for (let i = 0; i < values.length; i++) {
+    if (!Number.isSafeInteger(values[i]) || values[i]! <= 0) {
+      throw new RangeError(`${what} must be positive integers, got ${String(values[i])}.`);
     }
   }
 }

@@ -1,21 +1,35 @@
 // The base of every space: a set of values that can be sampled, checked, packed into numbers and flattened.
 import { Generator, type Seed } from '../random/index.js';
+import type { NumericArray, PackedType } from './dtypes.js';
 
-export type NumericArray = Float32Array | Float64Array | Int32Array | Uint8Array | Int8Array | number[];
-/** Storage of packed values: the narrowest type that holds every number of the space exactly. */
-export type PackedArray = Float32Array | Float64Array | Int32Array | Uint8Array;
-export type PackedType = 'float32' | 'float64' | 'int32' | 'uint8';
-
-const ARRAY_TYPES = { float32: Float32Array, float64: Float64Array, int32: Int32Array, uint8: Uint8Array };
-
-/** A zeroed array for `length` packed numbers. */
-export function allocatePacked(type: PackedType, length: number): PackedArray {
-  return new ARRAY_TYPES[type](length);
-}
+/**
+ * A number for every choice of a space, in the form of the space: an array for Discrete, MultiBinary and
+ * MultiDiscrete (see there), an array of such entries for Tuple, an object for Dict; null leaves a part of a Tuple
+ * or Dict as it is.
+ */
+export type ChoiceWeights =
+  | ArrayLike<number>
+  | readonly (ChoiceWeights | null | undefined)[]
+  | { readonly [key: string]: ChoiceWeights | null | undefined };
 
 export interface SampleOptions {
   /** Draws from this stream instead of the space's own. */
   rng?: Generator;
+  /** Which choices may be drawn: 1 or 0 for each. Boxes take none. */
+  mask?: ChoiceWeights | null;
+  /** How likely each choice is; instead of a mask. Boxes take none. */
+  probability?: ChoiceWeights | null;
+}
+
+/** A part of a space that is no Tuple and no Dict, and where it lies in packed values. */
+export interface Leaf {
+  /** Keys and indices on the way to the part, `observation.goal`; '' for the space itself. Dots in keys: `\.`. */
+  path: string;
+  space: Space;
+  /** Place of its first number in a packed value, … */
+  offset: number;
+  /** … and how many there are. */
+  size: number;
 }
 
 export abstract class Space<T = unknown> {
@@ -27,10 +41,14 @@ export abstract class Space<T = unknown> {
   /** Length of `flatten(value)`: Discrete parts are one-hot (Gymnasium's `flatdim`). */
   abstract readonly flatdim: number;
 
-  /** Draws a value; `seed` first for a repeatable sequence, which is Gymnasium's for the same seed. */
+  /**
+   * Draws a value; `seed` first for a repeatable sequence, which is Gymnasium's for the same seed.
+   *
+   * @throws RangeError, TypeError when mask or probability do not fit the space.
+   */
   abstract sample(options?: SampleOptions): T;
   abstract contains(value: unknown): value is T;
-  /** Writes `value` as `packedSize` numbers at `offset`. */
+  /** Writes `value`, which must belong to the space, as `packedSize` numbers at `offset`. */
   abstract pack(value: T, out: NumericArray, offset: number): void;
   abstract unpack(from: NumericArray, offset: number): T;
   /** Turns packed numbers into `flatdim` network inputs (one-hot, raw floats) without building a value. */
@@ -50,6 +68,11 @@ export abstract class Space<T = unknown> {
 
   seed(seed?: Seed): void {
     this.generator = new Generator(seed);
+  }
+
+  /** The parts that are no Tuple and no Dict, in packed order. */
+  leaves(): Leaf[] {
+    return [{ path: '', space: this, offset: 0, size: this.packedSize }];
   }
 
   /** Network input of `flatdim` floats: Gymnasium's `flatten`. */

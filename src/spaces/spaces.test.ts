@@ -52,7 +52,7 @@ describe("samples are Gymnasium's", () => {
         0.001230153371579945, 0.1048901379108429, 0.5685486793518066, 0.05058199539780617, 0.2987455427646637,
       ]),
     );
-    const bytes = new Box<Uint8Array>({ low: 0, high: 255, shape: [6], dtype: 'uint8' });
+    const bytes = new Box({ low: 0, high: 255, shape: [6], dtype: 'uint8' });
     expect(seeded(bytes, 7).sample()).toEqual(Uint8Array.from([160, 229, 198, 57, 76, 223]));
   });
 

@@ -1,17 +1,27 @@
 // An ordered list of values, one from each of several spaces.
-import { Composite } from './composite.js';
-import type { Space } from './space.js';
+import { Composite, requireSpaces } from './composite.js';
+import type { ChoiceWeights, Space } from './space.js';
 
 /** Values of the spaces of a tuple, in order. */
 export type TupleValue<S extends readonly Space[]> = {
   -readonly [I in keyof S]: S[I] extends Space<infer T> ? T : never;
 };
 
-/** @example new Tuple([new Discrete(32), new Discrete(11), new Discrete(2)]) // e.g. [14, 10, 0] */
+/**
+ * `sample` takes masks and probabilities as an array with one entry for each part, null for a part without.
+ *
+ * @example new Tuple([new Discrete(32), new Discrete(11), new Discrete(2)]) // e.g. [14, 10, 0]
+ */
 export class Tuple<const S extends readonly Space[] = readonly Space[]> extends Composite<TupleValue<S>> {
   readonly kind = 'Tuple';
 
+  /** @throws TypeError when there is no part, or one is no space. */
   constructor(readonly spaces: S) {
+    if (!Array.isArray(spaces)) throw new TypeError('Tuple needs an array of spaces.');
+    requireSpaces(
+      'Tuple',
+      (spaces as readonly unknown[]).map((part, i) => [`entry ${i}`, part]),
+    );
     super(spaces);
   }
 
@@ -29,6 +39,17 @@ export class Tuple<const S extends readonly Space[] = readonly Space[]> extends 
 
   protected join(values: unknown[]): TupleValue<S> {
     return values as unknown as TupleValue<S>;
+  }
+
+  protected names(): readonly string[] {
+    return this.spaces.map((_, i) => String(i));
+  }
+
+  protected splitWeights(name: string, weights: ChoiceWeights) {
+    if (!Array.isArray(weights) || weights.length !== this.spaces.length) {
+      throw new TypeError(`The ${name} of ${this} must be an array with one entry for each of its parts.`);
+    }
+    return weights as readonly (ChoiceWeights | null)[];
   }
 
   toJSON(): Record<string, unknown> {

@@ -56,7 +56,7 @@ interface Observation {
 class DictCue implements Env<Observation, number> {
   readonly observationSpace: Space<Observation> = new Dict({
     cue: new Discrete(3),
-    extra: new Box<Float32Array>({ low: 0, high: 1, shape: [2] }),
+    extra: new Box({ low: 0, high: 1, shape: [2] }),
   });
   readonly actionSpace = new Discrete(2);
   private readonly rng = new Generator(0);

@@ -1,6 +1,6 @@
 // Shows the last few observations at once, so that motion can be seen.
 import { UserError } from '../../io/errors.js';
-import { allocatePacked, Box, type PackedArray } from '../../spaces/index.js';
+import { allocatePacked, Box, type PackedArray, type Space } from '../../spaces/index.js';
 import type { Env, EnvState, ResetOptions, ResetResult, StepResult } from '../env.js';
 import { requireBox } from './require-box.js';
 import { Wrapper } from './wrapper.js';
@@ -24,15 +24,16 @@ export class FrameStack<A, T extends PackedArray = Float32Array> extends Wrapper
     }
     const inner = requireBox('FrameStack', 'observation', env.observationSpace);
     const repeat = (bound: PackedArray) => Array.from({ length: stackSize }, () => Array.from(bound)).flat();
-    this.observationSpace = new Box<T>({
+    const stacked: Space = new Box({
       low: repeat(inner.low),
       high: repeat(inner.high),
       shape: [stackSize, ...inner.shape],
-      dtype: inner.packedType,
+      dtype: inner.dtype,
     });
+    this.observationSpace = stacked as Space<T>;
     this.size = inner.packedSize;
     this.padding = padding;
-    this.stack = allocatePacked(inner.packedType, stackSize * inner.packedSize) as T;
+    this.stack = allocatePacked(inner.dtype, stackSize * inner.packedSize) as T;
   }
 
   override reset(options?: ResetOptions): ResetResult<T> {

@@ -1,6 +1,6 @@
 // Maps actions of a convenient range, by default -1 to 1, onto the bounds of the environment.
 import { UserError } from '../../io/errors.js';
-import { Box } from '../../spaces/index.js';
+import { Box, type PackedType } from '../../spaces/index.js';
 import type { Env, StepResult } from '../env.js';
 import { requireBox } from './require-box.js';
 import { Wrapper } from './wrapper.js';
@@ -12,14 +12,14 @@ export interface RescaleActionOptions {
 }
 
 export class RescaleAction<O> extends Wrapper<O, Float32Array> {
-  private readonly inner: Box;
+  private readonly inner: Box<PackedType>;
   private readonly min: number;
   private readonly max: number;
 
   /** @throws UserError when the action space is not a bounded Box or the range is empty. */
   constructor(env: Env<O, Float32Array>, { minAction = -1, maxAction = 1 }: RescaleActionOptions = {}) {
     super(env);
-    this.inner = requireBox('RescaleAction', 'action', env.actionSpace) as Box;
+    this.inner = requireBox('RescaleAction', 'action', env.actionSpace);
     if (!this.inner.isBounded) throw new UserError(`RescaleAction needs finite bounds, got ${this.inner}.`);
     if (!(minAction < maxAction)) {
       throw new UserError(`RescaleAction needs minAction < maxAction, got ${minAction} and ${maxAction}.`);

@@ -21,7 +21,7 @@ export class SelectObservation<A> extends TransformObservation<Float32Array, A, 
     if (wrong !== undefined || indices.length === 0) {
       throw new UserError(`SelectObservation needs indices 0 … ${space.packedSize - 1}, got [${indices}].`);
     }
-    const pick = (values: Float32Array) => Float32Array.from(indices, (i) => values[i]!);
-    super(env, pick, new Box({ low: pick(space.low), high: pick(space.high), dtype: space.packedType }));
+    const pick = (values: ArrayLike<number>) => Float32Array.from(indices, (i) => values[i]!);
+    super(env, pick, new Box({ low: pick(space.low), high: pick(space.high) }));
   }
 }

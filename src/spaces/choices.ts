@@ -1,0 +1,52 @@
+// Draws among numbered choices with a mask or with probabilities, as Gymnasium 1.x does: the same draws for a seed.
+import type { Generator } from '../random/index.js';
+import type { SampleOptions } from './space.js';
+
+/** @throws TypeError when mask and probability are both given. */
+export function requireOneOf({ mask, probability }: SampleOptions): void {
+  if (mask != null && probability != null)
+    throw new TypeError('sample() takes a mask or a probability, not both.');
+}
+
+/**
+ * The index of a choice that `mask` allows, each as likely; 0 when it allows none.
+ *
+ * @throws RangeError when the mask has not n flags of 0 or 1.
+ */
+export function drawMasked(rng: Generator, what: string, mask: unknown, n: number): number {
+  const flags = requireWeights(`The mask of ${what}`, mask, n);
+  const allowed: number[] = [];
+  for (let i = 0; i < n; i++) {
+    if (flags[i] === 1) allowed.push(i);
+    else if (flags[i] !== 0) {
+      throw new RangeError(`The mask of ${what} must hold 0 and 1, got ${flags[i]} at element ${i}.`);
+    }
+  }
+  return allowed.length === 0 ? 0 : allowed[rng.integers(0, allowed.length)]!;
+}
+
+/** @throws RangeError when the probabilities are not n numbers from 0 to 1 of sum 1. */
+export function drawWeighted(rng: Generator, what: string, probability: unknown, n: number): number {
+  return rng.choice(n, { p: requireProbabilities(`The probability of ${what}`, probability, n) });
+}
+
+/** @throws RangeError when these are not n numbers from 0 to 1. */
+export function requireProbabilities(what: string, value: unknown, n: number): ArrayLike<number> {
+  const weights = requireWeights(what, value, n);
+  for (let i = 0; i < n; i++) {
+    if (!(weights[i]! >= 0 && weights[i]! <= 1)) {
+      throw new RangeError(`${what} must hold numbers from 0 to 1, got ${weights[i]} at element ${i}.`);
+    }
+  }
+  return weights;
+}
+
+/** @throws TypeError, RangeError when this is not an array of n entries. */
+export function requireWeights(what: string, value: unknown, n: number): ArrayLike<number> {
+  const { length } = Object(value) as { length?: unknown };
+  if (typeof value !== 'object' || typeof length !== 'number') {
+    throw new TypeError(`${what} must be an array of ${n} numbers, got ${typeof value}.`);
+  }
+  if (length !== n) throw new RangeError(`${what} must hold ${n} numbers, got ${length}.`);
+  return value as ArrayLike<number>;
+}
