@@ -129,9 +129,10 @@ function sampleAction(env: Env, rng: Generator, findings: Findings): unknown {
     findings.error(`actionMask() must hold ${flatdim} flags of 0 or 1, got ${describe(mask)}.`);
   } else if (!mask.includes(1)) {
     findings.error('actionMask() forbids every action of a state in which step() is called.');
+  } else {
+    return env.actionSpace.sample({ rng, mask });
   }
-  const options = { rng, mask };
-  return env.actionSpace.sample(options);
+  return env.actionSpace.sample({ rng });
 }
 
 /** The trial in numbers: what repeats when it is repeated. */
