@@ -206,6 +206,11 @@ describe('mistakes', () => {
       /learningrate: .*did you mean learningRate/,
     ],
     [
+      'an abbreviation',
+      ['train', 'CartPole-v1', '--set', 'lr=1'],
+      /lr: no such hyperparameter of dqn; did you mean learningRate\? 'trainyard list algos dqn' shows all/,
+    ],
+    [
       'a value out of range',
       ['train', 'CartPole-v1', '--set', 'gamma=1.5'],
       /gamma: expected a number ≤ 1, got 1\.5/,

@@ -1,5 +1,6 @@
 // From words on the command line to values.
 import { InvalidArgumentError } from 'commander';
+import { type NamedOptions, parseNamed } from '../io/setting-text.js';
 
 /** Parses a whole number ≥ `least`, also written `50_000` or `1e6`. */
 export function wholeNumber(least: number): (text: string) => number {
@@ -16,24 +17,19 @@ export function number(text: string): number {
   throw new InvalidArgumentError('Expected a number.');
 }
 
-/** Collects `key=value` pairs of a repeatable option into an object. */
-export function keyValue(text: string, previous: Record<string, unknown> = {}): Record<string, unknown> {
+/** Collects `key=value` pairs of a repeatable option into an object of texts. */
+export function keyValue(text: string, previous: Record<string, string> = {}): Record<string, string> {
   const at = text.indexOf('=');
   if (at < 1) throw new InvalidArgumentError('Expected key=value.');
-  return { ...previous, [text.slice(0, at)]: parseValue(text.slice(at + 1)) };
+  return { ...previous, [text.slice(0, at)]: text.slice(at + 1) };
 }
 
-/** JSON where it is JSON, `Infinity`, a list where it is numbers with commas (`64,64`), else the text itself. */
-export function parseValue(text: string): unknown {
-  if (text === 'Infinity') return Infinity;
+/** Collects a repeatable option of things by name with their options, e.g. `FrameStack:stackSize=4`. */
+export function namedList(text: string, previous: NamedOptions[] = []): NamedOptions[] {
   try {
-    return JSON.parse(text);
-  } catch {
-    const parts = text.split(',');
-    const numbers = parts.map(Number);
-    return parts.length > 1 && parts.every((part) => part.trim() !== '') && numbers.every(Number.isFinite)
-      ? numbers
-      : text;
+    return [...previous, parseNamed(text)];
+  } catch (error) {
+    throw new InvalidArgumentError((error as Error).message);
   }
 }
 

@@ -23,3 +23,11 @@ it('suggests at most three names and none that is far', () => {
 it('leaves out far names beside a near one', () => {
   expect(nearest('CartPole-v2', ids)).toEqual(['CartPole-v0', 'CartPole-v1']);
 });
+
+it.each([
+  ['lr', 'learningRate'],
+  ['bs', 'batchSize'],
+  ['ls', 'learning-starts'],
+])('knows the initials %s', (name, expected) => {
+  expect(nearest(name, ['gamma', 'learningRate', 'batchSize', 'learning-starts'])).toContain(expected);
+});

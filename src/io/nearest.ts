@@ -4,7 +4,8 @@ const MAX_SUGGESTIONS = 3;
 
 /**
  * The candidates closest to `name`, best first, at most three; empty when none is close. Letter case does not
- * count, and a candidate that begins with the name always is close.
+ * count, and a candidate that begins with the name, or whose words begin with its letters (`lr` for `learningRate`),
+ * always is close.
  *
  * @example nearest('CartPoel-v1', ['CartPole-v1', 'Acrobot-v1']) // ['CartPole-v1']
  */
@@ -14,8 +15,8 @@ export function nearest(name: string, candidates: Iterable<string>): string[] {
   const scored: { candidate: string; distance: number }[] = [];
   for (const candidate of candidates) {
     const other = candidate.toLowerCase();
-    const isPrefix = wanted.length >= 2 && other.startsWith(wanted);
-    const distance = isPrefix ? 0.5 : editDistance(wanted, other);
+    const isShort = wanted.length >= 2 && (other.startsWith(wanted) || initials(candidate) === wanted);
+    const distance = isShort ? 0.5 : editDistance(wanted, other);
     if (distance <= limit && distance < Math.max(wanted.length, other.length))
       scored.push({ candidate, distance });
   }
@@ -26,6 +27,11 @@ export function nearest(name: string, candidates: Iterable<string>): string[] {
     .filter(({ distance }) => distance <= best + 2)
     .slice(0, MAX_SUGGESTIONS)
     .map(({ candidate }) => candidate);
+}
+
+/** First letters of the words in `camelCase`, `kebab-case` and `snake_case`. */
+function initials(name: string): string {
+  return (name.match(/[A-Z]|(?<![a-zA-Z])[a-z]/g) ?? []).join('').toLowerCase();
 }
 
 /** Insertions, deletions, substitutions and swaps of neighbours that turn `a` into `b`. */

@@ -6,6 +6,7 @@ import { UserError } from '../../io/errors.js';
 import { train } from '../../train/index.js';
 import { group, note, print } from '../print.js';
 import { finish, type SessionFlags, sessionCallbacks } from '../session.js';
+import { environmentOptions, hyperparameters } from '../settings.js';
 import { keyValue, list, number, wholeNumber } from '../values.js';
 
 interface TrainFlags extends SessionFlags {
@@ -14,8 +15,8 @@ interface TrainFlags extends SessionFlags {
   seed?: number;
   out?: string;
   numEnvs?: number;
-  set?: Record<string, unknown>;
-  envSet?: Record<string, unknown>;
+  set?: Record<string, string>;
+  envSet?: Record<string, string>;
   preset: boolean;
   stopAtReward?: number;
   evalEvery?: number;
@@ -69,8 +70,8 @@ async function run(env: string, flags: TrainFlags): Promise<void> {
     totalSteps: flags.steps,
     seed: flags.seed,
     out: flags.out,
-    config: flags.set,
-    envOptions: flags.envSet,
+    config: hyperparameters(flags.algo, flags.set),
+    envOptions: environmentOptions(env, flags.envSet),
     numEnvs: flags.numEnvs,
     preset: flags.preset,
     stopAtReward: flags.stopAtReward,
