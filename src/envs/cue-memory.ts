@@ -11,16 +11,21 @@
 // End: terminated by the action that answers, the (delay + 2)th.
 // Arguments: `delay` (8): observations between cue and go; `cues` (2): how many there are.
 // Versions: v0.
-import { UserError } from '../io/errors.js';
 import { Discrete } from '../spaces/index.js';
+import { defineEnv } from './define-env.js';
 import type { Drawing } from './drawing.js';
 import type { EnvState, ResetResult, StepResult } from './env.js';
+import { type OptionValues, option, readOptions } from './options.js';
 import { SeededEnv } from './seeded-env.js';
 
-export interface CueMemoryOptions {
-  delay?: number;
-  cues?: number;
-}
+const OPTIONS = {
+  /** Observations between cue and go. */
+  delay: option(8, { integer: true, min: 0 }),
+  /** How many cues there are. */
+  cues: option(2, { integer: true, min: 2 }),
+};
+
+export type CueMemoryOptions = Partial<OptionValues<typeof OPTIONS>>;
 
 export class CueMemory extends SeededEnv<number, number> {
   readonly observationSpace: Discrete;
@@ -31,11 +36,9 @@ export class CueMemory extends SeededEnv<number, number> {
   private elapsed = 0;
 
   /** @throws UserError when there are fewer than two cues or the delay is negative. */
-  constructor({ delay = 8, cues = 2 }: CueMemoryOptions = {}) {
+  constructor(options: CueMemoryOptions = {}) {
     super();
-    if (!Number.isSafeInteger(delay) || delay < 0 || !Number.isSafeInteger(cues) || cues < 2) {
-      throw new UserError(`CueMemory needs an integer delay >= 0 and cues >= 2, got ${delay} and ${cues}.`);
-    }
+    const { delay, cues } = readOptions('CueMemory', OPTIONS, options);
     this.delay = delay;
     this.cues = cues;
     this.observationSpace = new Discrete(cues + 2);
@@ -86,5 +89,19 @@ export class CueMemory extends SeededEnv<number, number> {
   protected restore({ cue, elapsed }: EnvState): void {
     this.cue = cue as number;
     this.elapsed = elapsed as number;
+  }
+}
+
+export const cueMemoryV0 = /* @__PURE__ */ defineEnv({
+  id: 'CueMemory-v0',
+  description: 'Remember a cue shown once and repeat it after a delay.',
+  rewardThreshold: 0.95,
+  options: OPTIONS,
+  create: (options) => new CueMemory(options),
+});
+
+declare module './env-types.js' {
+  interface EnvTypes {
+    'CueMemory-v0': typeof cueMemoryV0;
   }
 }

@@ -1,8 +1,8 @@
 // The environment contract: Gymnasium's five-tuple as one object, synchronous, with optional exact state.
 import type { Seed } from '../random/index.js';
 import type { Space } from '../spaces/index.js';
+import type { EnvSpec } from './define-env.js';
 import type { Drawing } from './drawing.js';
-import type { EnvSpec } from './registry.js';
 
 export type Info = Record<string, unknown>;
 
@@ -42,6 +42,11 @@ export interface Env<O = unknown, A = unknown> {
   /** Which actions are legal now (1 or 0 per discrete action); absent: all of them. */
   actionMask?(): Uint8Array;
   close?(): void;
+  /**
+   * The reward of reaching `achieved` when `desired` was wanted; for tasks with goals, whose observations hold both.
+   * Relabelling (hindsight) calls it with goals other than the episode's own, so it must not depend on hidden state.
+   */
+  computeReward?(achieved: unknown, desired: unknown, info: Info): number;
   /** Both or neither: with them a killed run resumes exactly, in the middle of an episode. */
   saveState?(): EnvState;
   loadState?(state: EnvState): void;

@@ -1,13 +1,18 @@
 // The simplest tasks there are: the right action equals the observation. They show sign errors within seconds.
 import { Box, Discrete, MultiBinary, MultiDiscrete, type Space } from '../spaces/index.js';
+import { defineEnv } from './define-env.js';
 import type { Drawing } from './drawing.js';
 import type { EnvState, ResetResult, StepResult } from './env.js';
+import { type OptionValues, option, readOptions } from './options.js';
 import { SeededEnv } from './seeded-env.js';
 
-export interface IdentityOptions {
-  /** Steps after which the episode terminates (default 100). */
-  episodeLength?: number;
-}
+/** Steps after which the episode terminates. */
+const episodeLength = option(100, { integer: true, min: 1 });
+const NUMBERS = { episodeLength, n: option(2, { integer: true, min: 1 }) };
+const LISTS = { episodeLength, nvec: option<readonly number[]>([2, 2], { integer: true, min: 1 }) };
+const BOUNDS = { episodeLength, low: -1, high: 1, eps: option(0.05, { min: 0 }) };
+
+type Given<S> = Partial<OptionValues<S>>;
 
 /** Shows a random element of a space; reward 1 for the action that repeats it, else what `reward` says. */
 abstract class Identity<T> extends SeededEnv<T, T> {
@@ -17,7 +22,7 @@ abstract class Identity<T> extends SeededEnv<T, T> {
   private shown: T;
   private elapsed = 0;
 
-  constructor(space: Space<T>, { episodeLength = 100 }: IdentityOptions) {
+  constructor(space: Space<T>, episodeLength: number) {
     super();
     this.observationSpace = space;
     this.actionSpace = space;
@@ -83,8 +88,9 @@ const equal = (a: ArrayLike<number>, b: ArrayLike<number>) => Array.from(a).ever
 
 /** `Discrete(n)`: reward 1 for the action equal to the observation. */
 export class IdentityEnv extends Identity<number> {
-  constructor({ n = 2, ...options }: IdentityOptions & { n?: number } = {}) {
-    super(new Discrete(n), options);
+  constructor(options: Given<typeof NUMBERS> = {}) {
+    const { n, episodeLength } = readOptions('IdentityEnv', NUMBERS, options);
+    super(new Discrete(n), episodeLength);
   }
 
   protected reward(shown: number, action: number): number {
@@ -94,8 +100,9 @@ export class IdentityEnv extends Identity<number> {
 
 /** `MultiDiscrete`: reward 1 when every entry is repeated. */
 export class IdentityEnvMultiDiscrete extends Identity<Int32Array> {
-  constructor({ nvec = [2, 2], ...options }: IdentityOptions & { nvec?: readonly number[] } = {}) {
-    super(new MultiDiscrete(nvec), options);
+  constructor(options: Given<typeof LISTS> = {}) {
+    const { nvec, episodeLength } = readOptions('IdentityEnvMultiDiscrete', LISTS, options);
+    super(new MultiDiscrete(nvec), episodeLength);
   }
 
   protected reward(shown: Int32Array, action: Int32Array): number {
@@ -105,8 +112,9 @@ export class IdentityEnvMultiDiscrete extends Identity<Int32Array> {
 
 /** `MultiBinary(n)`: reward 1 when every bit is repeated. */
 export class IdentityEnvMultiBinary extends Identity<Uint8Array> {
-  constructor({ n = 2, ...options }: IdentityOptions & { n?: number } = {}) {
-    super(new MultiBinary(n), options);
+  constructor(options: Given<typeof NUMBERS> = {}) {
+    const { n, episodeLength } = readOptions('IdentityEnvMultiBinary', NUMBERS, options);
+    super(new MultiBinary(n), episodeLength);
   }
 
   protected reward(shown: Uint8Array, action: Uint8Array): number {
@@ -118,17 +126,56 @@ export class IdentityEnvMultiBinary extends Identity<Uint8Array> {
 export class IdentityEnvBox extends Identity<Float32Array> {
   private readonly eps: number;
 
-  constructor({
-    low = -1,
-    high = 1,
-    eps = 0.05,
-    ...options
-  }: IdentityOptions & { low?: number; high?: number; eps?: number } = {}) {
-    super(new Box({ low, high, shape: [1] }), options);
+  constructor(options: Given<typeof BOUNDS> = {}) {
+    const { low, high, eps, episodeLength } = readOptions('IdentityEnvBox', BOUNDS, options);
+    super(new Box({ low, high, shape: [1] }), episodeLength);
     this.eps = eps;
   }
 
   protected reward(shown: Float32Array, action: Float32Array): number {
     return Math.abs(shown[0]! - action[0]!) <= this.eps ? 1 : 0;
+  }
+}
+
+const rewardThreshold = 95;
+
+export const identityV0 = /* @__PURE__ */ defineEnv({
+  id: 'Identity-v0',
+  description: 'Repeat the number shown.',
+  rewardThreshold,
+  options: NUMBERS,
+  create: (options) => new IdentityEnv(options),
+});
+
+export const identityMultiDiscreteV0 = /* @__PURE__ */ defineEnv({
+  id: 'IdentityMultiDiscrete-v0',
+  description: 'Repeat the numbers shown.',
+  rewardThreshold,
+  options: LISTS,
+  create: (options) => new IdentityEnvMultiDiscrete(options),
+});
+
+export const identityMultiBinaryV0 = /* @__PURE__ */ defineEnv({
+  id: 'IdentityMultiBinary-v0',
+  description: 'Repeat the bits shown.',
+  rewardThreshold,
+  options: NUMBERS,
+  create: (options) => new IdentityEnvMultiBinary(options),
+});
+
+export const identityBoxV0 = /* @__PURE__ */ defineEnv({
+  id: 'IdentityBox-v0',
+  description: 'Come close to the number shown.',
+  rewardThreshold,
+  options: BOUNDS,
+  create: (options) => new IdentityEnvBox(options),
+});
+
+declare module './env-types.js' {
+  interface EnvTypes {
+    'Identity-v0': typeof identityV0;
+    'IdentityMultiDiscrete-v0': typeof identityMultiDiscreteV0;
+    'IdentityMultiBinary-v0': typeof identityMultiBinaryV0;
+    'IdentityBox-v0': typeof identityBoxV0;
   }
 }

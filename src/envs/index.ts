@@ -1,42 +1,64 @@
 // Environments: Gymnasium's contract, the registry, wrappers and vectors.
-import './builtin.js';
-
 export { type CheckEnvOptions, checkEnv } from './check/check-env.js';
 export type { Finding } from './check/findings.js';
-export { Acrobot } from './classic-control/acrobot.js';
-export { CartPole } from './classic-control/cartpole.js';
-export { MountainCar } from './classic-control/mountain-car.js';
-export { MountainCarContinuous } from './classic-control/mountain-car-continuous.js';
-export { Pendulum } from './classic-control/pendulum.js';
-export { CueMemory } from './cue-memory.js';
+export { Acrobot, type AcrobotOptions } from './classic-control/acrobot.js';
+export { CartPole, type CartPoleOptions } from './classic-control/cartpole.js';
+export { MountainCar, type MountainCarOptions } from './classic-control/mountain-car.js';
+export {
+  MountainCarContinuous,
+  type MountainCarContinuousOptions,
+} from './classic-control/mountain-car-continuous.js';
+export { Pendulum, type PendulumOptions } from './classic-control/pendulum.js';
+export { CueMemory, type CueMemoryOptions } from './cue-memory.js';
+export {
+  defineEnv,
+  defineEnv as register,
+  type EnvDefinition,
+  type EnvSpec,
+  type VectorSettings,
+} from './define-env.js';
 export type { Drawing, Shape } from './drawing.js';
 export type { Env, EnvState, Info, ResetOptions, ResetResult, StepResult } from './env.js';
+// All of it: only through `export *` can a program add to `EnvTypes` by the name of the package.
+export * from './env-types.js';
+export { defineEnvFamily, type EnvFamily, envFamilies } from './families.js';
 export { Gridworld, type GridworldOptions } from './gridworld/gridworld.js';
 export { IdentityEnv, IdentityEnvBox, IdentityEnvMultiBinary, IdentityEnvMultiDiscrete } from './identity.js';
+export { Option, type OptionRules, type OptionSpecs, type OptionValues, option } from './options.js';
 export {
-  type EnvOptions,
-  type EnvRegistration,
-  type EnvSpec,
-  type EnvTypes,
   envSpec,
   envSpecs,
+  loadEnv,
   type MakeOptions,
   make,
-  register,
-  type VectorSettings,
+  makeAsync,
 } from './registry.js';
 export { SeededEnv } from './seeded-env.js';
 export { toSvg } from './svg.js';
 export { toText } from './terminal.js';
-export { Blackjack } from './toy-text/blackjack.js';
-export { CliffWalking } from './toy-text/cliff-walking.js';
-export { FROZEN_LAKE_MAPS, FrozenLake, generateRandomMap } from './toy-text/frozen-lake.js';
+export { Blackjack, type BlackjackObservation, type BlackjackOptions } from './toy-text/blackjack.js';
+export { CliffWalking, type CliffWalkingOptions } from './toy-text/cliff-walking.js';
+export {
+  FROZEN_LAKE_MAPS,
+  FrozenLake,
+  type FrozenLakeOptions,
+  generateRandomMap,
+} from './toy-text/frozen-lake.js';
 export { type Outcome, TabularEnv, type TransitionTable } from './toy-text/tabular.js';
-export { Taxi } from './toy-text/taxi.js';
+export { Taxi, type TaxiOptions } from './toy-text/taxi.js';
 export { CartPoleVectorEnv } from './vector/cartpole-vector-env.js';
-export { asVectorEnv, type MakeVecOptions, makeVec } from './vector/make-vec.js';
+export {
+  asVectorEnv,
+  type EnvLike,
+  type EnvTransform,
+  type MakeVecOptions,
+  makeVec,
+  makeVecAsync,
+  type VectorizeOptions,
+  vectorize,
+} from './vector/make-vec.js';
 export { SyncVectorEnv } from './vector/sync-vector-env.js';
-export type { AutoresetMode, VectorEnv } from './vector/vector-env.js';
+export type { AutoresetMode, VectorEnv, VectorResetOptions } from './vector/vector-env.js';
 export {
   VectorNormalizeObservation,
   type VectorNormalizeObservationOptions,

@@ -1,135 +1,134 @@
-// The catalogue of environments: versioned ids, their limits and options, and `make`.
+// The catalogue of environments: finds definitions by id and makes environments from them.
 import { UserError } from '../io/errors.js';
 import { nearest } from '../io/nearest.js';
-import type { Env } from './env.js';
-import type { AutoresetMode, VectorEnv } from './vector/vector-env.js';
+import { requireKnown } from '../io/options.js';
+import { builtin } from './builtin.js';
+import { definedEnvs, type EnvDefinition, type EnvSpec, requireLimit, specOf } from './define-env.js';
+import type { AnyEnvId, EnvOf, EnvOptions, MadeEnv, OptionsOf } from './env-types.js';
+import { envFamilies, familyOf } from './families.js';
+import { readOptions } from './options.js';
 import { OrderEnforcing } from './wrappers/order-enforcing.js';
 import { TimeLimit } from './wrappers/time-limit.js';
 
-export type EnvOptions = Record<string, unknown>;
-
-/** What is known of an environment without making it. */
-export interface EnvSpec {
-  /** Name and version, e.g. `CartPole-v1`. Anything that may change results gets a new version. */
-  id: string;
-  /** One line for lists. */
-  description: string;
-  /** Steps after which an episode is truncated; absent: never. */
-  maxEpisodeSteps?: number;
-  /** Mean return at which the task counts as solved; absent: none is agreed on. */
-  rewardThreshold?: number;
-  /** Every option of the environment with its default value. */
-  options: EnvOptions;
-}
-
-export interface VectorSettings {
-  numEnvs: number;
-  autoreset: AutoresetMode;
-  options: EnvOptions;
-  maxEpisodeSteps: number | undefined;
-  spec: EnvSpec;
-}
-
-export interface EnvRegistration extends Omit<EnvSpec, 'options'> {
-  options?: EnvOptions;
-  create(options: EnvOptions): Env;
-  /** A faster vector of these environments, step for step equal to single ones; `makeVec` then uses it. */
-  createVector?(settings: VectorSettings): VectorEnv;
-}
-
-export interface MakeOptions extends EnvOptions {
+/** The environment's own options, and … */
+export type MakeOptions<Id = string> = OptionsOf<Id> & {
   /** Overrides the limit of the specification; `Infinity` removes it. */
   maxEpisodeSteps?: number;
-}
+};
 
-interface Entry {
-  spec: EnvSpec;
-  create: EnvRegistration['create'];
-  createVector: EnvRegistration['createVector'];
-}
-
-const entries = new Map<string, Entry>();
-
-/**
- * Adds an environment to the catalogue.
- *
- * @throws UserError when the id has no version or is taken.
- * @example
- * register({ id: 'Corridor-v0', description: 'Walk right.', maxEpisodeSteps: 50, create: () => new Corridor() });
- */
-export function register({ create, createVector, options = {}, ...spec }: EnvRegistration): void {
-  if (!/-v\d+$/.test(spec.id)) {
-    throw new UserError(`An environment id must end in a version such as "${spec.id}-v0", got "${spec.id}".`);
-  }
-  if (entries.has(spec.id)) throw new UserError(`The environment "${spec.id}" is registered already.`);
-  entries.set(spec.id, { spec: Object.freeze({ ...spec, options }), create, createVector });
-}
-
-/** Specifications of all environments, in the order of their registration. */
+/** Specifications of all environments: ours, then those defined since. */
 export function envSpecs(): EnvSpec[] {
-  return Array.from(entries.values(), (entry) => entry.spec);
+  return [...new Set([...builtin, ...definedEnvs().values()])].map(specOf);
 }
 
 /** @throws UserError with the nearest ids when there is no such environment. */
 export function envSpec(id: string): EnvSpec {
-  return entryOf(id).spec;
+  return specOf(definitionOf(id));
 }
-
-/** The environments of which `make` knows the types; extend it by declaration merging for your own. */
-// biome-ignore lint/suspicious/noEmptyInterface: filled in by declaration merging
-export interface EnvTypes {}
-
-/** What `make` adds where an environment leaves it out. */
-type Complete = Required<Pick<Env, 'render' | 'close'>>;
 
 /**
  * Makes the environment, cut at its time limit and guarded against misuse ({@link OrderEnforcing}).
  *
  * @param options the environment's own options (see `envSpec(id).options`) and `maxEpisodeSteps`.
- * @throws UserError when id or an option is unknown, with the nearest valid names.
+ * @throws UserError when id or an option is unknown, with the nearest valid names, when a value is not what its
+ *   option takes, and when the environment must be loaded first (`await makeAsync(id)`).
  * @example
  * const env = make('FrozenLake-v1', { mapName: '8x8', isSlippery: false });
  */
-export function make<Id extends keyof EnvTypes>(id: Id, options?: MakeOptions): EnvTypes[Id] & Complete;
-export function make(id: string, options?: MakeOptions): Env & Complete;
-export function make(id: string, options: MakeOptions = {}): Env & Complete {
-  const { entry, maxEpisodeSteps, envOptions } = resolve(id, options);
-  const bare = entry.create(envOptions);
-  bare.spec = { ...entry.spec, maxEpisodeSteps, options: envOptions };
-  return new OrderEnforcing(maxEpisodeSteps === undefined ? bare : new TimeLimit(bare, maxEpisodeSteps));
+export function make<Id extends AnyEnvId>(id: Id, options?: MakeOptions<Id>): MadeEnv<EnvOf<Id>> {
+  const { definition, spec } = resolve(id, options);
+  const bare = definition.create(spec.options);
+  bare.spec = spec;
+  const { maxEpisodeSteps } = spec;
+  const limited = maxEpisodeSteps === undefined ? bare : new TimeLimit(bare, maxEpisodeSteps);
+  return new OrderEnforcing(limited) as unknown as MadeEnv<EnvOf<Id>>;
 }
 
-/** The registration behind an id with its options checked and completed. */
-export function resolve(id: string, { maxEpisodeSteps, ...given }: MakeOptions) {
-  const entry = entryOf(id);
-  for (const name of Object.keys(given)) {
-    if (!Object.hasOwn(entry.spec.options, name)) throw unknownOption(entry.spec, name);
+/**
+ * Like `make`, after loading what the environment needs: its family and its own `load`.
+ *
+ * @example const env = await makeAsync('CartPole-v1');
+ */
+export async function makeAsync<Id extends AnyEnvId>(
+  id: Id,
+  options?: MakeOptions<Id>,
+): Promise<MadeEnv<EnvOf<Id>>> {
+  await loadEnv(id);
+  return make(id, options);
+}
+
+/**
+ * Loads what the environment needs, once; afterwards `make` and `makeVec` work for it. Most need nothing.
+ *
+ * @throws UserError when there is no such environment, and whatever loading throws.
+ */
+export async function loadEnv(id: string): Promise<void> {
+  if (!definedEnvs().has(id)) await loadOnce(familyOf(id) ?? {});
+  await loadOnce(definitionOf(id));
+}
+
+interface Loadable {
+  load?(): Promise<unknown>;
+}
+
+const loading = new WeakMap<Loadable, Promise<unknown>>();
+const loaded = new WeakSet<Loadable>();
+
+/** What failed may be tried again. */
+async function loadOnce(what: Loadable): Promise<void> {
+  if (!what.load || loaded.has(what)) return;
+  const pending = loading.get(what) ?? what.load();
+  loading.set(what, pending);
+  try {
+    await pending;
+    loaded.add(what);
+  } finally {
+    loading.delete(what);
   }
-  const limit = maxEpisodeSteps ?? entry.spec.maxEpisodeSteps;
+}
+
+/** The definition behind an id, and the specification of the environment to make, with its options complete. */
+export function resolve(id: string, options: EnvOptions = {}): { definition: EnvDefinition; spec: EnvSpec } {
+  const definition = definitionOf(id);
+  if (definition.load && !loaded.has(definition)) {
+    throw new UserError(
+      `"${id}" must be loaded before it can be made: await makeAsync("${id}"), or await loadEnv("${id}") first.`,
+    );
+  }
+  const spec = specOf(definition);
+  // A misspelt name is compared with the limit's too.
+  requireKnown(id, options, [...Object.keys(spec.options), 'maxEpisodeSteps']);
+  const { maxEpisodeSteps = spec.maxEpisodeSteps, ...own } = options;
+  if (maxEpisodeSteps !== undefined) requireLimit(id, maxEpisodeSteps);
   return {
-    entry,
-    maxEpisodeSteps: limit === Infinity ? undefined : limit,
-    envOptions: { ...entry.spec.options, ...given },
+    definition,
+    spec: {
+      ...spec,
+      options: readOptions(id, definition.options ?? {}, own),
+      maxEpisodeSteps: maxEpisodeSteps === Infinity ? undefined : (maxEpisodeSteps as number | undefined),
+    },
   };
 }
 
-function unknownOption({ id, options }: EnvSpec, name: string): UserError {
-  const known = [...Object.keys(options), 'maxEpisodeSteps'];
-  const near = nearest(name, known);
-  const hint = near.length > 0 ? `Did you mean ${near.join(' or ')}?` : `Options are ${known.join(', ')}.`;
-  return new UserError(`${id} has no option "${name}". ${hint}`);
+function definitionOf(id: string): EnvDefinition {
+  const definition = definedEnvs().get(id);
+  if (definition) return definition;
+  const family = familyOf(id);
+  const ids = [...new Set([...builtin.map((known) => known.id), ...definedEnvs().keys()])];
+  if (family && !ids.some((known) => known.startsWith(family.prefix))) {
+    throw new UserError(
+      `"${id}" belongs to ${family.entry}, which is not loaded: import '${family.entry}', or await makeAsync("${id}").`,
+    );
+  }
+  throw new UserError(`Unknown environment "${id}"${hint(id, ids)}`);
 }
 
-function entryOf(id: string): Entry {
-  const entry = entries.get(id);
-  if (entry) return entry;
-  const ids = [...entries.keys()];
+function hint(id: string, ids: string[]): string {
   const name = id.replace(/-v\d+$/, '');
   const versions = ids.filter((known) => known.replace(/-v\d+$/, '') === name);
-  if (versions.length > 0) {
-    throw new UserError(`Unknown environment "${id}": of ${name} there is ${versions.join(' and ')}.`);
-  }
+  if (versions.length > 0) return `: of ${name} there is ${versions.join(' and ')}.`;
   const near = nearest(id, ids);
-  const hint = near.length > 0 ? `Did you mean ${near.join(' or ')}?` : `Known are ${ids.join(', ')}.`;
-  throw new UserError(`Unknown environment "${id}". ${hint}`);
+  if (near.length > 0) return `. Did you mean ${near.join(' or ')}?`;
+  const more = envFamilies().map(({ prefix }) => `${prefix}…`);
+  return `. Known are ${[...ids, ...more].join(', ')}.`;
 }

@@ -177,7 +177,7 @@ describe('toy text', () => {
     for (let state = 0; state < 500; state++) {
       env.state = state;
       const effects = env.P[state]!.map(([outcome]) => outcome!.nextState !== state || outcome!.terminated);
-      expect([...env.actionMask()]).toEqual(effects.map(Number));
+      expect([...env.actionMask!()]).toEqual(effects.map(Number));
     }
   });
 });

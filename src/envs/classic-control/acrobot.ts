@@ -17,10 +17,11 @@
 // End: terminated when -cos θ1 - cos(θ1 + θ2) > 1; truncated after 500 steps. Solved at -100.
 // Arguments: `bookOrNips` (`book`): `nips` leaves out a term, as the equations printed in the paper of 1996 do.
 // Versions: v1, step for step as in Gymnasium up to the last bits of its trigonometry.
-import { UserError } from '../../io/errors.js';
 import { Box, Discrete } from '../../spaces/index.js';
+import { defineEnv } from '../define-env.js';
 import type { Drawing } from '../drawing.js';
 import type { EnvState, ResetResult, StepResult } from '../env.js';
+import { type OptionValues, option, readOptions } from '../options.js';
 import { SeededEnv } from '../seeded-env.js';
 import { resetBounds } from './reset-bounds.js';
 
@@ -34,6 +35,13 @@ const GRAVITY = 9.8;
 const MAX_SPEED_1 = 4 * Math.PI;
 const MAX_SPEED_2 = 9 * Math.PI;
 
+const OPTIONS = {
+  /** `nips` leaves out a term, as the equations printed in the paper of 1996 do. */
+  bookOrNips: option('book', { choices: ['book', 'nips'] }),
+};
+
+export type AcrobotOptions = Partial<OptionValues<typeof OPTIONS>>;
+
 type State = [theta1: number, theta2: number, speed1: number, speed2: number];
 
 export class Acrobot extends SeededEnv<Float32Array, number> {
@@ -43,12 +51,9 @@ export class Acrobot extends SeededEnv<Float32Array, number> {
   readonly state = new Float64Array(4);
   private readonly isBook: boolean;
 
-  constructor({ bookOrNips = 'book' }: { bookOrNips?: 'book' | 'nips' } = {}) {
+  constructor(options: AcrobotOptions = {}) {
     super();
-    if (bookOrNips !== 'book' && bookOrNips !== 'nips') {
-      throw new UserError(`bookOrNips must be "book" or "nips", got "${bookOrNips}".`);
-    }
-    this.isBook = bookOrNips === 'book';
+    this.isBook = readOptions('Acrobot', OPTIONS, options).bookOrNips === 'book';
     const high = [1, 1, 1, 1, MAX_SPEED_1, MAX_SPEED_2];
     this.observationSpace = new Box({ low: high.map((x) => -x), high });
   }
@@ -157,4 +162,19 @@ function wrap(angle: number): number {
   while (angle > Math.PI) angle -= 2 * Math.PI;
   while (angle < -Math.PI) angle += 2 * Math.PI;
   return angle;
+}
+
+export const acrobotV1 = /* @__PURE__ */ defineEnv({
+  id: 'Acrobot-v1',
+  description: 'Swing the tip of a two-link chain above a line.',
+  maxEpisodeSteps: 500,
+  rewardThreshold: -100,
+  options: OPTIONS,
+  create: (options) => new Acrobot(options),
+});
+
+declare module '../env-types.js' {
+  interface EnvTypes {
+    'Acrobot-v1': typeof acrobotV1;
+  }
 }

@@ -16,59 +16,23 @@
 // End: terminated beyond the bounds above; truncated after 500 steps (v0: 200).
 // Arguments: `suttonBartoReward` (false).
 // Versions: v1 lasts 500 steps, solved at 475; v0 200 steps, solved at 195. Both step for step as in Gymnasium.
-import { Box, Discrete } from '../../spaces/index.js';
+import type { Box, Discrete } from '../../spaces/index.js';
+import { defineEnv, type VectorSettings } from '../define-env.js';
 import type { Drawing } from '../drawing.js';
 import type { EnvState, ResetResult, StepResult } from '../env.js';
+import { type OptionValues, readOptions } from '../options.js';
 import { SeededEnv } from '../seeded-env.js';
+import { CartPoleVectorEnv } from '../vector/cartpole-vector-env.js';
+import { SelectObservation } from '../wrappers/select-observation.js';
+import { advanceCartPole, cartPoleSpaces, LENGTH, MAX_POSITION } from './cartpole-dynamics.js';
 import { resetBounds } from './reset-bounds.js';
 
-const GRAVITY = 9.8;
-const POLE_MASS = 0.1;
-const TOTAL_MASS = POLE_MASS + 1.0;
-/** Half the length of the pole. */
-const LENGTH = 0.5;
-const POLE_MOMENT = POLE_MASS * LENGTH;
-const FORCE = 10;
-const TAU = 0.02;
-const MAX_POSITION = 2.4;
-const MAX_ANGLE = (12 * 2 * Math.PI) / 360;
-
-export interface CartPoleOptions {
+const OPTIONS = {
   /** Reward 0 per step and -1 for failing, as in Sutton and Barto's book, instead of 1 per step. */
-  suttonBartoReward?: boolean;
-}
+  suttonBartoReward: false,
+};
 
-/** Moves the four variables at `offset` one step on; true when the pole fell or the cart left the track. */
-export function advanceCartPole(state: Float64Array, offset: number, action: number): boolean {
-  const position = state[offset]!;
-  const velocity = state[offset + 1]!;
-  const angle = state[offset + 2]!;
-  const turn = state[offset + 3]!;
-  const cos = Math.cos(angle);
-  const sin = Math.sin(angle);
-  const force = action === 1 ? FORCE : -FORCE;
-  const push = (force + POLE_MOMENT * (turn * turn) * sin) / TOTAL_MASS;
-  const turnRate =
-    (GRAVITY * sin - cos * push) / (LENGTH * (4.0 / 3.0 - (POLE_MASS * (cos * cos)) / TOTAL_MASS));
-  const acceleration = push - (POLE_MOMENT * turnRate * cos) / TOTAL_MASS;
-  const newPosition = position + TAU * velocity;
-  const newAngle = angle + TAU * turn;
-  state[offset] = newPosition;
-  state[offset + 1] = velocity + TAU * acceleration;
-  state[offset + 2] = newAngle;
-  state[offset + 3] = turn + TAU * turnRate;
-  return (
-    newPosition < -MAX_POSITION || newPosition > MAX_POSITION || newAngle < -MAX_ANGLE || newAngle > MAX_ANGLE
-  );
-}
-
-export function cartPoleSpaces() {
-  const high = [MAX_POSITION * 2, Infinity, MAX_ANGLE * 2, Infinity];
-  return {
-    observationSpace: new Box({ low: high.map((x) => -x), high }),
-    actionSpace: new Discrete(2),
-  };
-}
+export type CartPoleOptions = Partial<OptionValues<typeof OPTIONS>>;
 
 export class CartPole extends SeededEnv<Float32Array, number> {
   readonly observationSpace: Box;
@@ -77,8 +41,9 @@ export class CartPole extends SeededEnv<Float32Array, number> {
   readonly state = new Float64Array(4);
   private readonly suttonBartoReward: boolean;
 
-  constructor({ suttonBartoReward = false }: CartPoleOptions = {}) {
+  constructor(options: CartPoleOptions = {}) {
     super();
+    const { suttonBartoReward } = readOptions('CartPole', OPTIONS, options);
     ({ observationSpace: this.observationSpace, actionSpace: this.actionSpace } = cartPoleSpaces());
     this.suttonBartoReward = suttonBartoReward;
   }
@@ -169,5 +134,43 @@ export class CartPole extends SeededEnv<Float32Array, number> {
 
   protected restore({ state }: EnvState): void {
     this.state.set(state as number[]);
+  }
+}
+
+const common = {
+  description: 'Keep a pole upright on a cart by pushing it left or right.',
+  options: OPTIONS,
+  create: (options: CartPoleOptions) => new CartPole(options),
+  createVector: (settings: VectorSettings<OptionValues<typeof OPTIONS>>) => new CartPoleVectorEnv(settings),
+};
+
+export const cartPoleV0 = /* @__PURE__ */ defineEnv({
+  ...common,
+  id: 'CartPole-v0',
+  maxEpisodeSteps: 200,
+  rewardThreshold: 195,
+});
+
+export const cartPoleV1 = /* @__PURE__ */ defineEnv({
+  ...common,
+  id: 'CartPole-v1',
+  maxEpisodeSteps: 500,
+  rewardThreshold: 475,
+});
+
+export const cartPoleNoVelV1 = /* @__PURE__ */ defineEnv({
+  id: 'CartPoleNoVel-v1',
+  description: 'CartPole with positions only: velocities must be remembered from step to step.',
+  maxEpisodeSteps: 500,
+  rewardThreshold: 475,
+  options: OPTIONS,
+  create: (options) => new SelectObservation(new CartPole(options), [0, 2]),
+});
+
+declare module '../env-types.js' {
+  interface EnvTypes {
+    'CartPole-v0': typeof cartPoleV0;
+    'CartPole-v1': typeof cartPoleV1;
+    'CartPoleNoVel-v1': typeof cartPoleNoVelV1;
   }
 }

@@ -16,8 +16,10 @@
 // Arguments: `goalVelocity` (0).
 // Versions: v0, step for step as in Gymnasium.
 import { Box } from '../../spaces/index.js';
+import { defineEnv } from '../define-env.js';
 import type { Drawing } from '../drawing.js';
 import type { EnvState, ResetResult, StepResult } from '../env.js';
+import { type OptionValues, readOptions } from '../options.js';
 import { SeededEnv } from '../seeded-env.js';
 import { drawMountainCar } from './mountain-car-drawing.js';
 import { resetBounds } from './reset-bounds.js';
@@ -32,6 +34,13 @@ const GRAVITY = 0.0025;
 const single = Math.fround;
 const double = (x: number) => x;
 
+const OPTIONS = {
+  /** Least velocity with which the flag must be passed. */
+  goalVelocity: 0,
+};
+
+export type MountainCarContinuousOptions = Partial<OptionValues<typeof OPTIONS>>;
+
 export class MountainCarContinuous extends SeededEnv<Float32Array, Float32Array> {
   readonly observationSpace = new Box({ low: [MIN_POSITION, -MAX_SPEED], high: [MAX_POSITION, MAX_SPEED] });
   readonly actionSpace = new Box({ low: -1, high: 1, shape: [1] });
@@ -41,9 +50,9 @@ export class MountainCarContinuous extends SeededEnv<Float32Array, Float32Array>
   private isFirst = true;
   private readonly goalVelocity: number;
 
-  constructor({ goalVelocity = 0 }: { goalVelocity?: number } = {}) {
+  constructor(options: MountainCarContinuousOptions = {}) {
     super();
-    this.goalVelocity = goalVelocity;
+    this.goalVelocity = readOptions('MountainCarContinuous', OPTIONS, options).goalVelocity;
   }
 
   protected start(options: Record<string, unknown>): ResetResult<Float32Array> {
@@ -90,5 +99,20 @@ export class MountainCarContinuous extends SeededEnv<Float32Array, Float32Array>
   protected restore({ state, isFirst }: EnvState): void {
     this.state.set(state as number[]);
     this.isFirst = isFirst as boolean;
+  }
+}
+
+export const mountainCarContinuousV0 = /* @__PURE__ */ defineEnv({
+  id: 'MountainCarContinuous-v0',
+  description: 'The same with a throttle that costs.',
+  maxEpisodeSteps: 999,
+  rewardThreshold: 90,
+  options: OPTIONS,
+  create: (options) => new MountainCarContinuous(options),
+});
+
+declare module '../env-types.js' {
+  interface EnvTypes {
+    'MountainCarContinuous-v0': typeof mountainCarContinuousV0;
   }
 }

@@ -16,8 +16,10 @@
 // Arguments: `goalVelocity` (0).
 // Versions: v0, step for step as in Gymnasium.
 import { Box, Discrete } from '../../spaces/index.js';
+import { defineEnv } from '../define-env.js';
 import type { Drawing } from '../drawing.js';
 import type { EnvState, ResetResult, StepResult } from '../env.js';
+import { type OptionValues, readOptions } from '../options.js';
 import { SeededEnv } from '../seeded-env.js';
 import { drawMountainCar } from './mountain-car-drawing.js';
 import { resetBounds } from './reset-bounds.js';
@@ -29,6 +31,13 @@ const GOAL_POSITION = 0.5;
 const FORCE = 0.001;
 const GRAVITY = 0.0025;
 
+const OPTIONS = {
+  /** Least velocity with which the flag must be passed. */
+  goalVelocity: 0,
+};
+
+export type MountainCarOptions = Partial<OptionValues<typeof OPTIONS>>;
+
 export class MountainCar extends SeededEnv<Float32Array, number> {
   readonly observationSpace = new Box({ low: [MIN_POSITION, -MAX_SPEED], high: [MAX_POSITION, MAX_SPEED] });
   readonly actionSpace = new Discrete(3);
@@ -36,9 +45,9 @@ export class MountainCar extends SeededEnv<Float32Array, number> {
   readonly state = new Float64Array(2);
   private readonly goalVelocity: number;
 
-  constructor({ goalVelocity = 0 }: { goalVelocity?: number } = {}) {
+  constructor(options: MountainCarOptions = {}) {
     super();
-    this.goalVelocity = goalVelocity;
+    this.goalVelocity = readOptions('MountainCar', OPTIONS, options).goalVelocity;
   }
 
   protected start(options: Record<string, unknown>): ResetResult<Float32Array> {
@@ -70,5 +79,20 @@ export class MountainCar extends SeededEnv<Float32Array, number> {
 
   protected restore({ state }: EnvState): void {
     this.state.set(state as number[]);
+  }
+}
+
+export const mountainCarV0 = /* @__PURE__ */ defineEnv({
+  id: 'MountainCar-v0',
+  description: 'Swing an underpowered car out of a valley.',
+  maxEpisodeSteps: 200,
+  rewardThreshold: -110,
+  options: OPTIONS,
+  create: (options) => new MountainCar(options),
+});
+
+declare module '../env-types.js' {
+  interface EnvTypes {
+    'MountainCar-v0': typeof mountainCarV0;
   }
 }

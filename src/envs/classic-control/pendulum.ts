@@ -16,14 +16,24 @@
 // Versions: v1, step for step as in Gymnasium.
 import { UserError } from '../../io/errors.js';
 import { Box } from '../../spaces/index.js';
+import { defineEnv } from '../define-env.js';
 import type { Drawing } from '../drawing.js';
 import type { EnvState, ResetResult, StepResult } from '../env.js';
+import { type OptionValues, readOptions } from '../options.js';
 import { SeededEnv } from '../seeded-env.js';
+import { SelectObservation } from '../wrappers/select-observation.js';
 
 const MAX_SPEED = 8;
 const MAX_TORQUE = 2;
 const DT = 0.05;
 const single = Math.fround;
+
+const OPTIONS = {
+  /** Gravity, m/s². */
+  g: 10,
+};
+
+export type PendulumOptions = Partial<OptionValues<typeof OPTIONS>>;
 
 export class Pendulum extends SeededEnv<Float32Array, Float32Array> {
   readonly observationSpace = new Box({ low: [-1, -1, -MAX_SPEED], high: [1, 1, MAX_SPEED] });
@@ -33,9 +43,9 @@ export class Pendulum extends SeededEnv<Float32Array, Float32Array> {
   private readonly gravity: number;
   private torque = 0;
 
-  constructor({ g = 10 }: { g?: number } = {}) {
+  constructor(options: PendulumOptions = {}) {
     super();
-    this.gravity = g;
+    this.gravity = readOptions('Pendulum', OPTIONS, options).g;
   }
 
   protected start({ x_init = Math.PI, y_init = 1 }: Record<string, unknown>): ResetResult<Float32Array> {
@@ -130,4 +140,27 @@ function wrapAngle(angle: number): number {
   const turn = 2 * Math.PI;
   const rest = (angle + Math.PI) % turn;
   return (rest < 0 ? rest + turn : rest) - Math.PI;
+}
+
+export const pendulumV1 = /* @__PURE__ */ defineEnv({
+  id: 'Pendulum-v1',
+  description: 'Swing a pendulum up with a weak motor and hold it there.',
+  maxEpisodeSteps: 200,
+  options: OPTIONS,
+  create: (options) => new Pendulum(options),
+});
+
+export const pendulumNoVelV1 = /* @__PURE__ */ defineEnv({
+  id: 'PendulumNoVel-v1',
+  description: 'Pendulum with its angle only: the velocity must be remembered from step to step.',
+  maxEpisodeSteps: 200,
+  options: OPTIONS,
+  create: (options) => new SelectObservation(new Pendulum(options), [0, 1]),
+});
+
+declare module '../env-types.js' {
+  interface EnvTypes {
+    'Pendulum-v1': typeof pendulumV1;
+    'PendulumNoVel-v1': typeof pendulumNoVelV1;
+  }
 }

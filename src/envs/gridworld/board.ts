@@ -1,5 +1,4 @@
 // Boards of Gridworld: where the four pieces stand, drawn at random so that the goal can be reached.
-import { UserError } from '../../io/errors.js';
 import type { Generator } from '../../random/index.js';
 
 /** Cells as row * size + column. */
@@ -21,16 +20,6 @@ export const MOVES = [
   [0, -1],
   [0, 1],
 ] as const;
-
-/** @throws UserError when the size is not an integer of at least 4, or the mode unknown. */
-export function checkBoard(size: number, mode: BoardMode): void {
-  if (!Number.isSafeInteger(size) || size < 4) {
-    throw new UserError(`size of Gridworld must be an integer of at least 4, got ${size}.`);
-  }
-  if (!BOARD_MODES.includes(mode)) {
-    throw new UserError(`mode of Gridworld must be one of ${BOARD_MODES.join(', ')}, got "${mode}".`);
-  }
-}
 
 /** A board on which no pieces overlap and the player can reach the goal past wall and pit. */
 export function drawBoard(rng: Generator, size: number, mode: BoardMode): Board {

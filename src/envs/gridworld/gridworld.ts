@@ -14,25 +14,29 @@
 // End: terminated on goal or pit; truncated after 50 steps.
 // Arguments: `mode` (static), `rewards` (stepCost), `size` (4, at least 4).
 // Versions: v0.
-import { UserError } from '../../io/errors.js';
 import { Discrete, MultiBinary } from '../../spaces/index.js';
+import { defineEnv } from '../define-env.js';
 import type { Drawing, Shape } from '../drawing.js';
 import type { EnvState, ResetResult, StepResult } from '../env.js';
 import { CELL, cell, flag, player } from '../grid-drawing.js';
+import { type OptionValues, option, readOptions } from '../options.js';
 import { SeededEnv } from '../seeded-env.js';
-import { type Board, type BoardMode, checkBoard, drawBoard, MOVES, moveFrom } from './board.js';
+import { BOARD_MODES, type Board, type BoardMode, drawBoard, MOVES, moveFrom } from './board.js';
 
 const REWARDS = {
   stepCost: { goal: 10, pit: -10, other: -1 },
   sparse: { goal: 1, pit: -1, other: 0 },
 } as const;
 
-export interface GridworldOptions {
-  mode?: BoardMode;
-  rewards?: keyof typeof REWARDS;
+const OPTIONS = {
+  /** Which pieces stand anywhere: none, the player, all. */
+  mode: option<BoardMode>('static', { choices: BOARD_MODES }),
+  rewards: option('stepCost', { choices: ['stepCost', 'sparse'] }),
   /** Cells along each side. */
-  size?: number;
-}
+  size: option(4, { integer: true, min: 4 }),
+};
+
+export type GridworldOptions = Partial<OptionValues<typeof OPTIONS>>;
 
 export class Gridworld extends SeededEnv<Uint8Array, number> {
   readonly observationSpace: MultiBinary;
@@ -44,12 +48,9 @@ export class Gridworld extends SeededEnv<Uint8Array, number> {
   private lastAction: number | null = null;
 
   /** @throws UserError when an option has no meaning. */
-  constructor({ mode = 'static', rewards = 'stepCost', size = 4 }: GridworldOptions = {}) {
+  constructor(options: GridworldOptions = {}) {
     super();
-    checkBoard(size, mode);
-    if (!Object.hasOwn(REWARDS, rewards)) {
-      throw new UserError(`rewards of Gridworld must be stepCost or sparse, got "${rewards}".`);
-    }
+    const { mode, rewards, size } = readOptions('Gridworld', OPTIONS, options);
     this.size = size;
     this.mode = mode;
     this.rewards = REWARDS[rewards];
@@ -140,5 +141,36 @@ export class Gridworld extends SeededEnv<Uint8Array, number> {
   protected restore({ pieces, lastAction }: EnvState): void {
     this.pieces = { ...(pieces as Board) };
     this.lastAction = lastAction as number | null;
+  }
+}
+
+const common = { maxEpisodeSteps: 50, create: (options: GridworldOptions) => new Gridworld(options) };
+
+export const gridworldV0 = /* @__PURE__ */ defineEnv({
+  ...common,
+  id: 'Gridworld-v0',
+  description: 'Walk past a wall and a pit to the goal.',
+  options: OPTIONS,
+});
+
+export const gridworldPlayerV0 = /* @__PURE__ */ defineEnv({
+  ...common,
+  id: 'GridworldPlayer-v0',
+  description: 'The same, starting anywhere.',
+  options: { ...OPTIONS, mode: /* @__PURE__ */ OPTIONS.mode.with('player') },
+});
+
+export const gridworldRandomV0 = /* @__PURE__ */ defineEnv({
+  ...common,
+  id: 'GridworldRandom-v0',
+  description: 'The same with every piece anywhere.',
+  options: { ...OPTIONS, mode: /* @__PURE__ */ OPTIONS.mode.with('random') },
+});
+
+declare module '../env-types.js' {
+  interface EnvTypes {
+    'Gridworld-v0': typeof gridworldV0;
+    'GridworldPlayer-v0': typeof gridworldPlayerV0;
+    'GridworldRandom-v0': typeof gridworldRandomV0;
   }
 }

@@ -16,8 +16,10 @@
 //   natural wins against any hand but another natural. `sab` overrides `natural`.
 // Versions: v1, draw for draw as in Gymnasium.
 import { Discrete, Tuple } from '../../spaces/index.js';
+import { defineEnv } from '../define-env.js';
 import type { Drawing } from '../drawing.js';
 import type { EnvState, ResetResult, StepResult } from '../env.js';
+import { type OptionValues, readOptions } from '../options.js';
 import { SeededEnv } from '../seeded-env.js';
 import { drawTable, handText } from './blackjack-drawing.js';
 
@@ -26,10 +28,14 @@ const STICK_AT = 17;
 
 export type BlackjackObservation = [sum: number, dealerCard: number, usableAce: number];
 
-export interface BlackjackOptions {
-  natural?: boolean;
-  sab?: boolean;
-}
+const OPTIONS = {
+  /** A win with ace and ten pays 1.5. */
+  natural: false,
+  /** The rules of Sutton and Barto; overrides `natural`. */
+  sab: true,
+};
+
+export type BlackjackOptions = Partial<OptionValues<typeof OPTIONS>>;
 
 export class Blackjack extends SeededEnv<BlackjackObservation, number> {
   readonly observationSpace = new Tuple([new Discrete(32), new Discrete(11), new Discrete(2)]);
@@ -41,8 +47,9 @@ export class Blackjack extends SeededEnv<BlackjackObservation, number> {
   /** The dealer plays openly once the player has finished. */
   private isOpen = false;
 
-  constructor({ natural = false, sab = true }: BlackjackOptions = {}) {
+  constructor(options: BlackjackOptions = {}) {
     super();
+    const { natural, sab } = readOptions('Blackjack', OPTIONS, options);
     this.natural = natural;
     this.sab = sab;
   }
@@ -128,4 +135,17 @@ function score(hand: readonly number[]): number {
 /** An ace and a ten. */
 function isNatural(hand: readonly number[]): boolean {
   return hand.length === 2 && hand.includes(1) && hand.includes(10);
+}
+
+export const blackjackV1 = /* @__PURE__ */ defineEnv({
+  id: 'Blackjack-v1',
+  description: "Beat the dealer's hand without going over 21.",
+  options: OPTIONS,
+  create: (options) => new Blackjack(options),
+});
+
+declare module '../env-types.js' {
+  interface EnvTypes {
+    'Blackjack-v1': typeof blackjackV1;
+  }
 }

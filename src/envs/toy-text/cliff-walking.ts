@@ -16,8 +16,10 @@
 // End: terminated on the goal (state 47). The cliff does not end the episode, and there is no time limit.
 // Arguments: `isSlippery` (false; true under the id CliffWalkingSlippery-v1).
 // Versions: v1, draw for draw as in Gymnasium.
+import { defineEnv } from '../define-env.js';
 import type { Drawing, Shape } from '../drawing.js';
 import { CELL, cell, flag, label, player } from '../grid-drawing.js';
+import { type OptionValues, readOptions } from '../options.js';
 import { type Outcome, TabularEnv, type TransitionTable } from './tabular.js';
 
 const ROWS = 4;
@@ -32,8 +34,16 @@ const MOVES = [
   [0, -1],
 ] as const;
 
+const OPTIONS = {
+  /** Moves go astray to either side, each with probability 1/3. */
+  isSlippery: false,
+};
+
+export type CliffWalkingOptions = Partial<OptionValues<typeof OPTIONS>>;
+
 export class CliffWalking extends TabularEnv {
-  constructor({ isSlippery = false }: { isSlippery?: boolean } = {}) {
+  constructor(options: CliffWalkingOptions = {}) {
+    const { isSlippery } = readOptions('CliffWalking', OPTIONS, options);
     const starts = new Array<number>(ROWS * COLUMNS).fill(0);
     starts[START] = 1;
     super(buildTable(isSlippery), starts);
@@ -83,4 +93,28 @@ function buildTable(isSlippery: boolean): TransitionTable {
       return [(action + 3) % 4, action, (action + 1) % 4].map((moved) => outcome(state, moved, 1 / 3));
     }),
   );
+}
+
+const common = {
+  description: 'Walk along the edge of a cliff to the goal.',
+  create: (options: CliffWalkingOptions) => new CliffWalking(options),
+};
+
+export const cliffWalkingV1 = /* @__PURE__ */ defineEnv({
+  ...common,
+  id: 'CliffWalking-v1',
+  options: OPTIONS,
+});
+
+export const cliffWalkingSlipperyV1 = /* @__PURE__ */ defineEnv({
+  ...common,
+  id: 'CliffWalkingSlippery-v1',
+  options: { isSlippery: true },
+});
+
+declare module '../env-types.js' {
+  interface EnvTypes {
+    'CliffWalking-v1': typeof cliffWalkingV1;
+    'CliffWalkingSlippery-v1': typeof cliffWalkingSlipperyV1;
+  }
 }

@@ -19,8 +19,10 @@
 import { UserError } from '../../io/errors.js';
 import { nearest } from '../../io/nearest.js';
 import { Generator, type Seed } from '../../random/index.js';
+import { defineEnv } from '../define-env.js';
 import type { Drawing } from '../drawing.js';
 import { CELL, cell, flag, player } from '../grid-drawing.js';
+import { type OptionValues, option, readOptions } from '../options.js';
 import { type Outcome, TabularEnv, type TransitionTable } from './tabular.js';
 
 export const FROZEN_LAKE_MAPS: Readonly<Record<string, readonly string[]>> = {
@@ -37,33 +39,33 @@ const MOVES = [
 ] as const;
 const NAMES = ['Left', 'Down', 'Right', 'Up'];
 
-export interface FrozenLakeOptions {
-  desc?: readonly string[] | null;
-  mapName?: string | null;
-  isSlippery?: boolean;
-  /** Probability that slippery ice moves the player as wanted, 0 to 1. */
-  successRate?: number;
+const OPTIONS = {
+  /** An own map, one string per row. */
+  desc: option<readonly string[] | null>(null, { like: ['SG'] }),
+  /** A known map; `null` and no `desc`: a random one of 8 x 8. */
+  mapName: option<string | null>('4x4', { nullable: true }),
+  isSlippery: true,
+  /** Probability that slippery ice moves the player as wanted. */
+  successRate: option(1 / 3, { min: 0, max: 1 }),
   /** Rewards for reaching a goal, a hole, any other cell. */
-  rewardSchedule?: readonly [goal: number, hole: number, frozen: number];
-}
+  rewardSchedule: option<readonly [goal: number, hole: number, frozen: number]>([1, 0, 0], { length: 3 }),
+};
+
+export type FrozenLakeOptions = Partial<OptionValues<typeof OPTIONS>>;
 
 export class FrozenLake extends TabularEnv {
   /** The map, one string per row. */
   readonly desc: readonly string[];
 
   /** @throws UserError when the map is unknown or not a rectangle of S, F, H, G with a start. */
-  constructor({
-    desc,
-    mapName = '4x4',
-    isSlippery = true,
-    successRate = 1 / 3,
-    rewardSchedule = [1, 0, 0],
-  }: FrozenLakeOptions = {}) {
+  constructor(options: FrozenLakeOptions = {}) {
+    const { desc, mapName, isSlippery, successRate, rewardSchedule } = readOptions(
+      'FrozenLake',
+      OPTIONS,
+      options,
+    );
     const map = desc ?? (mapName === null ? generateRandomMap() : namedMap(mapName));
     checkMap(map);
-    if (!(successRate >= 0 && successRate <= 1)) {
-      throw new UserError(`successRate must be a probability from 0 to 1, got ${successRate}.`);
-    }
     const starts = [...map.join('')].map((letter) => (letter === 'S' ? 1 : 0) as number);
     const count = starts.reduce((sum, x) => sum + x, 0);
     super(
@@ -204,4 +206,33 @@ function hasPath(map: readonly string[]): boolean {
     for (const [dy, dx] of MOVES) frontier.push([row + dy, column + dx]);
   }
   return false;
+}
+
+const common = {
+  options: OPTIONS,
+  create: (options: FrozenLakeOptions) => new FrozenLake(options),
+};
+
+export const frozenLakeV1 = /* @__PURE__ */ defineEnv({
+  ...common,
+  id: 'FrozenLake-v1',
+  description: 'Cross a slippery frozen lake without falling into a hole.',
+  maxEpisodeSteps: 100,
+  rewardThreshold: 0.7,
+});
+
+export const frozenLake8x8V1 = /* @__PURE__ */ defineEnv({
+  ...common,
+  id: 'FrozenLake8x8-v1',
+  description: 'The same on a lake of 8 x 8.',
+  maxEpisodeSteps: 200,
+  rewardThreshold: 0.85,
+  options: { ...OPTIONS, mapName: /* @__PURE__ */ OPTIONS.mapName.with('8x8') },
+});
+
+declare module '../env-types.js' {
+  interface EnvTypes {
+    'FrozenLake-v1': typeof frozenLakeV1;
+    'FrozenLake8x8-v1': typeof frozenLake8x8V1;
+  }
 }

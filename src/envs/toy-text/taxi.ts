@@ -14,12 +14,14 @@
 // End: terminated on delivery; truncated after 200 steps. Solved at 8.
 // Arguments: `isRainy` (false): an unblocked move goes astray to its left or right with equal probability, as
 //   wanted with `rainyProbability` (0.8). `ficklePassenger` (false): with `fickleProbability` (0.3) the passenger
-//   changes its destination once, at the first move after being picked up.
+//   changes its destination once, at the first move after being picked up. `actionMask` (true): without it there
+//   is no mask and agents choose among all actions.
 // Versions: v4 as in Gymnasium, draw for draw.
-import { UserError } from '../../io/errors.js';
+import { defineEnv } from '../define-env.js';
 import type { Drawing } from '../drawing.js';
 import type { EnvState, Info, ResetResult, StepResult } from '../env.js';
-import { TabularEnv, type TransitionTable } from './tabular.js';
+import { type OptionValues, option, readOptions } from '../options.js';
+import { type Outcome, TabularEnv, type TransitionTable } from './tabular.js';
 import { drawTaxi, taxiText } from './taxi-drawing.js';
 
 /** The city with `|` for walls, `:` for free passage between columns. */
@@ -49,38 +51,40 @@ export interface TaxiState {
   destination: number;
 }
 
-export interface TaxiOptions {
-  isRainy?: boolean;
-  rainyProbability?: number;
-  ficklePassenger?: boolean;
-  fickleProbability?: number;
-}
+const OPTIONS = {
+  isRainy: false,
+  /** How likely a move in the rain goes as wanted. */
+  rainyProbability: option(0.8, { min: 0, max: 1 }),
+  ficklePassenger: false,
+  /** How likely a fickle passenger changes its mind in an episode. */
+  fickleProbability: option(0.3, { min: 0, max: 1 }),
+  /** Tell which actions have an effect; off: agents choose among all six, as where nobody reads Gymnasium's mask. */
+  actionMask: true,
+};
+
+export type TaxiOptions = Partial<OptionValues<typeof OPTIONS>>;
 
 export class Taxi extends TabularEnv {
-  /** Per state, the actions that have an effect. */
-  private readonly masks: readonly Uint8Array[];
   private readonly ficklePassenger: boolean;
   private readonly fickleProbability: number;
   /** The passenger is going to change its mind in this episode. */
   private willChange = false;
 
+  /** 1 for every action that changes the state or ends the episode; absent when the option is off. */
+  readonly actionMask?: () => Uint8Array;
+
   /** @throws UserError when a probability is not within 0 … 1. */
-  constructor({
-    isRainy = false,
-    rainyProbability = 0.8,
-    ficklePassenger = false,
-    fickleProbability = 0.3,
-  }: TaxiOptions = {}) {
-    for (const [name, value] of Object.entries({ rainyProbability, fickleProbability })) {
-      if (!(value >= 0 && value <= 1))
-        throw new UserError(`${name} must be a probability from 0 to 1, got ${value}.`);
-    }
-    super(buildTable(isRainy ? rainyProbability : 1, isRainy), startDistribution());
-    this.masks = this.P.map((actions, state) =>
-      Uint8Array.from(actions, (outcomes) =>
-        outcomes.some(({ nextState, terminated }) => terminated || nextState !== state) ? 1 : 0,
-      ),
+  constructor(options: TaxiOptions = {}) {
+    const { isRainy, rainyProbability, ficklePassenger, fickleProbability, actionMask } = readOptions(
+      'Taxi',
+      OPTIONS,
+      options,
     );
+    super(buildTable(isRainy, rainyProbability), startDistribution());
+    if (actionMask) {
+      const masks = this.P.map(effects);
+      this.actionMask = () => masks[this.state]!.slice();
+    }
     this.ficklePassenger = ficklePassenger;
     this.fickleProbability = fickleProbability;
   }
@@ -106,12 +110,7 @@ export class Taxi extends TabularEnv {
   }
 
   protected override info(probability: number): Info {
-    return { prob: probability, actionMask: this.actionMask() };
-  }
-
-  /** 1 for every action that changes the state or ends the episode. */
-  actionMask(): Uint8Array {
-    return this.masks[this.state]!.slice();
+    return this.actionMask ? { prob: probability, actionMask: this.actionMask() } : { prob: probability };
   }
 
   render(): Drawing {
@@ -153,7 +152,14 @@ function startDistribution(): number[] {
   return isStart.map((flag) => flag / 300);
 }
 
-function buildTable(successRate: number, isRainy: boolean): TransitionTable {
+/** 1 for each action that may change the state or end the episode. */
+function effects(actions: Outcome[][], state: number): Uint8Array {
+  return Uint8Array.from(actions, (outcomes) =>
+    outcomes.some(({ nextState, terminated }) => terminated || nextState !== state) ? 1 : 0,
+  );
+}
+
+function buildTable(isRainy: boolean, successRate: number): TransitionTable {
   return allStates.map((index) => {
     const state = decodeTaxi(index);
     const side = (1 - successRate) / 2;
@@ -162,9 +168,12 @@ function buildTable(successRate: number, isRainy: boolean): TransitionTable {
         const nextState = encodeTaxi({ ...state, ...moved(state, by) });
         return { probability, nextState, reward: -1, terminated: false };
       };
-      const isBlocked = encodeTaxi({ ...state, ...moved(state, [dy, dx]) }) === index;
-      if (!isRainy || isBlocked) return [outcome([dy, dx], 1)];
-      return [outcome([dy, dx], successRate), outcome([-dx, dy], side), outcome([dx, -dy], side)];
+      if (!isRainy) return [outcome([dy, dx], 1)];
+      const wanted = outcome([dy, dx], successRate);
+      // A blocked move does not go astray either: its three outcomes are one.
+      if (wanted.nextState === index)
+        return [wanted, { ...wanted, probability: side }, { ...wanted, probability: side }];
+      return [wanted, outcome([-dx, dy], side), outcome([dx, -dy], side)];
     });
     return [...moves, [pickUp(state)], [dropOff(state)]];
   });
@@ -199,4 +208,19 @@ function dropOff(state: TaxiState) {
 /** The place on which the taxi stands, -1 when none. */
 function placeAt({ row, column }: TaxiState): number {
   return TAXI_PLACES.findIndex(([r, c]) => r === row && c === column);
+}
+
+export const taxiV4 = /* @__PURE__ */ defineEnv({
+  id: 'Taxi-v4',
+  description: 'Fetch a passenger and bring it where it wants to go.',
+  maxEpisodeSteps: 200,
+  rewardThreshold: 8,
+  options: OPTIONS,
+  create: (options) => new Taxi(options),
+});
+
+declare module '../env-types.js' {
+  interface EnvTypes {
+    'Taxi-v4': typeof taxiV4;
+  }
 }

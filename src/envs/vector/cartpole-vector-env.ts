@@ -2,12 +2,12 @@
 import { UserError } from '../../io/errors.js';
 import { Generator, type GeneratorState } from '../../random/index.js';
 import type { Box, Discrete, PackedArray } from '../../spaces/index.js';
-import { advanceCartPole, type CartPoleOptions, cartPoleSpaces } from '../classic-control/cartpole.js';
+import { advanceCartPole, cartPoleSpaces } from '../classic-control/cartpole-dynamics.js';
 import { resetBounds } from '../classic-control/reset-bounds.js';
+import type { EnvSpec, VectorSettings } from '../define-env.js';
 import type { EnvState, Info } from '../env.js';
-import type { EnvSpec, VectorSettings } from '../registry.js';
-import { finishedError, requireActions, rowSeed, type VectorResetOptions } from './sync-vector-env.js';
-import type { AutoresetMode, VectorEnv } from './vector-env.js';
+import { finishedError, requireActions, requireResetOptions, rowSeed } from './rows.js';
+import type { AutoresetMode, VectorEnv, VectorResetOptions } from './vector-env.js';
 
 const SIZE = 4;
 
@@ -31,7 +31,13 @@ export class CartPoleVectorEnv implements VectorEnv {
   private readonly rngs: Generator[];
   private wasReset = false;
 
-  constructor({ numEnvs, autoreset, options, maxEpisodeSteps = Infinity, spec }: VectorSettings) {
+  constructor({
+    numEnvs,
+    autoreset,
+    options,
+    maxEpisodeSteps = Infinity,
+    spec,
+  }: VectorSettings<{ suttonBartoReward: boolean }>) {
     const { observationSpace, actionSpace } = cartPoleSpaces();
     this.numEnvs = numEnvs;
     this.singleObservationSpace = observationSpace;
@@ -39,7 +45,7 @@ export class CartPoleVectorEnv implements VectorEnv {
     this.autoreset = autoreset;
     this.spec = spec;
     this.limit = maxEpisodeSteps;
-    this.suttonBartoReward = (options as CartPoleOptions).suttonBartoReward ?? false;
+    this.suttonBartoReward = options.suttonBartoReward;
     this.observations = new Float32Array(numEnvs * SIZE);
     this.finalObservations = new Float32Array(numEnvs * SIZE);
     this.rewards = new Float64Array(numEnvs);
@@ -51,11 +57,14 @@ export class CartPoleVectorEnv implements VectorEnv {
     this.rngs = Array.from({ length: numEnvs }, () => new Generator());
   }
 
-  reset({ seed, options = {}, mask }: VectorResetOptions = {}): void {
+  reset(given: VectorResetOptions = {}): void {
+    requireResetOptions(given, this.numEnvs);
+    const { seed, options = {}, mask } = given;
     const [low, high] = resetBounds(options, -0.05, 0.05);
     for (let i = 0; i < this.numEnvs; i++) {
       if (mask && mask[i] !== 1) continue;
-      if (seed !== undefined) this.rngs[i] = new Generator(rowSeed(seed, i));
+      const own = rowSeed(seed, i);
+      if (own !== undefined) this.rngs[i] = new Generator(own);
       this.start(i, low, high);
       this.clear(i);
     }

@@ -1,51 +1,129 @@
-// Makes vectors of environments: by id, or around one that is there already.
+// Makes vectors of environments: by id, from a function that makes one, or around one that is there already.
 import { UserError } from '../../io/errors.js';
+import { requireKnown } from '../../io/options.js';
 import type { Env } from '../env.js';
-import { type EnvOptions, make, resolve } from '../registry.js';
+import type { AnyEnvId, EnvOf, MadeVectorEnv } from '../env-types.js';
+import { loadEnv, type MakeOptions, make, resolve } from '../registry.js';
 import { OrderEnforcing } from '../wrappers/order-enforcing.js';
+import { requireAutoreset, requireCount } from './rows.js';
 import { SyncVectorEnv } from './sync-vector-env.js';
 import type { AutoresetMode, VectorEnv } from './vector-env.js';
 
-export interface MakeVecOptions {
+/** Changes an environment, e.g. `(env) => new FrameStack(env, 4)`. */
+export type EnvTransform = (env: Env) => Env;
+
+export interface VectorizeOptions {
   /** Default 1. */
   numEnvs?: number;
   /** Default `same-step`, the mode that agents use. */
   autoreset?: AutoresetMode;
+  /** Applied to each environment, the first innermost. */
+  wrappers?: readonly EnvTransform[];
+}
+
+export interface MakeVecOptions<Id = string> extends VectorizeOptions {
   /** Options of the environment, and `maxEpisodeSteps`. */
-  options?: EnvOptions;
+  options?: MakeOptions<Id>;
   /** `auto` (default): the environment's own vectorised implementation where there is one; `sync`: never. */
   vectorization?: 'auto' | 'sync';
 }
 
+const COMMON = ['numEnvs', 'autoreset', 'wrappers'] as const;
+
 /**
  * Makes `numEnvs` environments that step together.
  *
- * @throws UserError when the id or an option is unknown or `numEnvs` is not a positive integer.
+ * @throws UserError when the id, an option or a key is unknown, a value is not what its option takes, or the
+ *   environment must be loaded first (`await makeVecAsync(id)`).
  * @example
  * const envs = makeVec('CartPole-v1', { numEnvs: 8 });
  * envs.reset({ seed: 0 });
  */
-export function makeVec(
-  id: string,
-  { numEnvs = 1, autoreset = 'same-step', options = {}, vectorization = 'auto' }: MakeVecOptions = {},
-): VectorEnv {
-  if (!Number.isSafeInteger(numEnvs) || numEnvs < 1) {
-    throw new UserError(`numEnvs must be a positive integer, got ${numEnvs}.`);
+export function makeVec<Id extends AnyEnvId>(
+  id: Id,
+  settings: MakeVecOptions<Id> = {},
+): MadeVectorEnv<EnvOf<Id>> {
+  requireKnown('makeVec()', settings, [...COMMON, 'options', 'vectorization']);
+  const { numEnvs = 1, autoreset = 'same-step', options, wrappers = [], vectorization = 'auto' } = settings;
+  requireCount('numEnvs', numEnvs);
+  requireAutoreset(autoreset);
+  if (vectorization !== 'auto' && vectorization !== 'sync') {
+    throw new UserError(`vectorization must be 'auto' or 'sync', got '${vectorization}'.`);
   }
-  const { entry, maxEpisodeSteps, envOptions } = resolve(id, options);
-  if (entry.createVector && vectorization === 'auto') {
-    const spec = { ...entry.spec, maxEpisodeSteps, options: envOptions };
-    return entry.createVector({ numEnvs, autoreset, options: envOptions, maxEpisodeSteps, spec });
+  const { definition, spec } = resolve(id, options);
+  const vector =
+    definition.createVector && vectorization === 'auto' && wrappers.length === 0
+      ? definition.createVector({
+          numEnvs,
+          autoreset,
+          options: spec.options,
+          maxEpisodeSteps: spec.maxEpisodeSteps,
+          spec,
+        })
+      : vectorize(() => make(id, options), { numEnvs, autoreset, wrappers });
+  return vector as MadeVectorEnv<EnvOf<Id>>;
+}
+
+/** Like `makeVec`, after loading what the environment needs: its family and its own `load`. */
+export async function makeVecAsync<Id extends AnyEnvId>(
+  id: Id,
+  settings: MakeVecOptions<Id> = {},
+): Promise<MadeVectorEnv<EnvOf<Id>>> {
+  await loadEnv(id);
+  return makeVec(id, settings);
+}
+
+/**
+ * A vector of your own environments, guarded against misuse.
+ *
+ * @param create makes one environment, a new one in every call
+ * @throws UserError when it does not, or when the environments' spaces differ.
+ * @example const envs = vectorize(() => new Corridor(), { numEnvs: 8 });
+ */
+export function vectorize<E extends Env>(create: () => E, settings: VectorizeOptions = {}): MadeVectorEnv<E> {
+  requireKnown('vectorize()', settings, COMMON);
+  const { numEnvs = 1, autoreset, wrappers = [] } = settings;
+  requireCount('numEnvs', numEnvs);
+  const row = () => guarded(wrappers.reduce((env, wrap) => wrap(env), created(create)));
+  const envs = new SyncVectorEnv(Array<() => Env>(numEnvs).fill(row), { autoreset });
+  return envs as unknown as MadeVectorEnv<E>;
+}
+
+/** What agents take: an id, an environment, a function that makes one, or a vector. */
+export type EnvLike = string | Env | (() => Env) | VectorEnv;
+
+/**
+ * A vector from whatever describes environments, guarded against misuse; a vector stays as it is.
+ *
+ * @param numEnvs how many; an environment that is there already is only one (default 1).
+ * @example asVectorEnv(() => new Corridor(), { numEnvs: 8 })
+ */
+export function asVectorEnv(env: EnvLike, settings: { numEnvs?: number } = {}): VectorEnv {
+  requireKnown('asVectorEnv()', settings, ['numEnvs']);
+  const { numEnvs } = settings;
+  if (typeof env === 'string') return makeVec(env, { numEnvs });
+  if (typeof env === 'function') return vectorize(env, { numEnvs });
+  if (typeof env === 'object' && env !== null) {
+    const present = 'numEnvs' in env ? env.numEnvs : 1;
+    if (numEnvs !== undefined && numEnvs !== present) {
+      throw new UserError(
+        `${numEnvs} environments are wanted and ${present} is there: pass a function that makes one, () => new …`,
+      );
+    }
+    return 'numEnvs' in env ? env : vectorize(() => env);
   }
-  return new SyncVectorEnv(
-    Array<() => Env>(numEnvs).fill(() => make(id, options)),
-    { autoreset },
+  throw new UserError(
+    `An environment is an id, an Env, a function that makes one, or a VectorEnv; got ${env}.`,
   );
 }
 
-/** A vector of one from an id or an environment, guarded against misuse; a vector stays as it is. */
-export function asVectorEnv(env: string | Env | VectorEnv): VectorEnv {
-  if (typeof env === 'string') return makeVec(env);
-  if ('numEnvs' in env) return env;
-  return new SyncVectorEnv([() => (env instanceof OrderEnforcing ? env : new OrderEnforcing(env))]);
+function created(create: () => Env): Env {
+  if (/^class\b/.test(Function.prototype.toString.call(create))) {
+    throw new UserError(`Pass a function that makes the environment: () => new ${create.name || 'MyEnv'}().`);
+  }
+  return create();
+}
+
+function guarded(env: Env): Env {
+  return env instanceof OrderEnforcing ? env : new OrderEnforcing(env);
 }

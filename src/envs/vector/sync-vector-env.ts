@@ -1,18 +1,11 @@
 // Steps any environments one after another as a vector, packing what they return into reused arrays.
 import { UserError } from '../../io/errors.js';
-import type { Seed } from '../../random/index.js';
+import { requireKnown } from '../../io/options.js';
 import { allocatePacked, type PackedArray, type Space } from '../../spaces/index.js';
+import type { EnvSpec } from '../define-env.js';
 import type { Env, EnvState, Info, ResetOptions } from '../env.js';
-import type { EnvSpec } from '../registry.js';
-import type { AutoresetMode, VectorEnv } from './vector-env.js';
-
-export interface VectorResetOptions {
-  /** Sub-environment i is seeded with `seed + i`. */
-  seed?: Seed;
-  options?: Record<string, unknown>;
-  /** 1 for every row to reset; absent: all. */
-  mask?: Uint8Array;
-}
+import { finishedError, requireActions, requireAutoreset, requireResetOptions, rowSeed } from './rows.js';
+import type { AutoresetMode, VectorEnv, VectorResetOptions } from './vector-env.js';
 
 export interface SyncVectorOptions {
   autoreset?: AutoresetMode;
@@ -39,7 +32,10 @@ export class SyncVectorEnv implements VectorEnv {
   loadState?: (state: EnvState) => void;
 
   /** @throws UserError when there is no environment or their spaces differ. */
-  constructor(factories: readonly (() => Env)[], { autoreset = 'same-step', spec }: SyncVectorOptions = {}) {
+  constructor(factories: readonly (() => Env)[], settings: SyncVectorOptions = {}) {
+    requireKnown('SyncVectorEnv', settings, ['autoreset', 'spec']);
+    const { autoreset = 'same-step', spec } = settings;
+    requireAutoreset(autoreset);
     this.envs = factories.map((create) => create());
     const first = this.envs[0];
     if (!first) throw new UserError('A vector environment needs at least one environment.');
@@ -63,7 +59,9 @@ export class SyncVectorEnv implements VectorEnv {
     }
   }
 
-  reset({ seed, options, mask }: VectorResetOptions = {}): void {
+  reset(given: VectorResetOptions = {}): void {
+    requireResetOptions(given, this.numEnvs);
+    const { seed, options, mask } = given;
     for (let i = 0; i < this.numEnvs; i++) {
       if (mask && mask[i] !== 1) continue;
       this.clear(i);
@@ -146,26 +144,6 @@ export class SyncVectorEnv implements VectorEnv {
     this.terminated.set(terminated as number[]);
     this.truncated.set(truncated as number[]);
   }
-}
-
-export function rowSeed(seed: Seed | undefined, i: number): Seed | undefined {
-  if (seed === undefined) return undefined;
-  return typeof seed === 'bigint' ? seed + BigInt(i) : seed + i;
-}
-
-/** @throws UserError when the number of packed actions is wrong. */
-export function requireActions(length: number, numEnvs: number, space: Space): void {
-  if (length !== numEnvs * space.packedSize) {
-    throw new UserError(
-      `step() needs ${numEnvs} packed actions of ${space}, ${numEnvs * space.packedSize} numbers; got ${length}.`,
-    );
-  }
-}
-
-export function finishedError(i: number): UserError {
-  return new UserError(
-    `Sub-environment ${i} was stepped after its episode ended. With autoreset "disabled", call reset({ mask }).`,
-  );
 }
 
 /** Most infos are empty and not worth keeping. */

@@ -1,8 +1,8 @@
 // Many environments stepped together, writing into arrays that are allocated once and reused every step.
 import type { Seed } from '../../random/index.js';
 import type { PackedArray, Space } from '../../spaces/index.js';
+import type { EnvSpec } from '../define-env.js';
 import type { EnvState, Info } from '../env.js';
-import type { EnvSpec } from '../registry.js';
 
 /**
  * What happens after an episode ends (Gymnasium's `AutoresetMode`):
@@ -13,10 +13,21 @@ import type { EnvSpec } from '../registry.js';
  */
 export type AutoresetMode = 'same-step' | 'next-step' | 'disabled';
 
-export interface VectorEnv {
+export interface VectorResetOptions {
+  /**
+   * Sub-environment i is seeded with `seed + i`, as in Gymnasium, or with entry i of a list; rows without one go on
+   * with their random streams.
+   */
+  seed?: Seed | readonly (Seed | undefined)[];
+  options?: Record<string, unknown>;
+  /** 1 for every row to reset; absent: all. */
+  mask?: Uint8Array;
+}
+
+export interface VectorEnv<O = unknown, A = unknown> {
   readonly numEnvs: number;
-  readonly singleObservationSpace: Space;
-  readonly singleActionSpace: Space;
+  readonly singleObservationSpace: Space<O>;
+  readonly singleActionSpace: Space<A>;
   readonly autoreset: AutoresetMode;
   readonly spec?: EnvSpec;
   /** Packed observations, row i = sub-environment i: `numEnvs × singleObservationSpace.packedSize`. */
@@ -30,11 +41,12 @@ export interface VectorEnv {
   readonly infos: (Info | undefined)[];
   /** Legal actions of the state in `observations`, `numEnvs × n` flags; absent when the environment has no mask. */
   readonly actionMasks?: Uint8Array;
-  /** Sub-environment i is seeded with `seed + i`, as in Gymnasium. `mask` resets only the marked rows. */
-  reset(options?: { seed?: Seed; options?: Record<string, unknown>; mask?: Uint8Array }): void;
+  reset(options?: VectorResetOptions): void;
   /** `actions`: packed, `numEnvs × singleActionSpace.packedSize`. */
   step(actions: PackedArray): void;
   close(): void;
+  /** That of the environments, where they have it: rewards before any normalisation. */
+  computeReward?(achieved: unknown, desired: unknown, info: Info): number;
   saveState?(): EnvState;
   loadState?(state: EnvState): void;
 }

@@ -3,8 +3,7 @@ import { Box, type PackedArray } from '../../spaces/index.js';
 import type { EnvState } from '../env.js';
 import { requireBox } from '../wrappers/require-box.js';
 import { RunningMeanStd, type RunningStatistics } from '../wrappers/running-mean-std.js';
-import type { VectorResetOptions } from './sync-vector-env.js';
-import type { VectorEnv } from './vector-env.js';
+import type { VectorEnv, VectorResetOptions } from './vector-env.js';
 import { VectorWrapper } from './vector-wrapper.js';
 
 export interface VectorNormalizeObservationOptions {

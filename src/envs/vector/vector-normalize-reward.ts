@@ -2,8 +2,7 @@
 import type { PackedArray } from '../../spaces/index.js';
 import type { EnvState } from '../env.js';
 import { RunningMeanStd, type RunningStatistics } from '../wrappers/running-mean-std.js';
-import type { VectorResetOptions } from './sync-vector-env.js';
-import type { VectorEnv } from './vector-env.js';
+import type { VectorEnv, VectorResetOptions } from './vector-env.js';
 import { VectorWrapper } from './vector-wrapper.js';
 
 export interface VectorNormalizeRewardOptions {

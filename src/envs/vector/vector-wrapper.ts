@@ -1,9 +1,8 @@
 // The base of wrappers around vectors of environments: shows the inner arrays, passes calls through.
 import type { PackedArray, Space } from '../../spaces/index.js';
+import type { EnvSpec } from '../define-env.js';
 import type { EnvState, Info } from '../env.js';
-import type { EnvSpec } from '../registry.js';
-import type { VectorResetOptions } from './sync-vector-env.js';
-import type { AutoresetMode, VectorEnv } from './vector-env.js';
+import type { AutoresetMode, VectorEnv, VectorResetOptions } from './vector-env.js';
 
 /** Subclasses replace the arrays whose content they change. */
 export abstract class VectorWrapper implements VectorEnv {
@@ -19,7 +18,8 @@ export abstract class VectorWrapper implements VectorEnv {
   readonly truncated: Uint8Array;
   readonly infos: (Info | undefined)[];
   readonly actionMasks?: Uint8Array;
-  /** Present when the wrapped vector has it. */
+  /** These are present when the wrapped vector has them. */
+  computeReward?: (achieved: unknown, desired: unknown, info: Info) => number;
   saveState?: () => EnvState;
   loadState?: (state: EnvState) => void;
 
@@ -36,6 +36,9 @@ export abstract class VectorWrapper implements VectorEnv {
     this.truncated = env.truncated;
     this.infos = env.infos;
     this.actionMasks = env.actionMasks;
+    if (env.computeReward) {
+      this.computeReward = (achieved, desired, info) => env.computeReward!(achieved, desired, info);
+    }
     if (env.saveState && env.loadState) {
       this.saveState = () => ({ ...this.snapshot(), env: env.saveState!() });
       this.loadState = (state) => {

@@ -1,8 +1,8 @@
 // The base of every wrapper: an environment that passes everything through to another one.
 import type { Space } from '../../spaces/index.js';
+import type { EnvSpec } from '../define-env.js';
 import type { Drawing } from '../drawing.js';
 import type { Env, EnvState, ResetOptions, ResetResult, StepResult } from '../env.js';
-import type { EnvSpec } from '../registry.js';
 
 /**
  * Passes calls through to `env`; subclasses change what they are about. `O` and `A` are the observations and

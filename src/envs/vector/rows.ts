@@ -1,0 +1,56 @@
+// What all vectors of environments check and work out alike: counts, modes, seeds, actions.
+import { UserError } from '../../io/errors.js';
+import { requireKnown } from '../../io/options.js';
+import type { Seed } from '../../random/index.js';
+import type { Space } from '../../spaces/index.js';
+import type { AutoresetMode, VectorResetOptions } from './vector-env.js';
+
+const MODES: readonly AutoresetMode[] = ['same-step', 'next-step', 'disabled'];
+
+/** @throws UserError when the value is not a positive integer. */
+export function requireCount(name: string, value: number): void {
+  if (!Number.isSafeInteger(value) || value < 1) {
+    throw new UserError(`${name} must be a positive integer, got ${value}.`);
+  }
+}
+
+/** @throws UserError when there is no such mode. */
+export function requireAutoreset(mode: AutoresetMode): void {
+  if (!MODES.includes(mode)) {
+    throw new UserError(`autoreset must be one of ${MODES.join(', ')}, got '${mode}'.`);
+  }
+}
+
+/** @throws UserError when `reset` of a vector is given what it does not know, or lists of the wrong length. */
+export function requireResetOptions(given: VectorResetOptions, numEnvs: number): void {
+  requireKnown('reset() of a vector', given, ['seed', 'options', 'mask']);
+  for (const [name, list] of Object.entries({ seed: given.seed, mask: given.mask })) {
+    if (typeof list === 'object' && list.length !== numEnvs) {
+      throw new UserError(
+        `${name} of reset() needs an entry for each of the ${numEnvs} environments, got ${list.length}.`,
+      );
+    }
+  }
+}
+
+/** The seed of sub-environment `i`: its own of a list, or the `i`-th after the first. */
+export function rowSeed(seed: VectorResetOptions['seed'], i: number): Seed | undefined {
+  if (typeof seed === 'bigint') return seed + BigInt(i);
+  if (typeof seed === 'number') return seed + i;
+  return seed?.[i];
+}
+
+/** @throws UserError when the number of packed actions is wrong. */
+export function requireActions(length: number, numEnvs: number, space: Space): void {
+  if (length !== numEnvs * space.packedSize) {
+    throw new UserError(
+      `step() needs ${numEnvs} packed actions of ${space}, ${numEnvs * space.packedSize} numbers; got ${length}.`,
+    );
+  }
+}
+
+export function finishedError(i: number): UserError {
+  return new UserError(
+    `Sub-environment ${i} was stepped after its episode ended. With autoreset "disabled", call reset({ mask }).`,
+  );
+}
