@@ -154,11 +154,11 @@ describe('evaluatePolicy', () => {
 
   it('refuses the environment the agent trains on, however it is wrapped', () => {
     const env = make('CartPole-v1');
-    const vector = makeVec('CartPole-v1', { numEnvs: 2, vectorization: 'sync' }) as SyncVectorEnv;
+    const vector: VectorEnv = makeVec('CartPole-v1', { numEnvs: 2, vectorization: 'sync' });
     const trainsOn = (env: VectorEnv) => ({ ...leaning, env });
     const disturbing = /reset the environment the agent trains on/;
     expect(() => evaluatePolicy(trainsOn(vector), vector)).toThrow(disturbing);
-    expect(() => evaluatePolicy(trainsOn(vector), vector.envs[1]!)).toThrow(disturbing);
+    expect(() => evaluatePolicy(trainsOn(vector), (vector as SyncVectorEnv).envs[1]!)).toThrow(disturbing);
     expect(() => evaluatePolicy(trainsOn(asVectorEnv(env)), new TimeLimit(env, 5))).toThrow(disturbing);
     expect(evaluatePolicy(trainsOn(vector), make('CartPole-v1'), { episodes: 1 }).returns.length).toBe(1);
   });
