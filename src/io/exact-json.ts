@@ -1,6 +1,13 @@
 // JSON that brings every number back: NaN, the infinities and -0 too, which plain JSON changes silently.
+import { requirePlainJson } from './plain-json.js';
 
 const KEY = '$number';
+const NUMBERS: Record<string, number> = {
+  NaN: Number.NaN,
+  Infinity: Number.POSITIVE_INFINITY,
+  '-Infinity': Number.NEGATIVE_INFINITY,
+  '-0': -0,
+};
 
 /** @throws {TypeError} for values JSON would mangle (typed arrays, maps, functions, bigints). */
 export function toExactJson(value: unknown, indent?: number): string {
@@ -21,10 +28,20 @@ export function toExactJson(value: unknown, indent?: number): string {
   );
 }
 
+/** @throws {SyntaxError} for text that is not JSON, holds a key twice, or is nested too deeply. */
 export function fromExactJson(text: string): unknown {
-  return JSON.parse(text, (_key, item) =>
-    typeof item === 'object' && item !== null && typeof item[KEY] === 'string' ? Number(item[KEY]) : item,
-  );
+  const value: unknown = JSON.parse(text);
+  requirePlainJson(text);
+  return revive(value);
+}
+
+function revive(item: unknown): unknown {
+  if (typeof item !== 'object' || item === null) return item;
+  const name = (item as Record<string, unknown>)[KEY];
+  if (typeof name === 'string' && Object.hasOwn(NUMBERS, name)) return NUMBERS[name];
+  const content = item as Record<string, unknown>;
+  for (const key of Object.keys(content)) content[key] = revive(content[key]);
+  return item;
 }
 
 function isPlain(item: object): boolean {

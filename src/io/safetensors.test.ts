@@ -77,6 +77,35 @@ describe('safetensors', () => {
     }
   });
 
+  it('reads a Node Buffer at any alignment as the numbers that were written', () => {
+    const arrays = {
+      F64: Float64Array,
+      F32: Float32Array,
+      I32: Int32Array,
+      I16: Int16Array,
+      I64: BigInt64Array,
+    };
+    for (const [dtype, Data] of Object.entries(arrays)) {
+      const data =
+        dtype === 'I64' ? BigInt64Array.of(1n, 2n, 3n) : new (Data as typeof Int32Array)([1, 2, 3]);
+      const header = { w: { dtype, shape: [3], data_offsets: [0, data.byteLength] } };
+      for (let padding = 0; padding < 8; padding++) {
+        const text = JSON.stringify(header) + ' '.repeat(padding);
+        const buffer = Buffer.from(file(text, new Uint8Array(data.buffer)));
+        expect(readSafetensors(buffer).tensors.w!.data, `${dtype} after ${text.length} bytes`).toEqual(data);
+        const within = Buffer.concat([Buffer.alloc(padding), buffer]).subarray(padding);
+        expect(readSafetensors(within).tensors.w!.data).toEqual(data);
+      }
+    }
+  });
+
+  it('reads from shared memory', () => {
+    const bytes = writeSafetensors({ w: { shape: [2], data: new Float32Array([1, 2]) } });
+    const shared = new Uint8Array(new SharedArrayBuffer(bytes.length));
+    shared.set(bytes);
+    expect(readSafetensors(shared).tensors.w!.data).toEqual(new Float32Array([1, 2]));
+  });
+
   it('keeps any names apart, also hostile ones', () => {
     fc.assert(
       fc.property(
@@ -108,6 +137,8 @@ describe('safetensors', () => {
   });
 
   const f32 = (extra: object) => ({ w: { dtype: 'F32', shape: [1], data_offsets: [0, 4], ...extra } });
+  const duplicate =
+    '{"w":{"dtype":"F32","shape":[1],"data_offsets":[0,4]},"w":{"dtype":"F32","shape":[1],"data_offsets":[4,8]}}';
   it.each([
     ['a huge header length', file('{}', [], 2 ** 40), /announces a header of 1099511627776 bytes/],
     ['a header that is not JSON', file('{"w":'), /header is not JSON/],
@@ -124,6 +155,13 @@ describe('safetensors', () => {
     ['a gap', file(f32({ data_offsets: [4, 8] }), new Uint8Array(8)), /starts at byte 4, expected 0/],
     ['trailing bytes', file(f32({}), new Uint8Array(5)), /1 bytes follow/],
     ['metadata that is no text', file({ __metadata__: { a: 1 } }), /metadata 'a' is not a string/],
+    ['a name that is there twice', file(duplicate, new Uint8Array(8)), /the key "w" is there twice/],
+    [
+      'metadata that is there twice',
+      file('{"__metadata__":{"a":"1","a":"2"}}'),
+      /the key "a" is there twice/,
+    ],
+    ['nesting without end', file('['.repeat(1e5) + ']'.repeat(1e5)), /nested more than 200 levels/],
     ['an entry that is no object', file({ w: 3 }), /entry 'w' is not an object/],
   ])('refuses %s', (_what, bytes, message) => {
     expect(() => readSafetensors(bytes)).toThrow(message);

@@ -1,5 +1,6 @@
 // The safetensors format: named arrays in one block of bytes, readable from Python, Rust and JavaScript.
 import { UserError } from './errors.js';
+import { requirePlainJson } from './plain-json.js';
 
 export type TensorArray =
   | Float32Array
@@ -104,6 +105,15 @@ export function writeSafetensors(
   return out;
 }
 
+/** Where a file keeps what: all that its header says, checked against the size of the whole. */
+export interface SafetensorsLayout {
+  metadata: Record<string, string>;
+  /** Byte at which the data begins. */
+  dataStart: number;
+  /** In the order of the data; they follow each other without a gap. Offsets count from `dataStart`. */
+  entries: { name: string; dtype: string; shape: number[]; begin: number; end: number }[];
+}
+
 /**
  * Reads a file. Arrays are views of `bytes` where alignment allows; half precision (`F16`, `BF16`) is widened to
  * float32. Everything is checked before any array is made.
@@ -112,13 +122,39 @@ export function writeSafetensors(
  * @throws {UserError} for anything that is not a complete, well-formed safetensors file.
  */
 export function readSafetensors(bytes: Uint8Array, source = 'safetensors data'): SafetensorsFile {
+  const { metadata, dataStart, entries } = readLayout(
+    (begin, end) => bytes.subarray(begin, end),
+    bytes.length,
+    source,
+  );
+  const tensors: Record<string, NamedTensor> = {};
+  for (const { name, dtype, shape, begin, end } of entries) {
+    const data = arrayOf(dtype, bytes.subarray(dataStart + begin, dataStart + end));
+    define(tensors, name, { dtype, shape, data });
+  }
+  return { tensors, metadata };
+}
+
+/**
+ * The layout of a file of which only the header is read.
+ *
+ * @param read Gives the bytes from `begin` to `end`, both within the file.
+ * @param size Bytes of the whole file.
+ * @param source Name of the file for error messages.
+ * @throws {UserError} for anything that is not the header of a complete, well-formed safetensors file.
+ */
+export function readLayout(
+  read: (begin: number, end: number) => Uint8Array,
+  size: number,
+  source: string,
+): SafetensorsLayout {
   const refuse = (why: string): never => {
     throw new UserError(`${source} is not a valid safetensors file: ${why}.`, { kind: 'failure' });
   };
-  const { header, dataStart } = readHeader(bytes, refuse);
-  const dataLength = bytes.length - dataStart;
+  const { header, dataStart } = readHeader(read, size, refuse);
+  const dataLength = size - dataStart;
   const metadata: Record<string, string> = {};
-  const entries: { name: string; dtype: string; shape: number[]; begin: number; end: number }[] = [];
+  const entries: SafetensorsLayout['entries'] = [];
   for (const [name, entry] of Object.entries(header)) {
     if (name === '__metadata__') {
       if (!isObject(entry)) refuse('__metadata__ is not an object');
@@ -142,29 +178,28 @@ export function readSafetensors(bytes: Uint8Array, source = 'safetensors data'):
   }
   if (expected < dataLength) refuse(`${dataLength - expected} bytes follow the last tensor`);
 
-  const tensors: Record<string, NamedTensor> = {};
-  for (const { name, dtype, shape, begin, end } of entries) {
-    define(tensors, name, {
-      dtype,
-      shape,
-      data: arrayAt(bytes, dataStart + begin, end - begin, dtypes[dtype]!),
-    });
-  }
-  return { tensors, metadata };
+  return { metadata, dataStart, entries };
 }
 
-function readHeader(bytes: Uint8Array, refuse: (why: string) => never) {
-  if (bytes.length < 8) refuse(`it has ${bytes.length} bytes, the header length alone takes 8`);
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const length = view.getBigUint64(0, true);
+function readHeader(
+  read: (begin: number, end: number) => Uint8Array,
+  size: number,
+  refuse: (why: string) => never,
+) {
+  if (size < 8) refuse(`it has ${size} bytes, the header length alone takes 8`);
+  const first = read(0, 8);
+  const length = new DataView(first.buffer, first.byteOffset, 8).getBigUint64(0, true);
   if (length > BigInt(MAX_HEADER_BYTES)) refuse(`it announces a header of ${length} bytes`);
-  if (length > BigInt(bytes.length - 8)) {
-    refuse(`it is truncated: a header of ${length} bytes is announced, ${bytes.length - 8} are there`);
+  if (length > BigInt(size - 8)) {
+    refuse(`it is truncated: a header of ${length} bytes is announced, ${size - 8} are there`);
   }
   const dataStart = 8 + Number(length);
   let header: unknown;
   try {
-    header = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes.subarray(8, dataStart)));
+    // A copy: browsers do not decode shared memory.
+    const text = new TextDecoder('utf-8', { fatal: true }).decode(new Uint8Array(read(8, dataStart)));
+    header = JSON.parse(text);
+    requirePlainJson(text);
   } catch (error) {
     refuse(`its header is not JSON (${(error as Error).message})`);
   }
@@ -193,13 +228,16 @@ function readEntry(name: string, entry: unknown, refuse: (why: string) => never)
   return { name, dtype: dtype as string, shape: dims, begin, end };
 }
 
-function arrayAt(bytes: Uint8Array, offset: number, length: number, dtype: Dtype): TensorArray {
-  const start = bytes.byteOffset + offset;
-  if (start % dtype.bytes === 0 && bytes.buffer instanceof ArrayBuffer) {
-    return dtype.view(bytes.buffer, start, length / dtype.bytes);
-  }
-  const copy = bytes.slice(offset, offset + length);
-  return dtype.view(copy.buffer, 0, length / dtype.bytes);
+/** The array that `bytes` hold: a view of them where they are aligned, else of a copy. */
+export function arrayOf(dtype: string, bytes: Uint8Array): TensorArray {
+  const { bytes: width, view } = dtypes[dtype]!;
+  const { buffer, byteOffset, length } = bytes;
+  if (byteOffset % width === 0 && buffer instanceof ArrayBuffer)
+    return view(buffer, byteOffset, length / width);
+  // `slice` of a Node Buffer is a view, so the copy is made by hand.
+  const copy = new Uint8Array(length);
+  copy.set(bytes);
+  return view(copy.buffer, 0, length / width);
 }
 
 function dtypeOf(name: string, { data, dtype }: NamedTensor): string {
@@ -232,7 +270,7 @@ function isCounts(value: unknown): value is number[] {
 }
 
 /** Sets a key that may be called `__proto__`. */
-function define<T>(target: Record<string, T>, key: string, value: T): void {
+export function define<T>(target: Record<string, T>, key: string, value: T): void {
   Object.defineProperty(target, key, { value, enumerable: true, configurable: true, writable: true });
 }
 
