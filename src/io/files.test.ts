@@ -5,6 +5,7 @@ import {
   readdirSync,
   readFileSync,
   rmSync,
+  truncateSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -16,6 +17,8 @@ import {
   explained,
   explainFileError,
   partialPath,
+  readLines,
+  readText,
   removePartials,
   writeFileAtomic,
 } from './files.js';
@@ -42,6 +45,24 @@ describe('files', () => {
     expect(() => writeFileAtomic(path, 'x')).toThrow();
     expect(existsSync(join(path, 'inside'))).toBe(true);
     expect(readdirSync(folder)).toEqual(['kept']);
+  });
+
+  it('reads lines, however they lie in the pieces that are read, but not one that is being written', () => {
+    const path = join(folder, 'lines');
+    const lines = Array.from({ length: 3000 }, (_, i) => `ä${i}`.repeat(i % 200));
+    writeFileSync(path, `${lines.join('\n')}\n{"half`);
+    expect([...readLines(path)]).toEqual(lines);
+    writeFileSync(path, 'x'.repeat(2e6));
+    expect(() => [...readLines(path)]).toThrow(/'.*lines' holds a line of more than/);
+  });
+
+  it('reads nothing that is too large to be one of our files, and waits for no device', () => {
+    const path = join(folder, 'huge');
+    writeFileSync(path, '');
+    truncateSync(path, 2 ** 40);
+    expect(() => readText(path)).toThrow(/'.*huge' has 1099511627776 bytes/);
+    expect(() => readText(folder)).toThrow(/it is a folder, a file was expected/);
+    expect(() => readText('/dev/zero')).toThrow(/not a file/);
   });
 
   it('removes leftovers of a killed process, and only those', () => {

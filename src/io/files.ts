@@ -39,9 +39,87 @@ export function writeFileAtomic(path: string, content: string | Uint8Array): voi
   });
 }
 
+/** A string of V8 holds no more; a file of ours that is read at once is far smaller. */
+const MAX_TEXT_BYTES = 2 ** 28;
+/** The system and the hash take no more than 2 GiB at a time. */
+const MAX_PIECE_BYTES = 2 ** 28;
+/** Rows of metrics have some hundred characters. */
+const MAX_LINE_LENGTH = 2 ** 20;
+
 /** The whole file. @throws {UserError} when it cannot be read. */
 export function readFile(path: string): Buffer {
-  return explained(path, 'read', () => fs.readFileSync(path));
+  return openForReading(path, (file, size) => {
+    const bytes = Buffer.allocUnsafe(size);
+    readFully(file, bytes);
+    return bytes;
+  });
+}
+
+/** The whole file as text. @throws {UserError} when it cannot be read, or is larger than any such file of ours. */
+export function readText(path: string): string {
+  const { size } = explained(path, 'read', () => fs.statSync(path));
+  if (size <= MAX_TEXT_BYTES) return readFile(path).toString();
+  throw new UserError(`'${path}' has ${size} bytes; such a file has at most ${MAX_TEXT_BYTES}.`, {
+    kind: 'failure',
+  });
+}
+
+/** The lines of a text file, without their ends; one that is still being written, at the end, is left out. */
+export function* readLines(path: string): Generator<string> {
+  const file = explained(path, 'open', () => openRegular(path));
+  try {
+    const buffer = Buffer.allocUnsafe(2 ** 18);
+    const decoder = new TextDecoder();
+    let rest = '';
+    for (;;) {
+      const count = explained(path, 'read', () => fs.readSync(file, buffer));
+      if (count === 0) return;
+      const lines = (rest + decoder.decode(buffer.subarray(0, count), { stream: true })).split('\n');
+      rest = lines.pop()!;
+      if (rest.length > MAX_LINE_LENGTH) {
+        throw new UserError(`'${path}' holds a line of more than ${MAX_LINE_LENGTH} characters.`, {
+          kind: 'failure',
+        });
+      }
+      yield* lines;
+    }
+  } finally {
+    fs.closeSync(file);
+  }
+}
+
+/** Opens the file for `action`, which gets its size, and closes it again. @throws {UserError} when it cannot be read. */
+export function openForReading<T>(path: string, action: (file: number, size: number) => T): T {
+  return explained(path, 'read', () => {
+    const file = openRegular(path);
+    try {
+      return action(file, fs.fstatSync(file).size);
+    } finally {
+      fs.closeSync(file);
+    }
+  });
+}
+
+/** A pipe or a device in the place of a file would keep its reader waiting for ever. */
+function openRegular(path: string): number {
+  const stats = fs.statSync(path);
+  if (!stats.isFile() && !stats.isDirectory()) {
+    throw new UserError(`Cannot read '${path}': it is not a file.`, { kind: 'failure' });
+  }
+  return fs.openSync(path, 'r');
+}
+
+/** Fills `bytes` from `position` on (default: where the file is). @throws {UserError} when it ends before. */
+export function readFully(file: number, bytes: Uint8Array, position?: number): void {
+  let at = position ?? null;
+  for (const piece of pieces(bytes)) {
+    for (let done = 0; done < piece.length; ) {
+      const count = fs.readSync(file, piece, done, piece.length - done, at);
+      if (count === 0) throw new UserError('A file became shorter while it was read.', { kind: 'failure' });
+      done += count;
+      if (at !== null) at += count;
+    }
+  }
 }
 
 /** Writes the parts one after the other and waits until they are on the disk. */
@@ -55,9 +133,18 @@ export function writeFileSynced(path: string, parts: readonly Uint8Array[]): voi
   }
 }
 
-/** A single `write` may take less than it was given (2 GiB at most on Linux). */
+/** A single `write` may take less than it was given. */
 export function writeFully(file: number, bytes: Uint8Array): void {
-  for (let done = 0; done < bytes.length; ) done += fs.writeSync(file, bytes, done);
+  for (const piece of pieces(bytes)) {
+    for (let done = 0; done < piece.length; ) done += fs.writeSync(file, piece, done);
+  }
+}
+
+/** Views that follow each other, none larger than a single call takes. */
+export function* pieces(bytes: Uint8Array): Generator<Uint8Array> {
+  for (let begin = 0; begin < bytes.length; begin += MAX_PIECE_BYTES) {
+    yield bytes.subarray(begin, begin + MAX_PIECE_BYTES);
+  }
 }
 
 /** Makes a rename or a new entry durable. Windows cannot open folders, and does not need it. */
@@ -108,6 +195,8 @@ const reasons: Record<string, string> = {
   EEXIST: 'something else is already there',
   EMFILE: 'too many files are open',
   ENAMETOOLONG: 'the name is too long',
+  EIO: 'the disk or the terminal gives an error',
+  ELOOP: 'its links run in a circle',
 };
 
 /** Turns an error with an `errno` code into a {@link UserError}; anything else passes through unchanged. */
