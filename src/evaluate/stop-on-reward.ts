@@ -5,6 +5,8 @@ import type { ResumableCallback } from './resumable.js';
 export class StopTrainingOnRewardThreshold implements ResumableCallback {
   readonly name = 'stopOnReward';
   reached = false;
+  /** Total of the training in which it was reached. */
+  private total = 0;
 
   /** @param metric Default: the mean return of the evaluations. */
   constructor(
@@ -12,8 +14,10 @@ export class StopTrainingOnRewardThreshold implements ResumableCallback {
     private readonly metric = 'eval/mean_reward',
   ) {}
 
-  /** A run that had ended for this reason does not go on when resumed. */
+  /** A run that had ended for this reason goes on only when more steps are asked for than then. */
   onTrainingStart(context: TrainingContext): void {
+    if (context.totalSteps > this.total) this.reached = false;
+    this.total = context.totalSteps;
     if (this.reached) context.stop(`${this.metric} reached ${this.threshold} before`);
   }
 
@@ -26,10 +30,11 @@ export class StopTrainingOnRewardThreshold implements ResumableCallback {
   }
 
   saveState(): Record<string, unknown> {
-    return { reached: this.reached };
+    return { reached: this.reached, total: this.total };
   }
 
   loadState(state: Record<string, unknown>): void {
     this.reached = state.reached as boolean;
+    this.total = state.total as number;
   }
 }

@@ -34,15 +34,20 @@ export function parseJson<S extends z.ZodType>(text: string, source: string, sch
 export function checked<S extends z.ZodType>(value: unknown, source: string, schema: S): z.output<S> {
   const result = schema.safeParse(value);
   if (result.success) return result.data;
-  const problems = result.error.issues.flatMap((issue) => describeIssue(issue, value));
-  const shown = problems.slice(0, MAX_PROBLEMS).map((line) => `  - ${line}`);
-  if (problems.length > shown.length) shown.push(`  - and ${problems.length - shown.length} more`);
+  const lines = problems(value, schema);
   throw new UserError(
-    `'${source}' is damaged, or was not written by this version of trainyard:\n${shown.join('\n')}`,
-    {
-      kind: 'failure',
-    },
+    `'${source}' is damaged, or was not written by this version of trainyard:\n${lines.join('\n')}`,
+    { kind: 'failure' },
   );
+}
+
+/** What keeps `value` from fitting the schema, a line for each key; empty when it fits. */
+export function problems(value: unknown, schema: z.ZodType): string[] {
+  const { error } = schema.safeParse(value);
+  const lines = error?.issues.flatMap((issue) => describeIssue(issue, value)) ?? [];
+  const shown = lines.slice(0, MAX_PROBLEMS).map((line) => `  - ${line}`);
+  if (lines.length > shown.length) shown.push(`  - and ${lines.length - shown.length} more`);
+  return shown;
 }
 
 function describeIssue(issue: z.core.$ZodIssue, input: unknown): string[] {
@@ -58,7 +63,7 @@ function describeIssue(issue: z.core.$ZodIssue, input: unknown): string[] {
 }
 
 /** What an issue of zod asks for, in words. */
-export function expectation(issue: z.core.$ZodIssue): string {
+function expectation(issue: z.core.$ZodIssue): string {
   switch (issue.code) {
     case 'invalid_type':
       return issue.expected === 'int' ? 'a whole number' : `a value of type ${issue.expected}`;

@@ -11,11 +11,16 @@ export function partialPath(path: string): string {
   return join(dirname(path), `${PARTIAL}${process.pid}-${basename(path)}`);
 }
 
+/** Whether that is the name of something half-written. */
+export function isPartial(name: string): boolean {
+  return name.startsWith(PARTIAL);
+}
+
 /** Removes what a killed process left half-written in `folder`. */
 export function removePartials(folder: string): void {
   if (!fs.existsSync(folder)) return;
   for (const name of fs.readdirSync(folder)) {
-    if (name.startsWith(PARTIAL)) fs.rmSync(join(folder, name), { recursive: true, force: true });
+    if (isPartial(name)) fs.rmSync(join(folder, name), { recursive: true, force: true });
   }
 }
 

@@ -97,7 +97,7 @@ describe('CheckpointStore', () => {
   it('tells when every checkpoint is damaged, and when the format is newer', () => {
     const path = store.write(checkpoint(20));
     const manifest = join(path, 'manifest.json');
-    fs.writeFileSync(manifest, fs.readFileSync(manifest, 'utf8').replace('"version": 1', '"version": 9'));
+    fs.writeFileSync(manifest, fs.readFileSync(manifest, 'utf8').replace('"version": 2', '"version": 9'));
     expect(() => store.latest()).toThrow(/No usable checkpoint in .*format version 9/);
   });
 

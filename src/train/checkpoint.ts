@@ -1,14 +1,19 @@
 // Checkpoints: folders that hold everything a run needs to go on exactly, written whole or not at all.
-import { createHash } from 'node:crypto';
+import { createHash, type Hash } from 'node:crypto';
 import * as fs from 'node:fs';
 import { basename, join } from 'node:path';
+import * as z from 'zod';
 import type { Snapshot, TypedArray, WeightArray } from '../agents/agent.js';
+import { checked, parseJson } from '../io/check.js';
 import { UserError } from '../io/errors.js';
-import { fromExactJson, toExactJson } from '../io/exact-json.js';
-import { ensureFolder, explained, partialPath, readFile, syncFolder, writeFileSynced } from '../io/files.js';
-import { type NamedTensor, readSafetensors, safetensorsParts } from '../io/safetensors.js';
+import { toExactJson } from '../io/exact-json.js';
+import { explained, partialPath, pieces, readText, syncFolder, writeFileSynced } from '../io/files.js';
+import { readJson } from '../io/json-file.js';
+import { type NamedTensor, safetensorsParts } from '../io/safetensors.js';
+import { readSafetensorsFile } from '../io/safetensors-file.js';
 
-const VERSION = 1;
+/** 1 was that of version 0.1.0. */
+const VERSION = 2;
 const NAME = /^step-(\d{9,})$/;
 const MANIFEST = 'manifest.json';
 
@@ -22,12 +27,23 @@ export interface Checkpoint {
   run: Record<string, unknown>;
 }
 
-interface Manifest {
-  format: string;
-  version: number;
-  step: number;
-  files: Record<string, { bytes: number; sha256: string }>;
-}
+const FORMAT = 'trainyard-checkpoint';
+const WEIGHTS = 'weights.safetensors';
+const STATE = 'state.safetensors';
+const META = 'state.json';
+
+const count = z.number().int().min(0).max(Number.MAX_SAFE_INTEGER);
+const fileSchema = z.strictObject({ bytes: count, sha256: z.string().length(64) });
+const manifestSchema = z.strictObject({
+  format: z.literal(FORMAT),
+  version: z.literal(VERSION),
+  step: count,
+  files: z.strictObject({ [WEIGHTS]: fileSchema, [STATE]: fileSchema, [META]: fileSchema }),
+});
+type Manifest = z.output<typeof manifestSchema>;
+
+const record = z.record(z.string(), z.unknown());
+const metaSchema = z.strictObject({ step: count, meta: record, run: record });
 
 /**
  * A folder of checkpoints, one sub-folder `step-000012345` each:
@@ -38,8 +54,8 @@ interface Manifest {
 export class CheckpointStore {
   constructor(
     readonly folder: string,
-    /** How many are kept; older ones go once a newer one is safe. */
-    readonly keep = 2,
+    /** Which of the steps there are, newest first, are kept once a newer one is safe. Default: the last two. */
+    private readonly kept: (steps: readonly number[]) => readonly number[] = (steps) => steps.slice(0, 2),
   ) {}
 
   /** Steps of the checkpoints there are, newest first. */
@@ -50,11 +66,11 @@ export class CheckpointStore {
   }
 
   path(step: number): string {
-    return join(this.folder, `step-${String(step).padStart(9, '0')}`);
+    return join(this.folder, nameOf(step));
   }
 
   /**
-   * Writes a checkpoint and removes those beyond `keep`. One of the same step is left as it is.
+   * Writes a checkpoint and removes those that are not kept. One of the same step is left as it is.
    *
    * @throws {UserError} when weights are not finite, the disk is full or the folder cannot be written; the
    * checkpoints there were are untouched.
@@ -63,10 +79,11 @@ export class CheckpointStore {
     const target = this.path(checkpoint.step);
     if (fs.existsSync(target)) return target;
     requireFinite(checkpoint);
-    ensureFolder(this.folder);
     const temporary = partialPath(target);
     explained(target, 'write', () => {
       try {
+        // Alone, without parents: a run folder that was deleted meanwhile must not come back as a part of itself.
+        if (!fs.existsSync(this.folder)) fs.mkdirSync(this.folder);
         fs.mkdirSync(temporary);
         writeFiles(temporary, checkpoint);
         fs.renameSync(temporary, target);
@@ -76,8 +93,9 @@ export class CheckpointStore {
         throw error;
       }
     });
-    const others = this.steps().filter((step) => step !== checkpoint.step);
-    for (const step of others.slice(this.keep - 1)) this.remove(step);
+    const steps = this.steps();
+    const kept = this.kept(steps);
+    for (const step of steps) if (step !== checkpoint.step && !kept.includes(step)) this.remove(step);
     return target;
   }
 
@@ -110,6 +128,10 @@ export class CheckpointStore {
   }
 }
 
+function nameOf(step: number): string {
+  return `step-${String(step).padStart(9, '0')}`;
+}
+
 /**
  * Reads and verifies one checkpoint folder.
  *
@@ -120,71 +142,76 @@ export function readCheckpoint(path: string): Checkpoint {
     throw new UserError(`Checkpoint '${path}' is damaged: ${why}.`, { kind: 'failure' });
   };
   const manifest = readManifest(path, refuse);
-  const files: Record<string, Buffer> = {};
-  for (const [name, { bytes, sha256 }] of Object.entries(manifest.files)) {
-    if (name !== basename(name) || !fs.existsSync(join(path, name))) refuse(`${name} is missing`);
-    const content = readFile(join(path, name));
-    if (content.length !== bytes) refuse(`${name} has ${content.length} bytes, ${bytes} were written`);
-    if (digest([content]) !== sha256) refuse(`the content of ${name} does not match its checksum`);
-    files[name] = content;
-  }
-  for (const name of ['weights.safetensors', 'state.safetensors', 'state.json']) {
-    if (!(name in files)) refuse(`its manifest does not list ${name}`);
-  }
-  const { step, meta, run } = fromExactJson(files['state.json']!.toString()) as {
-    step: number;
-    meta: Snapshot['meta'];
-    run: Record<string, unknown>;
+  const checkedFile = <T>(name: keyof Manifest['files'], read: (file: string, hash: Hash) => T): T => {
+    const file = join(path, name);
+    const { bytes, sha256 } = manifest.files[name];
+    if (!fs.existsSync(file)) refuse(`${name} is missing`);
+    const { size } = explained(file, 'read', () => fs.statSync(file));
+    if (size !== bytes) refuse(`${name} has ${size} bytes, ${bytes} were written`);
+    const hash = createHash('sha256');
+    const content = refusing(refuse, () => read(file, hash));
+    if (hash.digest('hex') !== sha256) refuse(`the content of ${name} does not match its checksum`);
+    return content;
   };
-  if (step !== manifest.step || `step-${String(step).padStart(9, '0')}` !== basename(path)) {
+  const tensorsOf = (name: typeof WEIGHTS | typeof STATE) =>
+    checkedFile(name, (file, hash) => readSafetensorsFile(file, (bytes) => hash.update(bytes)).tensors);
+  const { step, meta, run } = checkedFile(META, (file, hash) => {
+    const text = readText(file);
+    hash.update(text);
+    return parseJson(text, file, metaSchema);
+  });
+  if (step !== manifest.step || nameOf(step) !== basename(path)) {
     refuse(`its state is of step ${step}, its manifest of step ${manifest.step}`);
   }
-  const tensorsOf = (name: string) => readSafetensors(files[name]!, join(path, name)).tensors;
-  const weights = tensorsOf('weights.safetensors') as Record<string, WeightArray>;
+  const weights: Checkpoint['weights'] = {};
+  for (const [name, { shape, data }] of Object.entries(tensorsOf(WEIGHTS))) {
+    if (!(data instanceof Float32Array)) return refuse(`the weight '${name}' is not of type F32`);
+    weights[name] = { shape, data };
+  }
   const arrays: Snapshot['arrays'] = {};
-  for (const [name, { data }] of Object.entries(tensorsOf('state.safetensors')))
-    arrays[name] = data as TypedArray;
+  for (const [name, { data }] of Object.entries(tensorsOf(STATE))) arrays[name] = data as TypedArray;
   return { step, weights, state: { meta, arrays }, run };
 }
 
-function readManifest(path: string, refuse: (why: string) => never): Manifest {
-  if (!fs.existsSync(join(path, MANIFEST))) refuse(`${MANIFEST} is missing`);
-  let manifest: Partial<Manifest> | null = null;
+/** Whatever is wrong with a file is wrong with its checkpoint. */
+function refusing<T>(refuse: (why: string) => never, read: () => T): T {
   try {
-    manifest = JSON.parse(readFile(join(path, MANIFEST)).toString());
-  } catch {
-    refuse(`${MANIFEST} is not JSON`);
+    return read();
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    return refuse(error.message.replace(/\.$/, ''));
   }
-  const { format, version, step, files } = manifest ?? {};
-  if (format !== 'trainyard-checkpoint' || typeof files !== 'object' || files === null) {
-    return refuse(`${MANIFEST} does not describe a checkpoint`);
-  }
-  if (version !== VERSION) {
+}
+
+function readManifest(path: string, refuse: (why: string) => never): Manifest {
+  const file = join(path, MANIFEST);
+  if (!fs.existsSync(file)) refuse(`${MANIFEST} is missing`);
+  const value = refusing(refuse, () => readJson(file, record));
+  if (value.format !== FORMAT) refuse(`${MANIFEST} does not describe a checkpoint`);
+  if (typeof value.version === 'number' && value.version !== VERSION) {
     throw new UserError(
-      `Checkpoint '${path}' has format version ${version}, this version of trainyard reads ${VERSION}. ` +
+      `Checkpoint '${path}' has format version ${value.version}, this version of trainyard reads ${VERSION}. ` +
         'Use the version of trainyard named in the run’s config.json.',
       { kind: 'failure' },
     );
   }
-  return { format, version, step: step as number, files };
+  return refusing(refuse, () => checked(value, file, manifestSchema));
 }
 
 function writeFiles(folder: string, { step, weights, state, run }: Checkpoint): void {
   const arrays: Record<string, NamedTensor> = {};
   for (const [name, data] of Object.entries(state.arrays)) arrays[name] = { shape: [data.length], data };
-  const contents: Record<string, Uint8Array[]> = {
-    'weights.safetensors': safetensorsParts(weights, { step: String(step) }),
-    'state.safetensors': safetensorsParts(arrays),
-    'state.json': [Buffer.from(toExactJson({ step, meta: state.meta, run }))],
+  const contents: Record<keyof Manifest['files'], Uint8Array[]> = {
+    [WEIGHTS]: safetensorsParts(weights, { step: String(step) }),
+    [STATE]: safetensorsParts(arrays),
+    [META]: [Buffer.from(toExactJson({ step, meta: state.meta, run }))],
   };
-  const manifest: Manifest = { format: 'trainyard-checkpoint', version: VERSION, step, files: {} };
+  const files: Record<string, z.output<typeof fileSchema>> = {};
   for (const [name, parts] of Object.entries(contents)) {
     writeFileSynced(join(folder, name), parts);
-    manifest.files[name] = {
-      bytes: parts.reduce((sum, part) => sum + part.length, 0),
-      sha256: digest(parts),
-    };
+    files[name] = { bytes: parts.reduce((sum, part) => sum + part.length, 0), sha256: digest(parts) };
   }
+  const manifest = { format: FORMAT, version: VERSION, step, files };
   // No line end: every byte cut off makes it invalid.
   writeFileSynced(join(folder, MANIFEST), [Buffer.from(JSON.stringify(manifest, null, 2))]);
   syncFolder(folder);
@@ -193,7 +220,7 @@ function writeFiles(folder: string, { step, weights, state, run }: Checkpoint): 
 /** SHA-256 runs at 1.6 GB/s in Node 20 (it uses the processor's instructions), so it is no slower than the disk. */
 function digest(parts: readonly Uint8Array[]): string {
   const hash = createHash('sha256');
-  for (const part of parts) hash.update(part);
+  for (const part of parts) for (const piece of pieces(part)) hash.update(piece);
   return hash.digest('hex');
 }
 

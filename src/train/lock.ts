@@ -6,7 +6,7 @@ import { basename, dirname, join } from 'node:path';
 import * as z from 'zod';
 import { parseJson } from '../io/check.js';
 import { UserError } from '../io/errors.js';
-import { explained, partialPath, writeFileSynced } from '../io/files.js';
+import { explained, partialPath, writeFully } from '../io/files.js';
 
 const holderSchema = z.strictObject({
   pid: z
@@ -73,7 +73,7 @@ function createWhole(path: string, content: string): boolean {
   const temporary = `${partialPath(path)}-${randomUUID()}`;
   return explained(path, 'write', () => {
     try {
-      writeFileSynced(temporary, [Buffer.from(content)]);
+      writeNew(temporary, content);
       fs.linkSync(temporary, path);
       return true;
     } catch (error) {
@@ -91,12 +91,24 @@ function createWhole(path: string, content: string): boolean {
 /** For file systems without links: as exclusive, but whole only a moment later. */
 function createInPlace(path: string, content: string): boolean {
   try {
-    fs.writeFileSync(path, content, { flag: 'wx', flush: true });
+    writeNew(path, content);
     return true;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
+    throw error;
+  }
+}
+
+/** All of a file that was not there, or none. Not flushed: a lock means nothing once the machine was off. */
+function writeNew(path: string, content: string): void {
+  const file = fs.openSync(path, 'wx');
+  try {
+    writeFully(file, Buffer.from(content));
+  } catch (error) {
     fs.rmSync(path, { force: true });
     throw error;
+  } finally {
+    fs.closeSync(file);
   }
 }
 

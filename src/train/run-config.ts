@@ -1,35 +1,18 @@
 // Everything that decides how a run goes: worked out from a few options and presets, checked, and kept in config.json.
 import { type Agent, algorithm } from '../agents/index.js';
 import { type EnvOptions, makeVec } from '../envs/index.js';
+import { problems } from '../io/check.js';
 import { UserError } from '../io/errors.js';
 import { backend } from '../tensor/index.js';
 import { version } from '../version.js';
 import { presetFor } from './presets/index.js';
+import { CONFIG_FORMAT, type RunConfig, runConfigSchema } from './run-config-schema.js';
+
+export type { RunConfig } from './run-config-schema.js';
 
 const DEFAULT_STEPS = 100_000;
 const EVALUATIONS = 25;
 const CHECKPOINTS = 10;
-
-/** Content of `config.json`. It holds no time and no path of the machine, so equal runs have equal ones. */
-export interface RunConfig {
-  format: 1;
-  env: { id: string; options: EnvOptions; numEnvs: number };
-  algo: string;
-  /** Every hyperparameter, the seed among them. */
-  config: Record<string, unknown>;
-  totalSteps: number;
-  /** Environment steps between evaluations, and episodes of each. */
-  evaluation: { every: number; episodes: number };
-  /** Environment steps between checkpoints, and how many are kept. */
-  checkpoint: { every: number; keep: number };
-  /** Mean evaluation return at which training ends. */
-  stopAtReward?: number;
-  /** Modules that register environments of the user, as file URLs or package names. */
-  imports: string[];
-  /** Kernels that computed; the last bits of results depend on it. */
-  backend: string;
-  versions: { trainyard: string; node: string; platform: string };
-}
 
 export interface RunOptions {
   /** Id of a registered environment. */
@@ -64,7 +47,7 @@ export function planRun(options: RunOptions): { config: RunConfig; agent: Agent 
   const preset = options.preset === false ? undefined : presetFor(algo, id);
   const totalSteps = count('steps', options.totalSteps ?? preset?.totalSteps ?? DEFAULT_STEPS);
   const plan: RunConfig = {
-    format: 1,
+    format: CONFIG_FORMAT,
     env: {
       id,
       options: { ...preset?.envOptions, ...options.envOptions },
@@ -96,6 +79,8 @@ export function planRun(options: RunOptions): { config: RunConfig; agent: Agent 
       platform: `${process.platform}-${process.arch}`,
     },
   };
+  const wrong = problems(plan, runConfigSchema);
+  if (wrong.length > 0) throw new UserError(`The run cannot be:\n${wrong.join('\n')}`);
   const agent = makeAgent(plan);
   return { config: { ...plan, config: { ...agent.config } }, agent };
 }

@@ -67,7 +67,8 @@ describe('train', () => {
     expect(result.evaluation!.returns.length).toBe(5);
     const kept = RunFolder.open(out('a'));
     expect(kept.checkpoints().steps()).toEqual([3000, 2700]);
-    expect(kept.best.steps()).toEqual([result.evaluation!.step]);
+    expect(kept.best.steps()[0]).toBe(result.evaluation!.step);
+    expect(kept.best.steps().length).toBeLessThanOrEqual(3);
   });
 
   it('is the same for the same seed, and evaluation and checkpoints do not change it', async () => {
@@ -110,7 +111,7 @@ describe('train', () => {
       [{ config: { noise: -1 } }, /noise: expected a number > 0, got -1/],
       [{ envOptions: { lenght: 1 } }, /CartPole-v1 has no option "lenght"/],
       [{ totalSteps: 0 }, /steps: expected a whole number ≥ 1, got 0/],
-      [{ numEnvs: 0 }, /numEnvs must be a positive integer, got 0/],
+      [{ numEnvs: 0 }, /env\.numEnvs: expected a number ≥ 1, got 0/],
     ];
     for (const [mistake, message] of mistakes) {
       await expect(train({ ...base, out: out('a'), ...mistake })).rejects.toThrow(message);
@@ -124,8 +125,9 @@ describe('train', () => {
     await expect(train({ ...base, out: out('other') })).rejects.toThrow(/'.*other' is not empty/);
     await train({ ...base, out: out('a') });
     await expect(train({ ...base, out: out('a') })).rejects.toThrow(/holds a run already.*trainyard resume/);
-    fs.writeFileSync(join(out('a'), 'run.lock'), String(process.ppid));
-    await expect(resume(out('a'))).rejects.toThrow(`Process ${process.ppid} is training in this folder`);
+    const unlock = RunFolder.open(out('a')).lock();
+    await expect(resume(out('a'))).rejects.toThrow('This process is training in this folder already');
+    unlock();
   });
 
   it('keeps the good checkpoint when training diverges or the environment breaks', async () => {

@@ -12,8 +12,7 @@ import {
 import { UserError } from '../io/errors.js';
 import { backend, useBackend } from '../tensor/index.js';
 import { CheckpointCallback, MetricsWriter } from './callbacks/index.js';
-import type { Checkpoint, CheckpointStore } from './checkpoint.js';
-import { lock } from './lock.js';
+import type { Checkpoint } from './checkpoint.js';
 import { makeAgent, planRun, type RunConfig, type RunOptions, seedOf } from './run-config.js';
 import { type FinalEvaluation, RunFolder } from './run-folder.js';
 
@@ -68,8 +67,7 @@ export interface TrainResult {
  */
 export async function train(options: TrainOptions): Promise<TrainResult> {
   const { config, agent } = planRun(options);
-  const folder = RunFolder.create(options.out ?? defaultFolder(config), config);
-  const unlock = lock(folder.lockFile);
+  const { folder, unlock } = RunFolder.create(options.out ?? defaultFolder(config), config);
   options.onStart?.(folder.path, config);
   return runSession({ folder, config, agent }, options).finally(unlock);
 }
@@ -82,7 +80,7 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
  */
 export async function resume(path: string, options: ResumeOptions = {}): Promise<TrainResult> {
   const folder = RunFolder.open(path);
-  const unlock = lock(folder.lockFile);
+  const unlock = folder.lock();
   try {
     const stored = folder.config;
     const config = { ...stored, totalSteps: options.totalSteps ?? stored.totalSteps };
@@ -99,12 +97,10 @@ export async function resume(path: string, options: ResumeOptions = {}): Promise
       agent.loadWeights(checkpoint.weights);
       agent.loadState(checkpoint.state);
     }
-    store.removeAfter(step);
-    folder.removeLeftovers();
+    folder.cutBack(step);
     if (config.totalSteps !== stored.totalSteps) folder.saveConfig(config);
     options.onStart?.(path, config, step);
-    const extended = config.totalSteps > stored.totalSteps;
-    return await runSession({ folder, config, agent, from: checkpoint, extended }, options);
+    return await runSession({ folder, config, agent, from: checkpoint }, options);
   } finally {
     unlock();
   }
@@ -159,8 +155,6 @@ interface Session {
   agent: Agent;
   /** Absent: the run begins. */
   from?: Checkpoint;
-  /** The user asked for more steps than before. */
-  extended?: boolean;
 }
 
 /** Computes with the named kernels where they run. */
@@ -176,7 +170,7 @@ function useKernels(name: string): void {
 }
 
 async function runSession(
-  { folder, config, agent, from, extended = false }: Session,
+  { folder, config, agent, from }: Session,
   { callbacks: own = [], finalEpisodes = 100, onWarning }: SessionOptions,
 ): Promise<TrainResult> {
   const writer = new MetricsWriter(folder.path);
@@ -190,7 +184,7 @@ async function runSession(
     env: evaluationEnv,
     ...config.evaluation,
     seed: seedOf(config),
-    bestMean: bestMean(folder.best),
+    bestMean: folder.bestMean(onWarning),
     onBest: (agent, step, { mean, std }) => {
       const state = { meta: {}, arrays: {} };
       folder.best.write({ step, weights: agent.weights(), state, run: { evaluation: { mean, std } } });
@@ -204,7 +198,6 @@ async function runSession(
   );
   if (from) loadCallbacks(observers, from.run.callbacks as Record<string, unknown>);
   else writer.restart();
-  if (extended) goal.reached = false;
   try {
     await agent.learn({
       totalSteps: config.totalSteps,
@@ -231,16 +224,6 @@ async function runSession(
   result.evaluation = { ...evaluation, checkpoint: kind, step: checkpoint.step, seed };
   folder.saveEvaluation(result.evaluation);
   return result;
-}
-
-/** What the best evaluation so far reached; a damaged record of it is removed. */
-function bestMean(store: CheckpointStore): number | undefined {
-  try {
-    return (store.latest()?.run.evaluation as { mean: number } | undefined)?.mean;
-  } catch {
-    store.removeAfter(-1);
-    return undefined;
-  }
 }
 
 /** Tells the user of a failed run what is safe. */
