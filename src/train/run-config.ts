@@ -79,7 +79,7 @@ export function planRun(options: RunOptions): { config: RunConfig; agent: Agent 
       platform: `${process.platform}-${process.arch}`,
     },
   };
-  const wrong = problems(plan, runConfigSchema);
+  const wrong = problems({ ...plan, config: { seed: 0, ...plan.config } }, runConfigSchema);
   if (wrong.length > 0) throw new UserError(`The run cannot be:\n${wrong.join('\n')}`);
   const agent = makeAgent(plan);
   return { config: { ...plan, config: { ...agent.config } }, agent };
