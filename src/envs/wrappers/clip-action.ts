@@ -1,21 +1,26 @@
 // Accepts any continuous action and clips it to the bounds of the environment.
-import { Box, type PackedType } from '../../spaces/index.js';
+import { allocatePacked, Box, type Space } from '../../spaces/index.js';
 import type { Env, StepResult } from '../env.js';
-import { requireBox } from './require-box.js';
+import { requireFloatBox } from './require-box.js';
 import { Wrapper } from './wrapper.js';
 
 export class ClipAction<O> extends Wrapper<O, Float32Array> {
-  private readonly bounds: Box<PackedType>;
+  static stateless = true;
+  private readonly bounds: Box<'float32' | 'float64'>;
 
-  /** @throws UserError when the action space is not a Box. */
+  /** @throws UserError when the action space is not a Box of floats. */
   constructor(env: Env<O, Float32Array>) {
     super(env);
-    this.bounds = requireBox('ClipAction', 'action', env.actionSpace);
-    this.actionSpace = new Box({ low: -Infinity, high: Infinity, shape: this.bounds.shape });
+    this.bounds = requireFloatBox('ClipAction', 'action', env.actionSpace);
+    const { shape, dtype } = this.bounds;
+    const space: Space = new Box({ low: -Infinity, high: Infinity, shape, dtype });
+    this.actionSpace = space as Space<Float32Array>;
   }
 
   override step(action: Float32Array): StepResult<O> {
-    const { low, high } = this.bounds;
-    return this.env.step(Float32Array.from(action, (x, i) => Math.max(low[i]!, Math.min(high[i]!, x))));
+    const { low, high, dtype, packedSize } = this.bounds;
+    const clipped = allocatePacked(dtype, packedSize);
+    for (let i = 0; i < packedSize; i++) clipped[i] = Math.max(low[i]!, Math.min(high[i]!, action[i]!));
+    return this.env.step(clipped as Float32Array);
   }
 }

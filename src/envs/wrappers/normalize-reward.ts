@@ -36,8 +36,12 @@ export class NormalizeReward<O, A> extends Wrapper<O, A> {
     const carried = result.terminated ? 0 : this.discountedReturn * this.gamma;
     this.discountedReturn = carried + result.reward;
     if (this.training) this.statistics.update([this.discountedReturn]);
-    result.reward /= Math.sqrt(this.statistics.variance[0]! + this.epsilon);
-    return result;
+    return { ...result, reward: this.relabelled(result.reward) };
+  }
+
+  /** By the statistics so far, which it leaves as they are. */
+  protected override relabelled(reward: number): number {
+    return reward / Math.sqrt(this.statistics.variance[0]! + this.epsilon);
   }
 
   protected override snapshot(): EnvState {

@@ -1,14 +1,17 @@
-// Turns misuse and numerical accidents into clear errors at once: wrong order of calls, foreign actions, NaN.
+// Turns misuse and accidents into clear errors at once: wrong order of calls, foreign actions, broken results, NaN.
 import { UserError } from '../../io/errors.js';
-import { Box, Dict, isNumeric, type Space, Tuple } from '../../spaces/index.js';
-import type { EnvState, ResetOptions, ResetResult, StepResult } from '../env.js';
+import { describe, fits, misfit, show } from '../../spaces/index.js';
+import type { Env, EnvState, ResetOptions, ResetResult, StepResult } from '../env.js';
 import { Wrapper } from './wrapper.js';
 
 type Phase = 'created' | 'running' | 'over';
 
+const STEP_RESULT = '{ observation, reward, terminated, truncated, info }';
+
 /**
  * Refuses a `step` before `reset` or after the end of an episode, actions and observations that do not fit their
- * spaces, and whatever is NaN or infinite. `make` and agents apply it to every environment.
+ * spaces, results that are not what the contract says, and whatever is NaN or infinite. `make` and agents apply it
+ * to every environment.
  *
  * Continuous numbers beyond their bounds pass, as in Gymnasium: environments clip such actions.
  */
@@ -17,8 +20,7 @@ export class OrderEnforcing<O, A> extends Wrapper<O, A> {
 
   override reset(options?: ResetOptions): ResetResult<O> {
     const result = this.env.reset(options);
-    if (!fits(this.observationSpace, result.observation))
-      this.refuseObservation('reset()', result.observation);
+    if (!fits(this.observationSpace, result?.observation)) this.refuseReset(result);
     this.phase = 'running';
     return result;
   }
@@ -27,9 +29,13 @@ export class OrderEnforcing<O, A> extends Wrapper<O, A> {
     if (this.phase !== 'running') this.refuseOrder();
     if (!fits(this.actionSpace, action)) this.refuseAction(action);
     const result = this.env.step(action);
-    if (!Number.isFinite(result.reward)) this.refuseReward(action, result.reward);
-    if (!fits(this.observationSpace, result.observation)) {
-      this.refuseObservation(`step(${show(action)})`, result.observation);
+    if (
+      !Number.isFinite(result?.reward) ||
+      typeof result.terminated !== 'boolean' ||
+      typeof result.truncated !== 'boolean' ||
+      !fits(this.observationSpace, result.observation)
+    ) {
+      this.refuseStep(action, result);
     }
     if (result.terminated || result.truncated) this.phase = 'over';
     return result;
@@ -46,27 +52,52 @@ export class OrderEnforcing<O, A> extends Wrapper<O, A> {
 
   private refuseAction(action: unknown): never {
     throw new UserError(
-      `${this.name}: the action ${show(action)} does not fit the action space ${this.actionSpace}. ` +
-        `Actions look like ${show(this.actionSpace.sample())}.`,
+      `${this.name}: the action ${show(action)} does not fit the action space ${this.actionSpace}: ` +
+        `${misfit(this.actionSpace, action)}. Actions look like ${show(this.actionSpace.sample())}.`,
     );
   }
 
-  private refuseReward(action: A, reward: unknown): never {
-    throw new UserError(
-      `${this.name}: step(${show(action)}) gave the reward ${show(reward)}; it must be finite.`,
-      {
-        kind: 'failure',
-      },
-    );
+  private refuseReset(result: unknown): never {
+    this.requireResult('reset()', result, '{ observation, info }');
+    this.refuseObservation('reset()', (result as ResetResult<O>).observation);
+  }
+
+  private refuseStep(action: A, result: unknown): never {
+    const call = `step(${show(action)})`;
+    this.requireResult(call, result, STEP_RESULT);
+    const { observation, reward, terminated, truncated, ...rest } = result as StepResult<O>;
+    if (!Number.isFinite(reward)) {
+      this.fail(`${call} gave the reward ${show(reward)}; it must be a finite number.`);
+    }
+    for (const [name, flag] of Object.entries({ terminated, truncated })) {
+      if (typeof flag === 'boolean') continue;
+      const hint =
+        'done' in rest
+          ? ' "done" is not read: terminated is the end of the task, truncated a cut by time.'
+          : '';
+      this.fail(`${call} gave ${name} ${show(flag)}; it must be true or false.${hint}`);
+    }
+    this.refuseObservation(call, observation);
+  }
+
+  private requireResult(call: string, result: unknown, form: string): void {
+    if (result instanceof Promise) {
+      this.fail(`${call} returned a Promise; environments are synchronous and must return ${form} at once.`);
+    }
+    if (typeof result !== 'object' || result === null || !('observation' in result)) {
+      this.fail(`${call} must return ${form}, got ${describe(result)}.`);
+    }
   }
 
   private refuseObservation(call: string, observation: O): never {
-    const reason = allFinite(observation)
-      ? `does not fit the observation space ${this.observationSpace}`
-      : 'is not finite';
-    throw new UserError(`${this.name}: the observation of ${call} ${reason}: ${show(observation)}.`, {
-      kind: 'failure',
-    });
+    this.fail(
+      `the observation of ${call} does not fit the observation space ${this.observationSpace}: ` +
+        `${misfit(this.observationSpace, observation)}.`,
+    );
+  }
+
+  private fail(message: string): never {
+    throw new UserError(`${this.name}: ${message}`, { kind: 'failure' });
   }
 
   protected override snapshot(): EnvState {
@@ -78,37 +109,7 @@ export class OrderEnforcing<O, A> extends Wrapper<O, A> {
   }
 }
 
-/** Right form and finite; the bounds of boxes do not count. */
-function fits(space: Space, value: unknown): boolean {
-  if (space instanceof Box) return isNumeric(value, space.packedSize) && allFinite(value);
-  if (space instanceof Tuple) {
-    return (
-      Array.isArray(value) && (space.spaces as readonly Space[]).every((part, i) => fits(part, value[i]))
-    );
-  }
-  if (space instanceof Dict) {
-    const parts = Object(value) as Record<string, unknown>;
-    return space.keys.every((key) => fits(space.spaces[key]!, parts[key]));
-  }
-  return space.contains(value);
-}
-
-/** No number inside is NaN or infinite. */
-function allFinite(value: unknown): boolean {
-  if (typeof value === 'number') return Number.isFinite(value);
-  if (value instanceof Float32Array || value instanceof Float64Array) {
-    for (let i = 0; i < value.length; i++) if (!Number.isFinite(value[i])) return false;
-    return true;
-  }
-  if (typeof value !== 'object' || value === null || ArrayBuffer.isView(value)) return true;
-  return Object.values(value).every(allFinite);
-}
-
-/** A value in one line, typed arrays as lists. */
-function show(value: unknown): string {
-  if (ArrayBuffer.isView(value) && !(value instanceof DataView)) {
-    return `[${Array.from(value as unknown as ArrayLike<number>).join(', ')}]`;
-  }
-  if (Array.isArray(value)) return `[${value.map(show).join(', ')}]`;
-  return typeof value === 'object' && value !== null ? JSON.stringify(value) : String(value);
+/** The environment, guarded by {@link OrderEnforcing} if it is not yet. */
+export function guarded<O, A>(env: Env<O, A>): Env<O, A> {
+  return env instanceof OrderEnforcing ? env : new OrderEnforcing(env);
 }

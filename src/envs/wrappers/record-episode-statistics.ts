@@ -39,9 +39,9 @@ export class RecordEpisodeStatistics<O, A> extends Wrapper<O, A> {
     if (result.terminated || result.truncated) {
       const t = (performance.now() - this.startedAt) / 1000;
       const episode: EpisodeStatistics = { r: this.sum, l: this.length, t };
-      result.info = { ...result.info, episode };
       this.episodes.push(episode);
       if (this.episodes.length > this.bufferLength) this.episodes.shift();
+      return { ...result, info: { ...result.info, episode } };
     }
     return result;
   }

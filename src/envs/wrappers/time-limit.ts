@@ -14,6 +14,7 @@ export class TimeLimit<O, A> extends Wrapper<O, A> {
     if (!Number.isSafeInteger(maxEpisodeSteps) || maxEpisodeSteps <= 0) {
       throw new RangeError(`maxEpisodeSteps must be a positive integer, got ${maxEpisodeSteps}.`);
     }
+    if (this.spec) this.spec = { ...this.spec, maxEpisodeSteps: Math.min(maxEpisodeSteps, limitOf(env)) };
   }
 
   override reset(options?: ResetOptions): ResetResult<O> {
@@ -24,8 +25,7 @@ export class TimeLimit<O, A> extends Wrapper<O, A> {
   /** `truncated` becomes true at the limit, also in a step that terminates the episode, as in Gymnasium. */
   override step(action: A): StepResult<O> {
     const result = this.env.step(action);
-    if (++this.elapsed >= this.maxEpisodeSteps) result.truncated = true;
-    return result;
+    return ++this.elapsed >= this.maxEpisodeSteps ? { ...result, truncated: true } : result;
   }
 
   protected override snapshot(): EnvState {
@@ -35,4 +35,11 @@ export class TimeLimit<O, A> extends Wrapper<O, A> {
   protected override restore(state: EnvState): void {
     this.elapsed = state.elapsed as number;
   }
+}
+
+/** Steps after which a time limit inside cuts; the spec of a bare environment cuts nothing. */
+function limitOf(env: object): number {
+  if (!(env instanceof Wrapper)) return Infinity;
+  const own = env instanceof TimeLimit ? env.maxEpisodeSteps : Infinity;
+  return Math.min(own, limitOf(env.env));
 }

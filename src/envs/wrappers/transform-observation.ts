@@ -5,7 +5,12 @@ import { Wrapper } from './wrapper.js';
 
 /** @example new TransformObservation(env, (position) => Float32Array.of(position / 15), new Box({ low: 0, high: 1 })) */
 export class TransformObservation<O, A, IO> extends Wrapper<O, A, IO, A> {
-  /** @param observationSpace of what `transform` returns; default: that of the environment. */
+  static stateless = true;
+
+  /**
+   * @param transform must depend on nothing but the observation.
+   * @param observationSpace of what `transform` returns; default: that of the environment.
+   */
   constructor(
     env: Env<IO, A>,
     private readonly transform: (observation: IO) => O,

@@ -2,8 +2,15 @@
 import type { Env, StepResult } from '../env.js';
 import { Wrapper } from './wrapper.js';
 
-/** @example new TransformReward(env, (reward) => Math.sign(reward)) */
+/**
+ * Rewards of `computeReward` pass through it too.
+ *
+ * @example new TransformReward(env, (reward) => Math.sign(reward))
+ */
 export class TransformReward<O, A> extends Wrapper<O, A> {
+  static stateless = true;
+
+  /** @param transform must depend on nothing but the reward. */
   constructor(
     env: Env<O, A>,
     private readonly transform: (reward: number) => number,
@@ -13,7 +20,10 @@ export class TransformReward<O, A> extends Wrapper<O, A> {
 
   override step(action: A): StepResult<O> {
     const result = this.env.step(action);
-    result.reward = this.transform(result.reward);
-    return result;
+    return { ...result, reward: this.transform(result.reward) };
+  }
+
+  protected override relabelled(reward: number): number {
+    return this.transform(reward);
   }
 }

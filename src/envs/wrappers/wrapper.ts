@@ -2,33 +2,66 @@
 import type { Space } from '../../spaces/index.js';
 import type { EnvSpec } from '../define-env.js';
 import type { Drawing } from '../drawing.js';
-import type { Env, EnvState, ResetOptions, ResetResult, StepResult } from '../env.js';
+import type { Env, EnvState, Info, ResetOptions, ResetResult, StepResult } from '../env.js';
+import { requireEnv } from './require-env.js';
 
 /**
  * Passes calls through to `env`; subclasses change what they are about. `O` and `A` are the observations and
- * actions seen from outside, `IO` and `IA` those of the wrapped environment.
+ * actions seen from outside, `IO` and `IA` those of the wrapped environment. Results are the environment's own:
+ * a wrapper returns a new object instead of writing into them.
+ *
+ * A class that overrides `reset` or `step` says what it remembers from one call to the next: it overrides `snapshot`
+ * and `restore`, or declares `static stateless = true`. Without either a run cannot save the environment.
+ *
+ * @example
+ * class Doubled<O, A> extends Wrapper<O, A> {
+ *   static stateless = true;
+ *   override step(action: A) {
+ *     const result = this.env.step(action);
+ *     return { ...result, reward: 2 * result.reward };
+ *   }
+ * }
  */
 export abstract class Wrapper<O = unknown, A = unknown, IO = O, IA = A> implements Env<O, A> {
   observationSpace: Space<O>;
   actionSpace: Space<A>;
   spec?: EnvSpec;
+  /** These are present when the wrapped environment has them. */
   actionMask?: () => Uint8Array;
-  /** Present when the wrapped environment has it. */
-  saveState?: () => EnvState;
-  loadState?: (state: EnvState) => void;
+  computeReward?: (achieved: unknown, desired: unknown, info: Info) => number;
 
+  /** @throws UserError when `env` is no environment: it says what is missing. */
   constructor(readonly env: Env<IO, IA>) {
+    requireEnv(this.constructor.name, env);
     this.observationSpace = env.observationSpace as unknown as Space<O>;
     this.actionSpace = env.actionSpace as unknown as Space<A>;
     this.spec = env.spec;
     if (env.actionMask) this.actionMask = () => env.actionMask!();
-    if (env.saveState && env.loadState) {
-      this.saveState = () => ({ ...this.snapshot(), env: env.saveState!() });
-      this.loadState = (state) => {
-        this.restore(state);
-        env.loadState!(state.env as EnvState);
-      };
+    if (env.computeReward) {
+      this.computeReward = (achieved, desired, info) =>
+        this.relabelled(env.computeReward!(achieved, desired, info));
     }
+  }
+
+  /** What this wrapper makes of a reward that `computeReward` worked out; wrappers that change rewards override it. */
+  protected relabelled(reward: number): number {
+    return reward;
+  }
+
+  /** Present when the wrapped environment has it and every class here says what it remembers. */
+  get saveState(): (() => EnvState) | undefined {
+    const { env } = this;
+    if (!env.saveState || !env.loadState || silentClass(this)) return undefined;
+    return () => ({ ...this.snapshot(), env: env.saveState!() });
+  }
+
+  get loadState(): ((state: EnvState) => void) | undefined {
+    const { env } = this;
+    if (!env.saveState || !env.loadState || silentClass(this)) return undefined;
+    return (state) => {
+      this.restore(state);
+      env.loadState!(state.env as EnvState);
+    };
   }
 
   /** The wrapper's own variables as plain JSON. */
@@ -58,4 +91,35 @@ export abstract class Wrapper<O = unknown, A = unknown, IO = O, IA = A> implemen
 /** The environment inside all wrappers. */
 export function unwrapped(env: Env): Env {
   return env instanceof Wrapper ? unwrapped(env.env) : env;
+}
+
+/**
+ * Why an environment has no `saveState`, and so cannot go on exactly in the middle of an episode, with what mends
+ * it; undefined when it has.
+ */
+export function unsavable(env: Env): string | undefined {
+  if (env.saveState && env.loadState) return undefined;
+  if (!(env instanceof Wrapper)) return `${env.constructor.name} has no saveState() and loadState().`;
+  const silent = silentClass(env);
+  if (silent === undefined) return unsavable(env.env);
+  return (
+    `${silent} overrides reset() or step() and does not say what it remembers: give it snapshot() and restore(), ` +
+    'or "static stateless = true" if it remembers nothing.'
+  );
+}
+
+/** The name of a class that changes what happens and does not say what it remembers. */
+function silentClass(wrapper: object): string | undefined {
+  let prototype: object = Object.getPrototypeOf(wrapper);
+  // Methods written as fields belong to the class of the object.
+  let overrides = Object.hasOwn(wrapper, 'step') || Object.hasOwn(wrapper, 'reset');
+  for (; prototype !== Wrapper.prototype; prototype = Object.getPrototypeOf(prototype)) {
+    const has = (name: string) => Object.hasOwn(prototype, name);
+    overrides ||= has('reset') || has('step');
+    const type: { name: string; stateless?: boolean } = prototype.constructor;
+    const isStateless = Object.hasOwn(type, 'stateless') && type.stateless === true;
+    if (overrides && !isStateless && !(has('snapshot') && has('restore'))) return type.name;
+    overrides = false;
+  }
+  return undefined;
 }
