@@ -42,7 +42,8 @@ export class Box<D extends PackedType = 'float32'> extends Space<ArrayOf<D>> {
   readonly shape: readonly number[];
   readonly low: ArrayOf<D>;
   readonly high: ArrayOf<D>;
-  private readonly isInteger: boolean;
+  /** Values are whole numbers. */
+  readonly isInteger: boolean;
 
   /** @throws RangeError, TypeError when shape, bounds and dtype are wrong or do not fit each other. */
   constructor(options: BoxOptions<D>) {

@@ -23,18 +23,15 @@ export function fits(space: Space, value: unknown): boolean {
   return space.contains(value);
 }
 
-function fitsBox({ packedType, packedSize }: Box, value: unknown): boolean {
-  if (value instanceof Float32Array || value instanceof Float64Array) {
-    if (value.length !== packedSize) return false;
-    for (let i = 0; i < packedSize; i++) if (!Number.isFinite(value[i])) return false;
-    return !isIntegerType(packedType) || allHeld(packedType, value);
+function fitsBox(box: Box, value: unknown): boolean {
+  if (box.isInteger) {
+    if (!isNumeric(value, box.packedSize)) return false;
+    return isArrayOf(box.packedType, value) || unheld(box.packedType, value) === -1;
   }
-  if (!isNumeric(value, packedSize)) return false;
-  return isArrayOf(packedType, value) || allHeld(packedType, value);
-}
-
-function allHeld(packedType: Box['packedType'], values: ArrayLike<number>): boolean {
-  return unheld(packedType, values) === -1;
+  if (!(value instanceof Float32Array) && !isNumeric(value, box.packedSize)) return false;
+  if (value.length !== box.packedSize) return false;
+  for (let i = 0; i < value.length; i++) if (!Number.isFinite(value[i])) return false;
+  return true;
 }
 
 /** The first element that is no number of the type, or -1. */
