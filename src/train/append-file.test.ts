@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
@@ -43,6 +43,18 @@ it('does not hold much in memory', () => {
   for (let i = 0; i < 70; i++) file.append('x'.repeat(1000));
   expect(readFileSync(path).length).toBeGreaterThan(60_000);
   file.close();
+});
+
+it('tells that it was removed, instead of writing into nothing', () => {
+  const path = join(folder, 'log');
+  const file = new AppendFile(path);
+  file.append('one\n');
+  file.sync();
+  rmSync(path);
+  file.append('two\n');
+  expect(() => file.flush()).toThrow(/log' was removed or replaced while it was written/);
+  writeFileSync(path, '');
+  expect(() => file.close()).toThrow(/removed or replaced/);
 });
 
 it('says which file could not be opened', () => {

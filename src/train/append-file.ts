@@ -1,5 +1,6 @@
 // A file that only grows, except that it can be cut back to a length it had: how logs follow a resumed run.
 import * as fs from 'node:fs';
+import { UserError } from '../io/errors.js';
 import { explained, writeFully } from '../io/files.js';
 
 const BUFFER_BYTES = 1 << 16;
@@ -31,7 +32,10 @@ export class AppendFile {
       this.flush();
   }
 
+  /** @throws {UserError} when the disk is full, or the file is not in its place any more: what is written would be lost. */
   flush(): void {
+    if (this.pendingBytes === 0) return;
+    this.requireInPlace();
     const bytes = Buffer.concat(this.pending);
     explained(this.path, 'write', () => writeFully(this.file, bytes));
     this.written += bytes.length;
@@ -52,6 +56,12 @@ export class AppendFile {
     if (length >= this.written) return;
     explained(this.path, 'write', () => fs.ftruncateSync(this.file, length));
     this.written = length;
+  }
+
+  private requireInPlace(): void {
+    const there = fs.statSync(this.path, { throwIfNoEntry: false });
+    if (there?.ino === fs.fstatSync(this.file).ino) return;
+    throw new UserError(`'${this.path}' was removed or replaced while it was written.`, { kind: 'failure' });
   }
 
   close(): void {

@@ -33,13 +33,14 @@ const metricsOf = (run: string) => fs.readFileSync(join(root, run, 'metrics.json
 it('explains a full disk, keeps what was safe, and goes on exactly once there is room', async () => {
   await train({ ...options, out: join(root, 'whole') });
   // Whatever is being written when the disk fills up: the configuration, logs, a checkpoint, the best weights.
-  for (const free of [100, 2000, 6000, 9000, 15_000, 30_000]) {
+  for (const free of [10, 100, 150, 2000, 6000, 9000, 15_000, 30_000]) {
     const out = join(root, String(free));
     disk.free = free;
     await expect(train({ ...options, out }), String(free)).rejects.toThrow(
       /Cannot write '.*': the disk is full/,
     );
     disk.free = Infinity;
+    expect(fs.existsSync(join(out, 'run.lock'))).toBe(false);
     if (fs.existsSync(join(out, 'config.json'))) await resume(out, { finalEpisodes: 2 });
     else await train({ ...options, out });
     expect(metricsOf(String(free))).toBe(metricsOf('whole'));

@@ -109,7 +109,7 @@ describe('train', () => {
       [{ algo: 'hill-climer' }, /Unknown algorithm "hill-climer".*hill-climber/],
       [{ config: { nois: 1 } }, /nois: no such hyperparameter; did you mean noise/],
       [{ config: { noise: -1 } }, /noise: expected a number > 0, got -1/],
-      [{ envOptions: { lenght: 1 } }, /CartPole-v1 has no option "lenght"/],
+      [{ envOptions: { lenght: 1 } }, /CartPole-v1 has no option .lenght/],
       [{ totalSteps: 0 }, /steps: expected a whole number ≥ 1, got 0/],
       [{ numEnvs: 0 }, /env\.numEnvs: expected a number ≥ 1, got 0/],
     ];
@@ -256,6 +256,46 @@ describe('resume', () => {
     useBackend({ backend: 'wasm', fma: ours === 'wasm-fma' });
   });
 
+  it('knows no best weights of the branch that a resume with more steps cuts off', async () => {
+    for (let seed = 0; seed < 6; seed++) {
+      // Dies after evaluations behind its last checkpoint, some of which found new best weights.
+      const options = { ...base, seed, evaluation: { every: 50 }, checkpoint: { every: 700 } };
+      const crash = at(1390, () => {
+        throw new TypeError('crash');
+      });
+      const cut = out(`cut-${seed}`);
+      await expect(train({ ...options, out: cut, callbacks: [crash] })).rejects.toThrow('crash');
+      const whole = out(`whole-${seed}`);
+      await train({ ...options, out: whole, callbacks: [at(700, ({ stop }) => stop('test'))] });
+      for (const path of [cut, whole]) await resume(path, { totalSteps: 4000, finalEpisodes: 5 });
+      expect(outcome(`cut-${seed}`), String(seed)).toEqual(outcome(`whole-${seed}`));
+    }
+  });
+
+  it('goes on with an extension that died before its first checkpoint', async () => {
+    const { step } = await train({ ...base, out: out('a'), stopAtReward: 30 });
+    const crash = at(step + 10, () => {
+      throw new TypeError('crash');
+    });
+    const options = { finalEpisodes: 1 };
+    const extension = resume(out('a'), { ...options, totalSteps: 3100, callbacks: [crash] });
+    await expect(extension).rejects.toThrow('crash');
+    expect((await resume(out('a'), options)).step).toBeGreaterThan(step);
+  });
+
+  it('ends with an error when its folder is deleted meanwhile', async () => {
+    for (const [name, when] of [
+      ['a', 500],
+      ['b', 2990],
+    ] as const) {
+      const removing = at(when, () => fs.rmSync(out(name), { recursive: true }));
+      await expect(train({ ...base, out: out(name), callbacks: [removing] })).rejects.toThrow(
+        /no such file or folder|removed or replaced/,
+      );
+      expect(fs.existsSync(out(name))).toBe(false);
+    }
+  });
+
   it('explains a folder that is no run', async () => {
     await expect(resume(out('nothing'))).rejects.toThrow(/no such folder/);
     fs.mkdirSync(out('empty'));
@@ -264,5 +304,32 @@ describe('resume', () => {
     await expect(resume(out('empty'))).rejects.toThrow(/config\.json' is not valid JSON/);
     fs.writeFileSync(join(out('empty'), 'config.json'), '{"format": 7}');
     await expect(resume(out('empty'))).rejects.toThrow(/has format 7/);
+    fs.writeFileSync(join(out('empty'), 'config.json'), '{"format": 1, "versions": {"trainyard": "0.1.0"}}');
+    await expect(resume(out('empty'))).rejects.toThrow(
+      /has format 1, this version of trainyard reads 2\. Use the version of trainyard 0\.1\.0/,
+    );
+  });
+
+  it('checks every key of config.json, whoever reads it', async () => {
+    await train({ ...base, out: out('a'), totalSteps: 100, finalEpisodes: 1 });
+    const path = join(out('a'), 'config.json');
+    const good = JSON.parse(fs.readFileSync(path, 'utf8'));
+    const mistakes: [object, RegExp][] = [
+      [
+        { env: { ...good.env, numEnvs: 1e9 } },
+        /config\.json' is damaged[\s\S]*env\.numEnvs: expected a number ≤ /,
+      ],
+      [{ totalSteps: '3000' }, /totalSteps: expected a value of type number, got "3000"/],
+      [{ totalSteps: -1 }, /totalSteps: expected a number ≥ 1, got -1/],
+      [{ evaluation: { every: 1, episodes: 1e12 } }, /evaluation\.episodes: expected a number ≤ /],
+      [{ checkpoint: undefined }, /checkpoint: expected a value of type object, got nothing/],
+      [{ config: { ...good.config, seed: '<script>' } }, /config\.seed: expected a seed/],
+      [{ extra: 1 }, /extra: no such key/],
+    ];
+    for (const [mistake, message] of mistakes) {
+      fs.writeFileSync(path, JSON.stringify({ ...good, ...mistake }));
+      await expect(resume(out('a'))).rejects.toThrow(message);
+      await expect(loadRun(out('a'))).rejects.toThrow(message);
+    }
   });
 });
