@@ -35,7 +35,7 @@ export function reportHtml(content: ReportContent): string {
 <body>
 <main>
 <h1>${escapeXml(title)}</h1>
-<p class="subtitle">Seed ${config.config.seed} · ${group(content.step)} of ${group(config.totalSteps)} steps · trainyard ${escapeXml(config.versions.trainyard)}</p>
+<p class="subtitle">${escapeXml(subtitle(content))}</p>
 <div class="top">
 <div class="card">${score(content)}${facts(content)}</div>
 ${picture(content.gif)}
@@ -47,11 +47,16 @@ ${hyperparameters(config)}
 <script>${inlineScript(asset('uPlot.iife.min.js'))}</script>
 <script>
 "use strict";
-(${inlineScript(pageScript.toString())})(${inlineScript(JSON.stringify(charts))}, uPlot);
+(${inlineScript(pageScript.toString())})(${inlineData(charts)}, uPlot);
 </script>
 </body>
 </html>
 `;
+}
+
+function subtitle({ config, step }: ReportContent): string {
+  const steps = `${group(step)} of ${group(config.totalSteps)} steps`;
+  return `Seed ${config.config.seed} · ${steps} · trainyard ${config.versions.trainyard}`;
 }
 
 function score({ evaluation, step, seconds, rewardThreshold }: ReportContent): string {
@@ -108,6 +113,11 @@ function asset(name: string): string {
 /** Text inside a script element must not end it. */
 function inlineScript(code: string): string {
   return code.replace(/<(?=\/script|!--)/gi, '\\u003c');
+}
+
+/** A value as JavaScript, in which names from files cannot end the script element. */
+function inlineData(value: unknown): string {
+  return JSON.stringify(value).replaceAll('<', '\\u003c');
 }
 
 function group(value: number): string {

@@ -8,7 +8,7 @@ import { type MetricsRow, train } from '../train/index.js';
 import { encodeGif } from './gif.js';
 import { svgToPixels } from './rasterize.js';
 import { writeReport } from './report.js';
-import { charts, thin } from './run-data.js';
+import { charts, columnsOf, thin } from './run-data.js';
 
 let root: string;
 let html: string;
@@ -43,6 +43,45 @@ describe('writeReport', () => {
     expect(html).toContain('<span>noise</span><code>0.3</code>');
   });
 
+  it('shows what stands in the files as text, whatever it is', async () => {
+    const path = join(root, 'hostile');
+    fs.cpSync(join(root, 'run'), path, { recursive: true });
+    const evil = '</script><script>alert(1)</script><img src=x onerror=alert(1)>"\'&<!--';
+    const config = JSON.parse(fs.readFileSync(join(path, 'config.json'), 'utf8'));
+    config.versions = { trainyard: evil, node: evil, platform: evil };
+    config.backend = evil;
+    fs.writeFileSync(join(path, 'config.json'), JSON.stringify(config));
+    fs.appendFileSync(join(path, 'metrics.jsonl'), `${JSON.stringify({ step: 1, [evil]: 1 })}\n`);
+    const written = fs.readFileSync((await writeReport(path)).report, 'utf8');
+    expect(written.match(/<script>/g)).toHaveLength(2);
+    expect(written.match(/<\/script>/g)).toHaveLength(2);
+    expect(written).not.toContain('<img src=x');
+    expect(written).toContain('&lt;img src=x onerror');
+  });
+
+  it('names the file and the line that is damaged', async () => {
+    const path = join(root, 'damaged');
+    for (const [file, content, message] of [
+      [
+        'metrics.jsonl',
+        '{"step":1}\n{"step":2,"a":"b"}\n',
+        /metrics\.jsonl' is damaged: line 2 should be \{"step"/,
+      ],
+      ['metrics.jsonl', '7\n', /metrics\.jsonl' is damaged: line 1 .*it is 7/],
+      ['timing.jsonl', '{"step":-1,"seconds":1,"stepsPerSecond":1}\n', /timing\.jsonl' is damaged: line 1/],
+      [
+        'evaluation.json',
+        '{"mean":1}',
+        /evaluation\.json' is damaged[\s\S]*returns: expected a value of type array/,
+      ],
+    ] as const) {
+      fs.rmSync(path, { recursive: true, force: true });
+      fs.cpSync(join(root, 'run'), path, { recursive: true });
+      fs.writeFileSync(join(path, file), content);
+      await expect(writeReport(path)).rejects.toThrow(message);
+    }
+  });
+
   it('has scripts that parse and data that does not end its element', () => {
     const scripts = [...html.matchAll(/<script>([\s\S]*?)<\/script>/g)].map((match) => match[1]!);
     expect(scripts.length).toBe(2);
@@ -65,7 +104,7 @@ describe('charts', () => {
   ];
 
   it('shows known metrics under their titles and any other under its name', () => {
-    const all = charts(rows, [{ step: 30, seconds: 1, stepsPerSecond: 30 }]);
+    const all = charts(columnsOf(rows), [{ step: 30, seconds: 1, stepsPerSecond: 30 }]);
     expect(all.map(({ title }) => title)).toEqual([
       'Return',
       'Episode length',
@@ -81,7 +120,7 @@ describe('charts', () => {
   });
 
   it('has nothing to show of an empty run', () => {
-    expect(charts([], [])).toEqual([]);
+    expect(charts(columnsOf([]), [])).toEqual([]);
   });
 
   it('thins out long series without losing extremes or order', () => {

@@ -4,7 +4,7 @@ import { writeFileAtomic } from '../io/files.js';
 import { commandOf, evaluationSeed, importModules, loadRun, RunFolder, seedOf } from '../train/index.js';
 import { episodeGif, playEpisode } from './episode.js';
 import { reportHtml } from './html.js';
-import { charts } from './run-data.js';
+import { charts, columnsOf } from './run-data.js';
 
 export interface ReportResult {
   report: string;
@@ -22,16 +22,16 @@ export async function writeReport(path: string): Promise<ReportResult> {
   const folder = RunFolder.open(path);
   const { config, evaluation } = folder;
   await importModules(config);
-  const metrics = folder.metrics();
+  const metrics = columnsOf(folder.metricsRows());
   const timing = folder.timing();
   const gif = await drawEpisode(folder);
   if (gif) writeFileAtomic(folder.file('episode.gif'), gif);
   const html = reportHtml({
     config,
     charts: charts(metrics, timing),
-    step: Math.max(0, ...[metrics, timing].map((rows) => rows[rows.length - 1]?.step ?? 0)),
-    episodes: metrics.filter((row) => 'episode/return' in row).length,
-    seconds: timing[timing.length - 1]?.seconds ?? 0,
+    step: Math.max(metrics.step, timing.at(-1)?.step ?? 0),
+    episodes: metrics.named.get('episode/return')?.x.length ?? 0,
+    seconds: timing.at(-1)?.seconds ?? 0,
     evaluation,
     rewardThreshold: envSpec(config.env.id).rewardThreshold,
     gif,

@@ -27,9 +27,41 @@ const titles: Record<string, string> = {
 /** Shown in a chart of its own, or of no use in one. */
 const shownElsewhere = /^(episode|eval)\/|^rollout\/(ep_rew_mean|ep_len_mean|episodes)$|^train\/n_updates$/;
 
+interface Points {
+  x: number[];
+  y: number[];
+}
+
+/** Metrics by name: what was logged at which steps. */
+export interface Columns {
+  /** Of the last row. */
+  step: number;
+  named: ReadonlyMap<string, Points>;
+}
+
+/** Goes through the rows once and keeps the numbers; what is not finite is left out. */
+export function columnsOf(rows: Iterable<MetricsRow>): Columns {
+  const named = new Map<string, Points>();
+  let last = 0;
+  for (const row of rows) {
+    last = row.step;
+    for (const name in row) {
+      if (name === 'step' || !Number.isFinite(row[name])) continue;
+      let points = named.get(name);
+      if (!points) {
+        points = { x: [], y: [] };
+        named.set(name, points);
+      }
+      points.x.push(row.step);
+      points.y.push(row[name]!);
+    }
+  }
+  return { step: last, named };
+}
+
 /** The charts of a run, most important first. */
-export function charts(rows: readonly MetricsRow[], timing: readonly TimingRow[]): Chart[] {
-  const column = (name: string) => points(rows, name);
+export function charts({ named }: Columns, timing: readonly TimingRow[]): Chart[] {
+  const column = (name: string): Points => named.get(name) ?? { x: [], y: [] };
   const episodes = (name: string, meanLabel: string): Series[] => {
     const { x, y } = column(`episode/${name}`);
     if (x.length === 0) return [];
@@ -40,16 +72,16 @@ export function charts(rows: readonly MetricsRow[], timing: readonly TimingRow[]
     ];
   };
   const evaluation = (name: string): Series[] => {
-    const { x, y } = column(name);
-    return x.length === 0 ? [] : [{ label: 'evaluation', kind: 'marks', x, y }];
+    const data = column(name);
+    return data.x.length === 0 ? [] : [{ label: 'evaluation', kind: 'marks', ...thin(data) }];
   };
   const mean = `mean of ${WINDOW}`;
   const single = (title: string, data: Points): Chart => ({
     title,
     series: [{ label: title, kind: 'line', ...thin(data) }],
   });
-  const others = [...new Set(rows.flatMap((row) => Object.keys(row)))]
-    .filter((name) => name !== 'step' && !shownElsewhere.test(name) && !(name in titles))
+  const others = [...named.keys()]
+    .filter((name) => !shownElsewhere.test(name) && !Object.hasOwn(titles, name))
     .sort();
   const speed = { x: timing.map(({ step }) => step), y: timing.map(({ stepsPerSecond }) => stepsPerSecond) };
   return [
@@ -61,16 +93,6 @@ export function charts(rows: readonly MetricsRow[], timing: readonly TimingRow[]
     ...others.map((name) => single(name, column(name))),
     single('Steps per second', speed),
   ].filter(({ series }) => series.some(({ x }) => x.length > 0));
-}
-
-interface Points {
-  x: number[];
-  y: number[];
-}
-
-function points(rows: readonly MetricsRow[], name: string): Points {
-  const found = rows.filter((row) => Number.isFinite(row[name]));
-  return { x: found.map(({ step }) => step), y: found.map((row) => row[name]!) };
 }
 
 /** Keeps the lowest and the highest point of every stretch, so that no spike gets lost. */
