@@ -4,7 +4,7 @@ import { requireKnown } from '../../io/options.js';
 import type { Env } from '../env.js';
 import type { AnyEnvId, EnvOf, MadeVectorEnv } from '../env-types.js';
 import { loadEnv, type MakeOptions, make, resolve } from '../registry.js';
-import { OrderEnforcing } from '../wrappers/order-enforcing.js';
+import { guarded } from '../wrappers/order-enforcing.js';
 import { requireAutoreset, requireCount } from './rows.js';
 import { SyncVectorEnv } from './sync-vector-env.js';
 import type { AutoresetMode, VectorEnv } from './vector-env.js';
@@ -122,8 +122,4 @@ function created(create: () => Env): Env {
     throw new UserError(`Pass a function that makes the environment: () => new ${create.name || 'MyEnv'}().`);
   }
   return create();
-}
-
-function guarded(env: Env): Env {
-  return env instanceof OrderEnforcing ? env : new OrderEnforcing(env);
 }

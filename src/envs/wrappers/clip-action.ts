@@ -1,6 +1,7 @@
 // Accepts any continuous action and clips it to the bounds of the environment.
 import { allocatePacked, Box, type Space } from '../../spaces/index.js';
 import type { Env, StepResult } from '../env.js';
+import { defineWrapper } from './define-wrapper.js';
 import { requireFloatBox } from './require-box.js';
 import { Wrapper } from './wrapper.js';
 
@@ -24,3 +25,9 @@ export class ClipAction<O> extends Wrapper<O, Float32Array> {
     return this.env.step(clipped as Float32Array);
   }
 }
+
+export const clipAction = /* @__PURE__ */ defineWrapper({
+  id: 'ClipAction',
+  description: 'Accepts any continuous action and clips it to the bounds.',
+  create: (env) => new ClipAction(env),
+});

@@ -1,14 +1,18 @@
 // Shows the last few observations at once, so that motion can be seen.
-import { UserError } from '../../io/errors.js';
 import { allocatePacked, Box, type PackedArray, type Space } from '../../spaces/index.js';
 import type { Env, EnvState, ResetOptions, ResetResult, StepResult } from '../env.js';
+import { type OptionValues, option, readOptions } from '../options.js';
+import { defineWrapper } from './define-wrapper.js';
 import { requireBox } from './require-box.js';
 import { Wrapper } from './wrapper.js';
 
-export interface FrameStackOptions {
+const OPTIONS = {
+  stackSize: /* @__PURE__ */ option(4, { integer: true, min: 1 }),
   /** What stands for the observations before the first: that one (default) or zeros. */
-  padding?: 'reset' | 'zero';
-}
+  padding: /* @__PURE__ */ option('reset', { choices: ['reset', 'zero'] }),
+};
+
+export type FrameStackOptions = Omit<Partial<OptionValues<typeof OPTIONS>>, 'stackSize'>;
 
 /** Observations of shape S become shape [stackSize, ...S], the oldest first. */
 export class FrameStack<A, T extends PackedArray = Float32Array> extends Wrapper<T, A> {
@@ -16,12 +20,10 @@ export class FrameStack<A, T extends PackedArray = Float32Array> extends Wrapper
   private readonly padding: 'reset' | 'zero';
   private stack: T;
 
-  /** @throws UserError when the observation space is not a Box or `stackSize` not a positive integer. */
-  constructor(env: Env<T, A>, stackSize: number, { padding = 'reset' }: FrameStackOptions = {}) {
+  /** @throws UserError when the observation space is not a Box or an option is wrong. */
+  constructor(env: Env<T, A>, stackSize: number, options: FrameStackOptions = {}) {
     super(env);
-    if (!Number.isSafeInteger(stackSize) || stackSize < 1) {
-      throw new UserError(`FrameStack needs a positive integer stackSize, got ${stackSize}.`);
-    }
+    const { padding } = readOptions('FrameStack', OPTIONS, { ...options, stackSize });
     const inner = requireBox('FrameStack', 'observation', env.observationSpace);
     const repeat = (bound: PackedArray) => Array.from({ length: stackSize }, () => Array.from(bound)).flat();
     const stacked: Space = new Box({
@@ -60,3 +62,10 @@ export class FrameStack<A, T extends PackedArray = Float32Array> extends Wrapper
     this.stack.set(stack as number[]);
   }
 }
+
+export const frameStack = /* @__PURE__ */ defineWrapper({
+  id: 'FrameStack',
+  description: 'Shows the last few observations at once.',
+  options: OPTIONS,
+  create: (env, { stackSize, padding }) => new FrameStack(env, stackSize, { padding }),
+});

@@ -1,6 +1,8 @@
 // Wrappers change one aspect of an environment; each is an environment itself.
 export { ClipAction } from './clip-action.js';
+export { defineWrapper, type WrapperDefinition } from './define-wrapper.js';
 export { FrameStack, type FrameStackOptions } from './frame-stack.js';
+export { completeWrappers, type WrapperSpec, wrap, wrapper, wrappers } from './named.js';
 export { NormalizeObservation, type NormalizeObservationOptions } from './normalize-observation.js';
 export { NormalizeReward, type NormalizeRewardOptions } from './normalize-reward.js';
 export { guarded, OrderEnforcing } from './order-enforcing.js';

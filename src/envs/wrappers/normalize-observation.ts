@@ -1,9 +1,16 @@
 // Scales observations to mean 0 and variance 1 by running statistics.
 import { Box, type PackedArray } from '../../spaces/index.js';
 import type { Env, EnvState, ResetOptions, ResetResult, StepResult } from '../env.js';
+import { option, readOptions } from '../options.js';
+import { defineWrapper } from './define-wrapper.js';
 import { requireBox } from './require-box.js';
 import { RunningMeanStd, type RunningStatistics } from './running-mean-std.js';
 import { Wrapper } from './wrapper.js';
+
+const OPTIONS = {
+  epsilon: /* @__PURE__ */ option(1e-8, { min: 0 }),
+  training: true,
+};
 
 export interface NormalizeObservationOptions {
   /** Added to the variance (default 1e-8). */
@@ -21,11 +28,9 @@ export class NormalizeObservation<A> extends Wrapper<Float32Array, A, PackedArra
   private readonly epsilon: number;
 
   /** @throws UserError when the observation space is not a Box. */
-  constructor(
-    env: Env<PackedArray, A>,
-    { epsilon = 1e-8, statistics, training = true }: NormalizeObservationOptions = {},
-  ) {
+  constructor(env: Env<PackedArray, A>, { statistics, ...options }: NormalizeObservationOptions = {}) {
     super(env);
+    const { epsilon, training } = readOptions('NormalizeObservation', OPTIONS, options);
     const { packedSize, shape } = requireBox('NormalizeObservation', 'observation', env.observationSpace);
     this.observationSpace = new Box({ low: -Infinity, high: Infinity, shape });
     this.statistics = statistics ?? new RunningMeanStd(packedSize);
@@ -58,3 +63,10 @@ export class NormalizeObservation<A> extends Wrapper<Float32Array, A, PackedArra
     this.statistics.load(statistics as RunningStatistics);
   }
 }
+
+export const normalizeObservation = /* @__PURE__ */ defineWrapper({
+  id: 'NormalizeObservation',
+  description: 'Scales observations to mean 0 and variance 1 by running statistics.',
+  options: OPTIONS,
+  create: (env, options) => new NormalizeObservation(env, options),
+});

@@ -1,16 +1,20 @@
 // Scales rewards by the running standard deviation of the discounted return.
 import type { Env, EnvState, StepResult } from '../env.js';
+import { type OptionValues, option, readOptions } from '../options.js';
+import { defineWrapper } from './define-wrapper.js';
 import { RunningMeanStd, type RunningStatistics } from './running-mean-std.js';
 import { Wrapper } from './wrapper.js';
 
-export interface NormalizeRewardOptions {
+const OPTIONS = {
   /** Discount of the return (default 0.99). */
-  gamma?: number;
+  gamma: /* @__PURE__ */ option(0.99, { min: 0, max: 1 }),
   /** Added to the variance (default 1e-8). */
-  epsilon?: number;
+  epsilon: /* @__PURE__ */ option(1e-8, { min: 0 }),
   /** False freezes the statistics (default true). */
-  training?: boolean;
-}
+  training: true,
+};
+
+export type NormalizeRewardOptions = Partial<OptionValues<typeof OPTIONS>>;
 
 /** The mean is not subtracted. As in Gymnasium, the running return decays through truncations and resets. */
 export class NormalizeReward<O, A> extends Wrapper<O, A> {
@@ -21,11 +25,10 @@ export class NormalizeReward<O, A> extends Wrapper<O, A> {
   private readonly epsilon: number;
   private discountedReturn = 0;
 
-  constructor(
-    env: Env<O, A>,
-    { gamma = 0.99, epsilon = 1e-8, training = true }: NormalizeRewardOptions = {},
-  ) {
+  /** @throws UserError when an option is unknown or wrong. */
+  constructor(env: Env<O, A>, options: NormalizeRewardOptions = {}) {
     super(env);
+    const { gamma, epsilon, training } = readOptions('NormalizeReward', OPTIONS, options);
     this.gamma = gamma;
     this.epsilon = epsilon;
     this.training = training;
@@ -53,3 +56,10 @@ export class NormalizeReward<O, A> extends Wrapper<O, A> {
     this.discountedReturn = discountedReturn as number;
   }
 }
+
+export const normalizeReward = /* @__PURE__ */ defineWrapper({
+  id: 'NormalizeReward',
+  description: 'Scales rewards by the running deviation of the discounted return.',
+  options: OPTIONS,
+  create: (env, options) => new NormalizeReward(env, options),
+});

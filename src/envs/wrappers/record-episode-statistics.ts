@@ -1,6 +1,13 @@
 // Reports return and length of every finished episode in `info.episode`.
 import type { Env, EnvState, ResetOptions, ResetResult, StepResult } from '../env.js';
+import { type OptionValues, option, readOptions } from '../options.js';
+import { defineWrapper } from './define-wrapper.js';
 import { Wrapper } from './wrapper.js';
+
+const OPTIONS = {
+  /** How many episodes are kept. */
+  bufferLength: /* @__PURE__ */ option(100, { integer: true, min: 0 }),
+};
 
 /** What `info.episode` holds after the last step of an episode; names as in Gymnasium. */
 export interface EpisodeStatistics {
@@ -20,9 +27,10 @@ export class RecordEpisodeStatistics<O, A> extends Wrapper<O, A> {
   private length = 0;
   private startedAt = performance.now();
 
-  constructor(env: Env<O, A>, { bufferLength = 100 }: { bufferLength?: number } = {}) {
+  /** @throws UserError when an option is unknown or wrong. */
+  constructor(env: Env<O, A>, options: Partial<OptionValues<typeof OPTIONS>> = {}) {
     super(env);
-    this.bufferLength = bufferLength;
+    this.bufferLength = readOptions('RecordEpisodeStatistics', OPTIONS, options).bufferLength;
   }
 
   override reset(options?: ResetOptions): ResetResult<O> {
@@ -56,3 +64,10 @@ export class RecordEpisodeStatistics<O, A> extends Wrapper<O, A> {
     this.episodes.splice(0, Infinity, ...(episodes as EpisodeStatistics[]));
   }
 }
+
+export const recordEpisodeStatistics = /* @__PURE__ */ defineWrapper({
+  id: 'RecordEpisodeStatistics',
+  description: 'Reports return and length of finished episodes in info.episode.',
+  options: OPTIONS,
+  create: (env, options) => new RecordEpisodeStatistics(env, options),
+});

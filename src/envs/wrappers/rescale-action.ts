@@ -3,6 +3,7 @@ import { UserError } from '../../io/errors.js';
 import { requireKnown } from '../../io/options.js';
 import { allocatePacked, Box, type PackedArray, type Space } from '../../spaces/index.js';
 import type { Env, StepResult } from '../env.js';
+import { defineWrapper } from './define-wrapper.js';
 import { requireFloatBox } from './require-box.js';
 import { Wrapper } from './wrapper.js';
 
@@ -62,3 +63,10 @@ function broadcast(name: string, bound: number | ArrayLike<number>, size: number
   if (bound.length === size) return Float64Array.from(bound);
   throw new UserError(`RescaleAction needs a number or ${size} of them as ${name}, got ${bound.length}.`);
 }
+
+export const rescaleAction = /* @__PURE__ */ defineWrapper({
+  id: 'RescaleAction',
+  description: 'Maps actions from a common range onto the bounds.',
+  options: { minAction: -1, maxAction: 1 },
+  create: (env, options) => new RescaleAction(env, options),
+});

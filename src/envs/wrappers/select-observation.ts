@@ -2,6 +2,8 @@
 import { UserError } from '../../io/errors.js';
 import { Box } from '../../spaces/index.js';
 import type { Env } from '../env.js';
+import { option } from '../options.js';
+import { defineWrapper } from './define-wrapper.js';
 import { TransformObservation } from './transform-observation.js';
 
 /**
@@ -25,3 +27,10 @@ export class SelectObservation<A> extends TransformObservation<Float32Array, A, 
     super(env, pick, new Box({ low: pick(space.low), high: pick(space.high) }));
   }
 }
+
+export const selectObservation = /* @__PURE__ */ defineWrapper({
+  id: 'SelectObservation',
+  description: 'Shows only some numbers of a vector observation.',
+  options: { indices: /* @__PURE__ */ option([] as number[], { like: [0], integer: true, min: 0 }) },
+  create: (env, { indices }) => new SelectObservation(env, indices),
+});

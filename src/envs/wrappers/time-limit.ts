@@ -1,5 +1,7 @@
 // Cuts an episode after a number of steps: truncated, not terminated.
 import type { Env, EnvState, ResetOptions, ResetResult, StepResult } from '../env.js';
+import { option } from '../options.js';
+import { defineWrapper } from './define-wrapper.js';
 import { Wrapper } from './wrapper.js';
 
 export class TimeLimit<O, A> extends Wrapper<O, A> {
@@ -43,3 +45,10 @@ function limitOf(env: object): number {
   const own = env instanceof TimeLimit ? env.maxEpisodeSteps : Infinity;
   return Math.min(own, limitOf(env.env));
 }
+
+export const timeLimit = /* @__PURE__ */ defineWrapper({
+  id: 'TimeLimit',
+  description: 'Truncates episodes after a number of steps.',
+  options: { maxEpisodeSteps: /* @__PURE__ */ option(1000, { integer: true, min: 1 }) },
+  create: (env, { maxEpisodeSteps }) => new TimeLimit(env, maxEpisodeSteps),
+});

@@ -286,7 +286,9 @@ describe('FrameStack', () => {
     const shifted = () => new TransformObservation(new Counter(), ([count]) => Float32Array.of(count! + 5));
     expect([...new FrameStack(shifted(), 2).reset().observation]).toEqual([5, 5]);
     expect([...new FrameStack(shifted(), 2, { padding: 'zero' }).reset().observation]).toEqual([0, 5]);
-    expect(() => new FrameStack(new Counter(), 0)).toThrow(/positive integer/);
+    expect(() => new FrameStack(new Counter(), 0)).toThrow(
+      /stackSize must be an integer of at least 1, got 0/,
+    );
   });
 });
 
