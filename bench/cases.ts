@@ -1,6 +1,6 @@
 // Writes a workload's weights and batches to one file that every contender reads.
 import { writeFileSync } from 'node:fs';
-import { Generator } from '../src/random/index.js';
+import { Generator } from 'trainyard';
 import type { TensorSpec, Workload } from './workloads.js';
 
 /** Where a tensor lies in the file. */

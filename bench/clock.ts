@@ -9,3 +9,17 @@ export function startClock(): () => number {
     return Math.min(performance.now() - wall, (user + system) / 1000);
   };
 }
+
+/** Calls of `step(i)` a second; the clock is read once per block of about a millisecond. */
+export function rate(step: (i: number) => void, seconds: number): number {
+  const clock = startClock();
+  const start = performance.now();
+  let [now, count, block] = [start, 0, 1];
+  while (now - start < seconds * 1000) {
+    for (const end = count + block; count < end; count++) step(count);
+    const before = now;
+    now = performance.now();
+    if (now - before < 1) block *= 2;
+  }
+  return count / (clock() / 1000);
+}

@@ -1,12 +1,13 @@
 // The engine section: every workload on every contender, in alternating rounds, with a check that all compute the same.
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { writeCase } from './cases.js';
-import { Contender, type ContenderSpec } from './contender.js';
+import { type Check, compare, type Difference } from './compare.js';
+import { alternate, Contender, ours, theirs } from './contender.js';
 import type { KernelTime } from './kernel-times.js';
-import { findPython } from './python.js';
+import { hasNative } from './paths.js';
+import type { Python } from './python.js';
 import { median, microseconds, number, ratio, table } from './table.js';
 import { BATCHES, type Workload, workloads } from './workloads.js';
 
@@ -17,28 +18,31 @@ export interface EngineOptions {
   seconds: number;
   /** 128-bit peak with and without FMA, GF/s. */
   peaks: { plain: number; fma: number };
+  python: Python | null;
 }
 
 /** Below this a plain 256-cube product tells that the kernels (or the machine) have got slower. */
 const TRIPWIRE_GFLOPS = 40;
 
-/** Results differ by rounding only; more means that two sides do not compute the same thing. */
-const TOLERANCE = 1e-3;
-
 interface Result {
   workload: Workload;
   /** Median microseconds of an iteration by contender. */
   times: Map<string, number>;
-  /** Largest relative difference between contenders. */
-  difference: number;
+  difference: Difference;
   kernels: KernelTime[];
 }
 
 /** Runs the section and answers its Markdown. */
-export async function engineSection({ only, rounds, seconds, peaks }: EngineOptions): Promise<string> {
+export async function engineSection({
+  only,
+  rounds,
+  seconds,
+  peaks,
+  python,
+}: EngineOptions): Promise<string> {
   const chosen = workloads.filter(({ name }) => !only || only.includes(name));
   if (chosen.length === 0) return '';
-  const contenders = await start();
+  const contenders = await start(python);
   const folder = mkdtempSync(join(tmpdir(), 'trainyard-bench-'));
   try {
     const results: Result[] = [];
@@ -61,47 +65,25 @@ interface Entrant {
   about: { version: string; gflops?: number };
 }
 
-async function start(): Promise<Entrant[]> {
-  const here = (file: string) => fileURLToPath(new URL(file, import.meta.url));
-  const ours = (id: string, title: string, env: Record<string, string>): ContenderSpec => ({
-    id,
-    title,
-    command: [process.execPath, here('trainyard.js')],
-    env: {
-      TRAINYARD_BACKEND: 'wasm',
-      TRAINYARD_FMA: '1',
-      TRAINYARD_THREADS: '1',
-      TRAINYARD_NATIVE: '0',
-      ...env,
-    },
-  });
+async function start(python: Python | null): Promise<Entrant[]> {
+  const engine = (id: string, title: string, env: Record<string, string> = {}) =>
+    ours(id, `Trainyard, ${title}`, 'trainyard.js', env);
+  const [two, native] = [{ TRAINYARD_THREADS: '2' }, { TRAINYARD_NATIVE: '1' }];
   const specs = [
-    ours('plain', 'Trainyard, plain SIMD', { TRAINYARD_FMA: '0' }),
-    ours('fma', 'Trainyard, FMA', {}),
-    ours('fma2', 'Trainyard, FMA, 2 threads', { TRAINYARD_THREADS: '2' }),
+    engine('plain', 'plain SIMD', { TRAINYARD_FMA: '0' }),
+    engine('fma', 'FMA'),
+    engine('fma2', 'FMA, 2 threads', two),
   ];
-  if (existsSync(join(process.cwd(), 'native', 'build', 'Release', 'gemm.node'))) {
-    specs.push(ours('native', 'Trainyard, native', { TRAINYARD_NATIVE: '1' }));
-    specs.push(
-      ours('native2', 'Trainyard, native, 2 threads', { TRAINYARD_NATIVE: '1', TRAINYARD_THREADS: '2' }),
-    );
+  if (hasNative) {
+    specs.push(engine('native', 'native', native));
+    specs.push(engine('native2', 'native, 2 threads', { ...native, ...two }));
   }
-  const python = findPython();
-  const theirs = (
-    id: string,
-    title: string,
-    threads: string,
-    env: Record<string, string> = {},
-  ): ContenderSpec => ({
-    id,
-    title,
-    command: [python!, join(process.cwd(), 'bench', 'pytorch.py')],
-    env: { OMP_NUM_THREADS: threads, OPENBLAS_NUM_THREADS: threads, ...env },
-  });
-  if (python) {
-    specs.push(theirs('torch', 'PyTorch', '1'), theirs('torch2', 'PyTorch, 2 threads', '2'));
+  if (python?.versions.torch) {
+    const program: [string, string] = [python.program, 'pytorch.py'];
+    specs.push(theirs('torch', 'PyTorch', program), theirs('torch2', 'PyTorch, 2 threads', program, '2'));
     // Which of OpenMP's ways to wait is faster depends on the operation and on the load: PyTorch gets the better one.
-    specs.push(theirs('torch2p', 'PyTorch, 2 threads, passive waiting', '2', { OMP_WAIT_POLICY: 'passive' }));
+    const passive = { OMP_WAIT_POLICY: 'passive' };
+    specs.push(theirs('torch2p', 'PyTorch, 2 threads, passive waiting', program, '2', passive));
   }
   const entrants: Entrant[] = [];
   for (const spec of specs) {
@@ -120,43 +102,23 @@ async function run(
 ): Promise<Result> {
   const { kind, sizes, tensors } = workload;
   const layout = writeCase(workload, file);
-  const checks: (number | number[])[][] = [];
-  for (const { process } of entrants) {
+  const checks = new Map<string, Check[]>();
+  for (const { id, process } of entrants) {
     const request = { command: 'prepare', kind, sizes, tensors, file, layout, iterations: 2 * BATCHES };
-    checks.push((await process.ask<{ checks: (number | number[])[] }>(request)).checks);
+    checks.set(id, (await process.ask<{ checks: Check[] }>(request)).checks);
   }
-  const samples = new Map<string, number[]>(entrants.map(({ id }) => [id, []]));
   for (const { process } of entrants) await process.ask({ command: 'run', seconds: seconds / 2 });
-  for (let round = 0; round < rounds; round++) {
-    // Every round starts with another contender, so that none always runs after the same neighbour.
-    for (let i = 0; i < entrants.length; i++) {
-      const { id, process } = entrants[(i + round) % entrants.length];
-      const { microseconds } = await process.ask<{ microseconds: number }>({ command: 'run', seconds });
-      samples.get(id)!.push(microseconds);
-    }
-  }
-  const times = new Map([...samples].map(([id, values]) => [id, median(values)]));
+  const answers = await alternate(entrants, rounds, ({ process }) =>
+    process.ask<{ microseconds: number }>({ command: 'run', seconds }),
+  );
+  const times = new Map(
+    entrants.map(({ id }, k) => [id, median(answers[k]!.map(({ microseconds }) => microseconds))]),
+  );
   const passive = times.get('torch2p');
   if (passive !== undefined) times.set('torch2', Math.min(times.get('torch2')!, passive));
   const profiled = entrants.find(({ id }) => id === 'fma')!;
   const { kernels } = await profiled.process.ask<{ kernels: KernelTime[] }>({ command: 'kernels', seconds });
-  return { workload, times, difference: largestDifference(checks), kernels };
-}
-
-/** Relative to the largest value of the same iteration: a gradient that should be zero is only rounding. */
-function largestDifference(checks: (number | number[])[][]): number {
-  let largest = 0;
-  const [first, ...others] = checks;
-  first.forEach((expected, i) => {
-    const values = [expected].flat();
-    const scale = Math.max(...values.map(Math.abs));
-    for (const other of others) {
-      [other[i]].flat().forEach((value, j) => {
-        largest = Math.max(largest, Math.abs(value - values[j]) / scale);
-      });
-    }
-  });
-  return largest;
+  return { workload, times, difference: compare(checks), kernels };
 }
 
 function notes(entrants: Entrant[]): string {
@@ -194,14 +156,16 @@ const RATIOS: [string, string, string][] = [
 ];
 
 function timesTable(results: Result[]): string {
-  const has = (id: string) => results[0].times.has(id);
+  const has = (id: string) => results[0]!.times.has(id);
   const columns = COLUMNS.filter(([id]) => has(id));
   const ratios = RATIOS.filter(([a, b]) => has(a) && has(b));
   const rows = results.map(({ workload, times, difference }) => [
     `**${workload.name}** ${workload.title}`,
     ...columns.map(([id]) => microseconds(times.get(id))),
-    ...ratios.map(([theirs, ours]) => `**${ratio(times.get(theirs), times.get(ours))}**`),
-    difference < TOLERANCE ? difference.toExponential(0) : `**${difference.toExponential(0)}: NOT EQUAL**`,
+    ...ratios.map(([theirs, ours]) => ratio(times.get(theirs), times.get(ours))),
+    difference.unequal.length === 0
+      ? difference.largest.toExponential(0)
+      : `**${difference.largest.toExponential(0)}: NOT EQUAL (${difference.unequal.join(', ')})**`,
   ]);
   return table(
     ['workload', ...columns.map(([, title]) => title), ...ratios.map(([, , title]) => title), 'difference'],

@@ -1,104 +1,63 @@
-// The environment section: steps a second of every registered environment, single and in vectors of 64.
-import { envSpecs, make, makeVec, type VectorEnv } from '../src/envs/index.js';
-import { Generator } from '../src/random/index.js';
-import { startClock } from './clock.js';
+// The environment section: steps a second of every registered environment, single and in vectors of 64, beside Gymnasium.
+import { envSpecs } from 'trainyard';
+import { alternate, type Contender, inProcesses, ours, theirs } from './contender.js';
+import type { Python } from './python.js';
 import { median, perSecond, ratio, table } from './table.js';
 
-/** Gymnasium 1.3, `make(id)` with random actions, one core of the machine this project was measured on, idle. */
-const GYMNASIUM_SINGLE: Record<string, number> = {
-  'CartPole-v1': 227e3,
-  'MountainCarContinuous-v0': 156e3,
-  'FrozenLake-v1': 163e3,
-  'Taxi-v4': 147e3,
-  'MountainCar-v0': 58e3,
-  'Pendulum-v1': 44e3,
-  'Acrobot-v1': 21e3,
-};
-/** Gymnasium 1.3, `CartPoleVectorEnv` (NumPy) of 64; other environments have no vectorised implementation. */
-const GYMNASIUM_VECTOR: Record<string, number> = { 'CartPole-v1': 1.2e6 };
-
-const VECTOR = 64;
+export const VECTOR = 64;
 
 interface Options {
   only: string[] | null;
   rounds: number;
   quick: boolean;
+  python: Python | null;
+}
+
+interface Steps {
+  /** null: the contender has no such environment. */
+  stepsPerSecond: number | null;
 }
 
 /** Runs the section and answers its Markdown. */
-export function environmentSection({ only, rounds, quick }: Options): string {
+export async function environmentSection({ only, rounds, quick, python }: Options): Promise<string> {
   if (only && !only.includes('environments')) return '';
-  const seconds = quick ? 0.05 : 0.2;
-  const rows = envSpecs().map(({ id }) => {
+  const version = python?.versions.gymnasium;
+  const specs = [ours('ours', 'Trainyard', 'stepping.js')];
+  if (python && version) specs.push(theirs('gymnasium', 'Gymnasium', [python.program, 'gymnasium_steps.py']));
+  const seconds = quick ? 0.05 : 0.15;
+  const rows: string[][] = [];
+  for (const { id } of envSpecs()) {
     process.stderr.write(`${id}\n`);
-    const single = median(Array.from({ length: rounds }, () => singleSpeed(id, seconds)));
-    const vector = median(Array.from({ length: rounds }, () => vectorSpeed(id, seconds)));
-    const [gym, gymVector] = [GYMNASIUM_SINGLE[id], GYMNASIUM_VECTOR[id]];
-    return [
-      id,
-      perSecond(single),
-      perSecond(vector),
-      gym ? perSecond(gym) : '–',
-      gym ? `**${ratio(single, gym)}**` : '–',
-      gymVector ? `${perSecond(gymVector)} (**${ratio(vector, gymVector)}**)` : '–',
-    ];
-  });
+    const [[single, gym], [vector, gymVector]] = await inProcesses(specs, async (contenders) => {
+      const speeds = (vector?: number) => speedsOf(contenders, { env: id, seconds, vector }, rounds);
+      return [await speeds(), await speeds(VECTOR)] as const;
+    });
+    const cells = [perSecond(gym), ratio(single, gym), perSecond(gymVector), ratio(vector, gymVector)];
+    rows.push([id, perSecond(single), perSecond(vector), ...(version ? cells : [])]);
+  }
+  const note =
+    'Steps a second with random actions (drawn beforehand), resets included, every wrapper of `make` in place, each environment in a process of its own; median of ' +
+    `${rounds} rounds${version ? `, alternating with Gymnasium ${version} (its own vector of an environment where it has one, else \`SyncVectorEnv\`)` : '. `python3` has no Gymnasium, so there is nothing to compare with'}.`;
   const header = [
     'environment',
     'single',
     `vector of ${VECTOR}`,
-    'Gymnasium, single',
-    'ratio',
-    'Gymnasium, vector',
+    ...(version ? ['Gymnasium, single', 'ratio', 'Gymnasium, vector', 'ratio'] : []),
   ];
-  const note =
-    'Steps a second with random actions (drawn beforehand), resets included, every wrapper of `make` in place. ' +
-    "Gymnasium's figures are constants, measured once on an idle machine of this kind.";
   return `${note}\n\n${table(header, rows)}`;
 }
 
-/** Enough actions to visit many states, few enough to stay in the cache. */
-const ACTIONS = 1024;
-
-function singleSpeed(id: string, seconds: number): number {
-  const env = make(id);
-  env.actionSpace.seed(1);
-  const actions = Array.from({ length: ACTIONS }, () => env.actionSpace.sample());
-  env.reset({ seed: 1 });
-  return speed(seconds, 1, (i) => {
-    const { terminated, truncated } = env.step(actions[i % ACTIONS] as never);
-    if (terminated || truncated) env.reset();
+/** Median steps a second of each contender; undefined where one has no such environment. */
+async function speedsOf(
+  contenders: Contender[],
+  request: Record<string, unknown>,
+  rounds: number,
+): Promise<(number | undefined)[]> {
+  const answers = await alternate(contenders, rounds, (contender) =>
+    contender.ask<Steps>({ command: 'steps', ...request }),
+  );
+  return answers.map((steps) => {
+    const known = steps.flatMap(({ stepsPerSecond }) => stepsPerSecond ?? []);
+    return known.length > 0 ? median(known) : undefined;
   });
-}
-
-function vectorSpeed(id: string, seconds: number): number {
-  const envs: VectorEnv = makeVec(id, { numEnvs: VECTOR });
-  const { singleActionSpace: space } = envs;
-  space.seed(1);
-  const rng = new Generator(1);
-  const pool = Array.from({ length: ACTIONS }, () => space.sample());
-  const batches = Array.from({ length: 16 }, () => {
-    const packed = new (space.packedType === 'float32' ? Float32Array : Int32Array)(
-      VECTOR * space.packedSize,
-    );
-    for (let i = 0; i < VECTOR; i++)
-      space.pack(pool[rng.integers(ACTIONS)] as never, packed as never, i * space.packedSize);
-    return packed;
-  });
-  envs.reset({ seed: 1 });
-  return speed(seconds, VECTOR, (i) => envs.step(batches[i % batches.length] as never));
-}
-
-/** Steps a second, after a warm-up of half the time. */
-function speed(seconds: number, stepsPerCall: number, call: (i: number) => void): number {
-  let i = 0;
-  const during = (time: number) => {
-    const first = i;
-    const clock = startClock();
-    const start = performance.now();
-    while (performance.now() - start < time * 1000) for (const end = i + 64; i < end; i++) call(i);
-    return ((i - first) * stepsPerCall) / (clock() / 1000);
-  };
-  during(seconds / 2);
-  return during(seconds);
 }

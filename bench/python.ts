@@ -1,10 +1,39 @@
-// Finds a Python that has PyTorch.
+// Finds a Python and what it has of our peers: PyTorch, Gymnasium, Stable-Baselines3.
 import { spawnSync } from 'node:child_process';
 
-/** The first of `python3` and `/usr/bin/python3` that can import torch, or null. */
-export function findPython(): string | null {
-  for (const program of ['python3', '/usr/bin/python3']) {
-    if (spawnSync(program, ['-c', 'import torch'], { stdio: 'ignore' }).status === 0) return program;
-  }
-  return null;
+export type Peer = 'torch' | 'gymnasium' | 'stable_baselines3';
+
+export interface Python {
+  program: string;
+  /** Versions of the peers that can be imported. */
+  versions: Partial<Record<Peer, string>>;
+}
+
+const PEERS: Peer[] = ['torch', 'gymnasium', 'stable_baselines3'];
+
+const PROBE = `
+import importlib, json
+found = {}
+for name in ${JSON.stringify(PEERS)}:
+    try:
+        found[name] = str(importlib.import_module(name).__version__)
+    except ImportError:
+        pass
+print(json.dumps(found))`;
+
+/**
+ * @param wanted the program to use; default: of `python3` and `/usr/bin/python3` the one that has most
+ * @returns null where none has any of them
+ * @throws Error when `wanted` cannot be run.
+ */
+export function findPython(wanted?: string): Python | null {
+  const found = (wanted ? [wanted] : ['python3', '/usr/bin/python3']).map((program): Python => {
+    const { status, stdout, error } = spawnSync(program, ['-c', PROBE], { encoding: 'utf8' });
+    if (wanted && status !== 0)
+      throw new Error(`--python: ${wanted} does not run${error ? ` (${error.message})` : ''}.`);
+    return { program, versions: status === 0 ? JSON.parse(stdout) : {} };
+  });
+  const number = ({ versions }: Python) => Object.keys(versions).length;
+  const best = found.reduce((a, b) => (number(b) > number(a) ? b : a));
+  return number(best) > 0 ? best : null;
 }

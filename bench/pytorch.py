@@ -1,17 +1,15 @@
-"""PyTorch's side of the engine benchmark: answers JSON requests on standard input, one a line.
+"""PyTorch's side of the engine benchmark.
 
 prepare: builds a workload from given weights and batches, answers what its first iterations compute.
 run: repeats it for some seconds, answers the mean microseconds of an iteration.
 """
 
-import json
 import math
 import os
-import sys
-import time
 
 import numpy as np
 import torch
+from serve import rate, serve
 from torch import nn
 from torch.nn import functional as F
 
@@ -192,43 +190,26 @@ def tensors_of(request):
     return data
 
 
-def main():
-    step = None
-    for line in sys.stdin:
-        request = json.loads(line)
-        if request["command"] == "about":
-            answer = {"version": f"PyTorch {torch.__version__}", "gflops": blas_speed()}
-        elif request["command"] == "prepare":
-            step, observe = globals()[request["kind"]](request["sizes"], tensors_of(request))
-            answer = {"checks": [observe(step(i)) for i in range(request["iterations"])]}
-        else:
-            answer = {"microseconds": measure(step, request["seconds"])}
-        print(json.dumps(answer), flush=True)
+class Workload:
+    """The one under way."""
 
+    def prepare(self, request):
+        self.step, observe = globals()[request["kind"]](request["sizes"], tensors_of(request))
+        return {"checks": [observe(self.step(i)) for i in range(request["iterations"])]}
 
-def measure(step, seconds):
-    """Mean microseconds of an iteration; the clock is read once per block of about a millisecond."""
-    start = now = time.perf_counter()
-    processor = time.process_time()
-    count, block = 0, 1
-    while now - start < seconds:
-        for i in range(count, count + block):
-            step(i)
-        count += block
-        before, now = now, time.perf_counter()
-        if now - before < 1e-3:
-            block *= 2
-    # On a busy machine the time of one thread is what the processor spent on it.
-    return min(now - start, time.process_time() - processor) / count * 1e6
+    def run(self, request):
+        return {"microseconds": 1e6 / rate(self.step, request["seconds"])}
 
 
 def blas_speed(size=512):
     """Billions of operations a second of a matrix product: tells an optimised BLAS from the reference one."""
     a = torch.ones(size, size)
-    best = min(measure(lambda _: a @ a, 0.05) for _ in range(3))
-    return 2 * size**3 / best / 1e3
+    best = max(rate(lambda _: a @ a, 0.05) for _ in range(3))
+    return 2 * size**3 * best / 1e9
 
 
 if __name__ == "__main__":
     torch.set_num_threads(int(os.environ["OMP_NUM_THREADS"]))
-    main()
+    workload = Workload()
+    about = lambda _: {"version": f"PyTorch {torch.__version__}", "gflops": blas_speed()}
+    serve({"about": about, "prepare": workload.prepare, "run": workload.run})

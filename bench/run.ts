@@ -1,26 +1,38 @@
-// `npm run bench`: measures the engine, the environments and whole training runs, and writes docs/benchmarks.md.
+// `npm run bench`: measures the engine, the environments and whole trainings beside their peers, and writes
+// docs/benchmarks.md.
 import { writeFileSync } from 'node:fs';
 import { cpus, loadavg, totalmem } from 'node:os';
 import { parseArgs } from 'node:util';
-import { algorithmSection, algorithms } from './algorithms.js';
+import { against } from './against.js';
+import { algorithmSection } from './algorithms.js';
 import { engineSection } from './engine.js';
 import { environmentSection } from './environments.js';
 import { peak } from './peak.js';
+import { findPython } from './python.js';
 import { number } from './table.js';
+import { trainingTasks } from './training-tasks.js';
 import { workloads } from './workloads.js';
 
+const known = [...workloads.map((w) => w.name), 'environments', ...trainingTasks.map((t) => t.name)];
+
 const usage = `npm run bench -- [options]
-  --only A,B     only these: ${[...workloads.map((w) => w.name), 'environments', ...algorithms.map((a) => a.name)].join(', ')}
-  --rounds N     rounds per contender (default 7)
-  --quick        short rounds, fewer of them: for a look, not for the record
-  --output FILE  where to write the tables (default docs/benchmarks.md; nowhere with --only or --quick)`;
+  --only A,B        only these: ${known.join(', ')}
+  --rounds N        rounds per contender (default 7)
+  --quick           short rounds, fewer of them: for a look, not for the record
+  --python PATH     the Python with our peers (default: python3 or /usr/bin/python3, whichever has more of them):
+                    PyTorch, Gymnasium, Stable-Baselines3; what it has not is not compared
+  --output FILE     where to write the tables (default docs/benchmarks.md; nowhere with --only or --quick)
+  --against FOLDER  instead: this build beside an older one, alternating; FOLDER is a package with dist/. Exit code 1
+                    if the new one is slower`;
 
 const { values } = parseArgs({
   options: {
     only: { type: 'string' },
     rounds: { type: 'string' },
     quick: { type: 'boolean', default: false },
+    python: { type: 'string' },
     output: { type: 'string' },
+    against: { type: 'string' },
     help: { type: 'boolean', default: false },
   },
 });
@@ -28,17 +40,23 @@ const { values } = parseArgs({
 async function main(): Promise<void> {
   if (values.help) return console.log(usage);
   const only = values.only?.split(',') ?? null;
-  const known = [...workloads, { name: 'environments' }, ...algorithms].map(({ name }) => name);
   const unknown = only?.find((name) => !known.includes(name));
   if (unknown) throw new Error(`--only: there is no '${unknown}'. Known: ${known.join(', ')}.`);
   const { quick } = values;
   const rounds = Number(values.rounds ?? (quick ? 3 : 7));
+  if (values.against !== undefined) {
+    const { text, passed } = await against({ folder: values.against, only, rounds, quick });
+    console.log(text);
+    if (!passed) process.exitCode = 1;
+    return;
+  }
+  const python = findPython(values.python);
   const peaks = { plain: await peak('plain'), fma: await peak('fma') };
   const sections = [
     `# Benchmarks\n\nWritten by \`npm run bench\`. ${machine(peaks)}`,
-    titled('Engine', await engineSection({ only, rounds, seconds: quick ? 0.1 : 0.3, peaks })),
-    titled('Environments', environmentSection({ only, rounds, quick })),
-    titled('Training', await algorithmSection({ only, rounds, quick })),
+    titled('Engine', await engineSection({ only, rounds, seconds: quick ? 0.1 : 0.3, peaks, python })),
+    titled('Environments', await environmentSection({ only, rounds, quick, python })),
+    titled('Training', await algorithmSection({ only, rounds, quick, python })),
   ];
   const text = `${sections.filter(Boolean).join('\n\n')}\n`;
   console.log(text);
@@ -54,7 +72,7 @@ function machine(peaks: { plain: number; fma: number }): string {
   const processors = cpus();
   const gigabytes = Math.round(totalmem() / 2 ** 30);
   return (
-    `${processors.length} x ${processors[0].model.trim()}, ${gigabytes} GB, Node ${process.versions.node}, load ${loadavg()[0].toFixed(1)} at the start. ` +
+    `${processors.length} x ${processors[0]!.model.trim()}, ${gigabytes} GB, Node ${process.versions.node}, load ${loadavg()[0]!.toFixed(1)} at the start. ` +
     `128-bit peak of one core: ${number(peaks.fma)} GF/s with fused multiply-add, ${number(peaks.plain)} without.`
   );
 }

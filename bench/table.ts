@@ -18,17 +18,22 @@ export function microseconds(value: number | undefined): string {
   return value < 10_000 ? `${number(value)} µs` : `${number(value / 1000)} ms`;
 }
 
-/** How many times faster: `theirs` / `ours`. */
-export function ratio(theirs: number | undefined, ours: number | undefined): string {
-  return theirs === undefined || ours === undefined ? '–' : `${(theirs / ours).toFixed(2)}x`;
+/** `a / b`, as in "how many times faster"; a dash where one of them was not measured. */
+export function ratio(a: number | undefined, b: number | undefined): string {
+  return a === undefined || b === undefined ? '–' : `**${(a / b).toFixed(2)}x**`;
 }
 
-export function perSecond(value: number): string {
+export function perSecond(value: number | undefined): string {
+  if (value === undefined) return '–';
   return value >= 1e6 ? `${number(value / 1e6)} M` : number(value);
 }
 
 export function median(values: number[]): number {
   const sorted = [...values].sort((a, b) => a - b);
   const middle = sorted.length >> 1;
-  return sorted.length % 2 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+  return sorted.length % 2 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
+}
+
+export function geometricMean(values: number[]): number {
+  return Math.exp(values.reduce((sum, value) => sum + Math.log(value), 0) / values.length);
 }

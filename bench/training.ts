@@ -1,8 +1,8 @@
-// One whole training run in a process of its own, timed.
-import { createInterface } from 'node:readline';
-import { planRun } from '../src/train/run-config.js';
-import type { TrainingTask } from './algorithms.js';
+// One whole training in a process of its own, timed.
+import { A2C, type Agent, DQN, envSpec, makeVec, PPO } from 'trainyard';
 import { startClock } from './clock.js';
+import { serve } from './serve.js';
+import type { TrainingTask } from './training-tasks.js';
 
 export interface Training {
   stepsPerSecond: number;
@@ -13,22 +13,19 @@ export interface Training {
   solvedAfter: number | null;
 }
 
-const SOLVED_RETURN: Record<string, number> = { 'CartPole-v1': 475 };
+type Request = Pick<TrainingTask, 'agent' | 'env' | 'numEnvs' | 'config' | 'totalSteps'> & { seed: number };
 
-async function train({
-  task,
-  seed,
-  totalSteps,
-}: {
-  task: TrainingTask;
-  seed: number;
-  totalSteps: number;
-}): Promise<Training> {
-  const { algo, env, numEnvs, preset, config } = task;
-  const { agent } = planRun({ algo, env, preset, config, seed, totalSteps, ...(!preset && { numEnvs }) });
+const agents = { A2C, DQN, PPO };
+
+function make({ agent, env, numEnvs, config, seed }: Request): Agent {
+  return new agents[agent](makeVec(env, { numEnvs }), { ...config, seed });
+}
+
+async function train(request: Request): Promise<Training> {
+  const agent = make(request);
   const environment = stopwatch(agent.env, 'step');
   const update = stopwatch(agent, 'update');
-  const threshold = SOLVED_RETURN[env] ?? Number.POSITIVE_INFINITY;
+  const threshold = envSpec(request.env).rewardThreshold ?? Number.POSITIVE_INFINITY;
   const returns: number[] = [];
   let [sum, solvedAfter]: [number, number | null] = [0, null];
   const start = performance.now();
@@ -38,7 +35,7 @@ async function train({
     if (returns.push(episode.return) > 100) sum -= returns.at(-101)!;
     if (returns.length >= 100 && sum / 100 >= threshold) solvedAfter ??= clock() / 1000;
   };
-  await agent.learn({ totalSteps, callbacks: [{ onEpisodeEnd }] });
+  await agent.learn({ totalSteps: request.totalSteps, callbacks: [{ onEpisodeEnd }] });
   const milliseconds = performance.now() - start;
   return {
     stepsPerSecond: (agent.numTimesteps / clock()) * 1000,
@@ -48,10 +45,18 @@ async function train({
   };
 }
 
+/** Steps a second, with nothing in the way of the training. */
+async function time(request: Request): Promise<{ stepsPerSecond: number }> {
+  const agent = make(request);
+  const clock = startClock();
+  await agent.learn({ totalSteps: request.totalSteps });
+  return { stepsPerSecond: (agent.numTimesteps / clock()) * 1000 };
+}
+
 /** Measures the time spent in a method of one object. */
 function stopwatch(object: object, method: string): { milliseconds: number } {
   const target = object as Record<string, (...args: unknown[]) => unknown>;
-  const original = target[method];
+  const original = target[method]!;
   const watch = { milliseconds: 0 };
   target[method] = function (...args) {
     const start = performance.now();
@@ -64,12 +69,4 @@ function stopwatch(object: object, method: string): { milliseconds: number } {
   return watch;
 }
 
-for await (const line of createInterface({ input: process.stdin })) {
-  let reply: unknown;
-  try {
-    reply = await train(JSON.parse(line));
-  } catch (error) {
-    reply = { error: error instanceof Error ? error.message : String(error) };
-  }
-  process.stdout.write(`${JSON.stringify(reply)}\n`);
-}
+await serve({ train, time });

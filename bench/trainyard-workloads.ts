@@ -1,17 +1,23 @@
 // The engine workloads in Trainyard, written as a user would.
 import {
+  Adam,
+  AdamW,
+  buffer,
   Conv2d,
+  cat,
   Linear,
   LSTM,
   Module,
   mseLoss,
+  noGrad,
+  polyakUpdate,
   ReLU,
   Sequential,
   scaledDotProductAttention,
+  scope,
   Tanh,
-} from '../src/nn/index.js';
-import { Adam, AdamW, polyakUpdate } from '../src/optim/index.js';
-import { buffer, cat, noGrad, scope, type Tensor } from '../src/tensor/index.js';
+  type Tensor,
+} from 'trainyard';
 import type { Data } from './trainyard.js';
 import { BATCHES, type WorkloadKind } from './workloads.js';
 
@@ -24,7 +30,7 @@ export interface Iteration {
 type Builder = (sizes: never, data: Data) => Iteration;
 
 function mlp(widths: number[], output?: Module): Sequential {
-  const layers = widths.slice(1).flatMap((out, i): Module[] => [new Linear(widths[i], out), new ReLU()]);
+  const layers = widths.slice(1).flatMap((out, i): Module[] => [new Linear(widths[i]!, out), new ReLU()]);
   layers.pop();
   return new Sequential(...layers, ...(output ? [output] : []));
 }
@@ -48,7 +54,7 @@ function batchOf(data: Data, name: string, shape: number[]) {
 
 function inference({ widths }: { widths: number[] }, data: Data): Iteration {
   const net = load(mlp(widths), data, 'net.');
-  const states = batchOf(data, 'states', [1, widths[0]]);
+  const states = batchOf(data, 'states', [1, widths[0]!]);
   let output: Float32Array = new Float32Array();
   return {
     step(i) {
@@ -62,8 +68,8 @@ function dqn({ widths, batch }: { widths: number[]; batch: number }, data: Data)
   const net = load(mlp(widths), data, 'net.');
   const target = load(mlp(widths), data, 'net.');
   const optimizer = new AdamW(net, { lr: 1e-3 });
-  const states = batchOf(data, 'states', [batch, widths[0]]);
-  const nextStates = batchOf(data, 'nextStates', [batch, widths[0]]);
+  const states = batchOf(data, 'states', [batch, widths[0]!]);
+  const nextStates = batchOf(data, 'nextStates', [batch, widths[0]!]);
   const actions = batchOf(data, 'actions', [batch, 1]);
   const rewards = batchOf(data, 'rewards', [batch]);
   const alive = batchOf(data, 'alive', [batch]);
@@ -89,7 +95,7 @@ function ddpg(sizes: { actor: number[]; critic: number[]; batch: number }, data:
   const [actor, actorTarget, critic, criticTarget] = [makeActor(), makeActor(), makeCritic(), makeCritic()];
   const actorOptimizer = new Adam(actor, { lr: 1e-3 });
   const criticOptimizer = new Adam(critic, { lr: 1e-3 });
-  const [observation, action] = [sizes.actor[0], sizes.actor.at(-1)!];
+  const [observation, action] = [sizes.actor[0]!, sizes.actor.at(-1)!];
   const states = batchOf(data, 'states', [sizes.batch, observation]);
   const nextStates = batchOf(data, 'nextStates', [sizes.batch, observation]);
   const actions = batchOf(data, 'actions', [sizes.batch, action]);

@@ -42,14 +42,14 @@ function mlp(prefix: string, widths: number[]): TensorSpec[] {
   return widths.slice(1).flatMap((out, i) => {
     const layer = `${prefix}.${2 * i}`;
     return [
-      uniform(`${layer}.weight`, [out, widths[i]], widths[i]),
-      uniform(`${layer}.bias`, [out], widths[i]),
+      uniform(`${layer}.weight`, [out, widths[i]!], widths[i]!),
+      uniform(`${layer}.bias`, [out], widths[i]!),
     ];
   });
 }
 
 /** Multiply-adds, times two, of one forward pass of a row. */
-const mlpFlops = (widths: number[]) => widths.slice(1).reduce((sum, out, i) => sum + 2 * out * widths[i], 0);
+const mlpFlops = (widths: number[]) => widths.slice(1).reduce((sum, out, i) => sum + 2 * out * widths[i]!, 0);
 
 function inference(name: string, widths: number[]): Workload {
   return {
@@ -58,13 +58,13 @@ function inference(name: string, widths: number[]): Workload {
     title: `batch-1 inference, MLP ${widths.join('-')}, host to host`,
     sizes: { widths },
     flops: mlpFlops(widths),
-    tensors: [...mlp('net', widths), normal('states', BATCHES, 1, widths[0])],
+    tensors: [...mlp('net', widths), normal('states', BATCHES, 1, widths[0]!)],
   };
 }
 
 function dqn(name: string, widths: number[], batch: number): Workload {
-  const [inputs, actions] = [widths[0], widths.at(-1)!];
-  const first = 2 * widths[0] * widths[1];
+  const [inputs, actions] = [widths[0]!, widths.at(-1)!];
+  const first = 2 * inputs * widths[1]!;
   return {
     name,
     kind: 'dqn',
@@ -87,7 +87,7 @@ function ddpg(name: string, hidden: number[], observation: number, action: numbe
   const actor = [observation, ...hidden, action];
   const critic = [observation + action, ...hidden, 1];
   // Targets 1 + 1, critic 3, actor 3, critic forward and backward to its input 2, less what first layers spare.
-  const flops = 4 * mlpFlops(actor) + 6 * mlpFlops(critic) - 2 * hidden[0] * (actor[0] + critic[0]);
+  const flops = 4 * mlpFlops(actor) + 6 * mlpFlops(critic) - 2 * hidden[0]! * (actor[0]! + critic[0]!);
   return {
     name,
     kind: 'ddpg',

@@ -1,0 +1,122 @@
+// The trainings that are timed, and the same in Stable-Baselines3's words.
+
+export interface TrainingTask {
+  name: string;
+  title: string;
+  /** The class that trains, in both libraries. */
+  agent: 'DQN' | 'PPO' | 'A2C';
+  env: string;
+  numEnvs: number;
+  totalSteps: number;
+  config: Record<string, unknown>;
+}
+
+/** Hyperparameters of RL Baselines3 Zoo. */
+const ZOO_DQN = {
+  ...{
+    learningRate: 2.3e-3,
+    batchSize: 64,
+    bufferSize: 100_000,
+    learningStarts: 1000,
+    targetUpdateInterval: 10,
+  },
+  ...{ trainFreq: 256, gradientSteps: 128, explorationFraction: 0.16, explorationFinalEps: 0.04 },
+  hiddenSizes: [256, 256],
+};
+const ZOO_PPO = {
+  ...{ nSteps: 32, batchSize: 256, gaeLambda: 0.8, gamma: 0.98, nEpochs: 20 },
+  ...{ learningRate: 'linear:1e-3:0', clipRange: 'linear:0.2:0' },
+};
+const ZOO_PPO_PENDULUM = {
+  ...{ nSteps: 1024, gaeLambda: 0.95, gamma: 0.9, nEpochs: 10, learningRate: 1e-3, clipRange: 0.2 },
+  ...{ actionStd: 'sde', sdeSampleFreq: 4 },
+};
+const ZOO_A2C_PENDULUM = {
+  ...{ nSteps: 8, gaeLambda: 0.9, gamma: 0.9, vfCoef: 0.4, maxGradNorm: 0.5, learningRate: 'linear:7e-4:0' },
+  ...{ actionStd: 'sde', logStdInit: -2, orthoInit: false },
+};
+
+export const trainingTasks: TrainingTask[] = [
+  {
+    name: 'dqn',
+    title: 'DQN CartPole-v1, a step of 32 every 4 (64-64)',
+    agent: 'DQN',
+    env: 'CartPole-v1',
+    numEnvs: 1,
+    totalSteps: 20_000,
+    config: { learningStarts: 1000, trainFreq: 4, gradientSteps: 1, batchSize: 32, bufferSize: 100_000 },
+  },
+  {
+    name: 'dqn-zoo',
+    title: 'DQN CartPole-v1, zoo (256-256, 128 steps of 64 every 256)',
+    agent: 'DQN',
+    env: 'CartPole-v1',
+    numEnvs: 1,
+    totalSteps: 20_000,
+    config: ZOO_DQN,
+  },
+  {
+    name: 'ppo',
+    title: 'PPO CartPole-v1, zoo (8 environments, 20 epochs)',
+    agent: 'PPO',
+    env: 'CartPole-v1',
+    numEnvs: 8,
+    totalSteps: 100_000,
+    config: ZOO_PPO,
+  },
+  {
+    name: 'a2c',
+    title: 'A2C CartPole-v1, 8 environments',
+    agent: 'A2C',
+    env: 'CartPole-v1',
+    numEnvs: 8,
+    totalSteps: 100_000,
+    config: {},
+  },
+  {
+    name: 'ppo-pendulum',
+    title: 'PPO Pendulum-v1, zoo (4 environments, gSDE)',
+    agent: 'PPO',
+    env: 'Pendulum-v1',
+    numEnvs: 4,
+    totalSteps: 32_768,
+    config: ZOO_PPO_PENDULUM,
+  },
+  {
+    name: 'a2c-pendulum',
+    title: 'A2C Pendulum-v1, zoo (8 environments, gSDE)',
+    agent: 'A2C',
+    env: 'Pendulum-v1',
+    numEnvs: 8,
+    totalSteps: 50_000,
+    config: ZOO_A2C_PENDULUM,
+  },
+];
+
+/** Hyperparameters with the same name (but for its spelling) and the same meaning in both libraries. */
+// biome-ignore format: a list of words
+const SAME = [
+  'learningRate', 'batchSize', 'bufferSize', 'learningStarts', 'targetUpdateInterval', 'trainFreq', 'gradientSteps', 'tau',
+  'explorationFraction', 'explorationInitialEps', 'explorationFinalEps', 'nSteps', 'nEpochs', 'gamma', 'gaeLambda',
+  'clipRange', 'entCoef', 'vfCoef', 'maxGradNorm', 'sdeSampleFreq',
+];
+const SAME_IN_POLICY = ['logStdInit', 'orthoInit'];
+
+const snakeCase = (name: string) => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+
+/** What Stable-Baselines3's constructor and its policy are given so that they train with the task's settings. */
+export function sb3Arguments({ config }: TrainingTask): {
+  arguments: Record<string, unknown>;
+  policy: Record<string, unknown>;
+} {
+  const args: Record<string, unknown> = {};
+  const policy: Record<string, unknown> = {};
+  for (const [name, value] of Object.entries(config)) {
+    if (SAME.includes(name)) args[snakeCase(name)] = value;
+    else if (SAME_IN_POLICY.includes(name)) policy[snakeCase(name)] = value;
+    else if (name === 'hiddenSizes') policy.net_arch = value;
+    else if (name === 'actionStd' && value === 'sde') args.use_sde = true;
+    else throw new Error(`${name}=${value} has no counterpart in Stable-Baselines3`);
+  }
+  return { arguments: args, policy: policy };
+}
