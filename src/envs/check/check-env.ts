@@ -1,11 +1,16 @@
 // Checks whether an environment keeps the contract that agents rely on.
 import { UserError } from '../../io/errors.js';
+import { requireKnown } from '../../io/options.js';
 import { Generator } from '../../random/index.js';
-import { Space } from '../../spaces/index.js';
-import type { Env, StepResult } from '../env.js';
+import { describe, Space } from '../../spaces/index.js';
+import type { Env } from '../env.js';
 import { toSvg } from '../svg.js';
+import { sampleAction } from './actions.js';
 import { checkSpaces } from './check-spaces.js';
-import { describe, type Finding, Findings, misfit } from './findings.js';
+import { type Finding, Findings } from './findings.js';
+import { fingerprint } from './record.js';
+import { checkSeed, checkState } from './repeats.js';
+import { checkReset, checkStep } from './results.js';
 
 export interface CheckEnvOptions {
   /** Steps of each trial (default 100). */
@@ -17,168 +22,88 @@ export interface CheckEnvOptions {
 
 /**
  * Plays an environment with random actions and reports what breaks the contract of {@link Env}: spaces that do
- * not describe what comes, results of the wrong form, unseeded randomness, reused arrays, wrong masks, states
- * that do not restore. The environment is left in the middle of an episode.
+ * not describe what comes, results of the wrong form, seeds that are ignored, unseeded randomness, reused arrays,
+ * wrong masks, rewards of goals that do not agree, states that do not restore or cannot be written. It goes on
+ * after a finding as long as the environment can be played. The environment is left in the middle of an episode.
  *
  * @returns the findings, none when all is well.
+ * @throws UserError when an option is unknown, and with `throwOnError`.
  * @example
  * for (const { severity, message } of checkEnv(new Corridor())) console.log(`${severity}: ${message}`);
  */
-export function checkEnv(
-  env: Env,
-  { steps = 100, seed = 0, throwOnError = false }: CheckEnvOptions = {},
-): Finding[] {
+export function checkEnv(env: Env, options: CheckEnvOptions = {}): Finding[] {
+  requireKnown('checkEnv()', options, ['steps', 'seed', 'throwOnError']);
+  const { steps = 100, seed = 0, throwOnError = false } = options;
   const findings = new Findings();
-  checkMembers(env, findings);
-  if (!findings.hasErrors) checkSpaces(env, findings);
-  if (!findings.hasErrors) findings.attempt('The trial', () => checkTrial(env, findings, seed, steps));
-  if (!findings.hasErrors)
-    findings.attempt('The second trial', () => checkRepeats(env, findings, seed, steps));
-  if (!findings.hasErrors)
-    findings.attempt('saveState() and loadState()', () => checkState(env, findings, seed, steps));
-  if (!findings.hasErrors) checkRender(env, findings);
+  if (checkMembers(env, findings)) {
+    findings.attempt('The check of its spaces', () => checkSpaces(env, findings));
+    const playable = findings.attempt('The trial', () => checkTrial(env, findings, seed, steps));
+    if (playable) {
+      const repeats = findings.attempt('The second trial', () => checkSeed(env, findings, seed, steps));
+      findings.attempt('saveState() and loadState()', () =>
+        checkState(env, findings, seed, steps, repeats ?? false),
+      );
+    }
+    checkRender(env, findings);
+  }
   if (throwOnError && findings.hasErrors) {
     const lines = findings.list.map(({ severity, message }) => `  - ${severity}: ${message}`);
-    throw new UserError(`The environment ${env.constructor.name} breaks the contract:\n${lines.join('\n')}`);
+    throw new UserError(`The environment ${nameOf(env)} breaks the contract:\n${lines.join('\n')}`);
   }
   return findings.list;
 }
 
-function checkMembers(env: Env, findings: Findings): void {
+function nameOf(env: unknown): string {
+  return Object(env).constructor.name;
+}
+
+/** @returns whether it can be played. */
+function checkMembers(env: Env, findings: Findings): boolean {
+  if (typeof env !== 'object' || env === null) {
+    findings.error(`An environment must be an object, got ${describe(env)}.`);
+    return false;
+  }
   for (const name of ['observationSpace', 'actionSpace'] as const) {
     if (!(env[name] instanceof Space)) findings.error(`${name} must be a Space, got ${describe(env[name])}.`);
   }
-  for (const name of ['reset', 'step', 'render', 'close'] as const) {
+  for (const name of ['reset', 'step'] as const) {
     if (typeof env[name] !== 'function') findings.error(`${name}() is missing.`);
   }
-  if (Boolean(env.saveState) !== Boolean(env.loadState)) {
-    findings.error('saveState() and loadState() must come together: have both or neither.');
+  const playable = !findings.hasErrors;
+  for (const name of ['render', 'close', 'actionMask', 'computeReward', 'saveState', 'loadState'] as const) {
+    if (env[name] === undefined || typeof env[name] === 'function') continue;
+    findings.error(`${name} must be a method or left out, got ${describe(env[name])}.`);
+    return false;
   }
+  return playable;
 }
 
-/** One trial in which every result is looked at. */
-function checkTrial(env: Env, findings: Findings, seed: number, steps: number): void {
+/** One trial in which every result is looked at. @returns whether it went to its end. */
+function checkTrial(env: Env, findings: Findings, seed: number, steps: number): boolean {
+  env.reset({ seed, options: {} });
   let previous = checkReset(env, findings, seed);
-  if (findings.hasErrors) return;
+  if (previous === undefined) return false;
   const rng = new Generator(seed);
-  for (let t = 0; t < steps && !findings.hasErrors; t++) {
-    const kept = env.observationSpace.flatten(previous);
-    const result = env.step(sampleAction(env, rng, findings));
-    checkStep(env, result, findings);
-    if (findings.hasErrors) return;
-    if (!equal(kept, env.observationSpace.flatten(previous))) {
+  for (let t = 0; t < steps; t++) {
+    const kept = fingerprint(previous);
+    const action = sampleAction(env, rng, findings);
+    const given = fingerprint(action);
+    const result = checkStep(env, env.step(action), findings);
+    if (result === undefined) return false;
+    if (kept !== fingerprint(previous)) {
       findings.error(
         'step() changed the observation returned before: return a new array every time, not the same one.',
       );
     }
+    if (given !== fingerprint(action))
+      findings.error('step() changed the action that it was given: copy it first.');
     previous = result.observation;
-    if (result.terminated || result.truncated) previous = checkReset(env, findings);
+    if (result.terminated || result.truncated) {
+      previous = checkReset(env, findings);
+      if (previous === undefined) return false;
+    }
   }
-}
-
-function checkReset(env: Env, findings: Findings, seed?: number): unknown {
-  const result: unknown = env.reset(seed === undefined ? undefined : { seed });
-  if (result instanceof Promise) {
-    findings.error('reset() returned a Promise; environments are synchronous.');
-  } else if (typeof result !== 'object' || result === null || !('observation' in result)) {
-    findings.error(`reset() must return { observation, info }, got ${describe(result)}.`);
-  } else {
-    const { observation, info } = result as { observation: unknown; info?: unknown };
-    checkObservation(env, 'reset()', observation, findings);
-    if (typeof info !== 'object' || info === null)
-      findings.error(`info of reset() must be an object, got ${describe(info)}.`);
-    return observation;
-  }
-  return undefined;
-}
-
-function checkStep(env: Env, result: unknown, findings: Findings): void {
-  if (result instanceof Promise) {
-    findings.error('step() returned a Promise; environments are synchronous.');
-    return;
-  }
-  if (typeof result !== 'object' || result === null || !('observation' in result)) {
-    findings.error(
-      `step() must return { observation, reward, terminated, truncated, info }, got ${describe(result)}.`,
-    );
-    return;
-  }
-  const { observation, reward, terminated, truncated, info, ...rest } = result as Record<string, unknown>;
-  checkObservation(env, 'step()', observation, findings);
-  if (!Number.isFinite(reward)) findings.error(`reward must be a finite number, got ${describe(reward)}.`);
-  for (const [name, flag] of Object.entries({ terminated, truncated })) {
-    if (typeof flag !== 'boolean') findings.error(`${name} must be true or false, got ${describe(flag)}.`);
-  }
-  if (typeof info !== 'object' || info === null)
-    findings.error(`info of step() must be an object, got ${describe(info)}.`);
-  if ('done' in rest)
-    findings.warning('step() returns "done", which nobody reads: use terminated and truncated.');
-}
-
-function checkObservation(env: Env, where: string, observation: unknown, findings: Findings): void {
-  const reason = misfit(env.observationSpace, observation);
-  if (reason) findings.error(`The observation of ${where} does not fit observationSpace: ${reason}.`);
-}
-
-/** A random action, among the legal ones where there is a mask. */
-function sampleAction(env: Env, rng: Generator, findings: Findings): unknown {
-  const mask = env.actionMask?.();
-  if (mask === undefined) return env.actionSpace.sample({ rng });
-  const { flatdim } = env.actionSpace;
-  if (mask.length !== flatdim || !mask.every((flag) => flag === 0 || flag === 1)) {
-    findings.error(`actionMask() must hold ${flatdim} flags of 0 or 1, got ${describe(mask)}.`);
-  } else if (!mask.includes(1)) {
-    findings.error('actionMask() forbids every action of a state in which step() is called.');
-  } else {
-    return env.actionSpace.sample({ rng, mask });
-  }
-  return env.actionSpace.sample({ rng });
-}
-
-/** The trial in numbers: what repeats when it is repeated. */
-function record(env: Env, rng: Generator, steps: number, findings: Findings): number[] {
-  const numbers: number[] = [];
-  for (let t = 0; t < steps; t++) {
-    const result: StepResult<unknown> = env.step(sampleAction(env, rng, findings));
-    const { observation, reward, terminated, truncated } = result;
-    numbers.push(...env.observationSpace.flatten(observation), reward, Number(terminated), Number(truncated));
-    if (terminated || truncated) numbers.push(...env.observationSpace.flatten(env.reset().observation));
-  }
-  return numbers;
-}
-
-function checkRepeats(env: Env, findings: Findings, seed: number, steps: number): void {
-  const trial = () => {
-    const { observation } = env.reset({ seed });
-    return [
-      ...env.observationSpace.flatten(observation),
-      ...record(env, new Generator(seed), steps, findings),
-    ];
-  };
-  if (!equal(trial(), trial())) {
-    findings.error(
-      'The same seed and actions gave another episode: draw every random number from a Generator that reset({ seed }) restarts.',
-    );
-  }
-}
-
-function checkState(env: Env, findings: Findings, seed: number, steps: number): void {
-  if (!env.saveState || !env.loadState) {
-    findings.warning('Without saveState() and loadState() a killed run cannot resume exactly.');
-    return;
-  }
-  env.reset({ seed });
-  record(env, new Generator(seed), Math.floor(steps / 2), findings);
-  const saved = env.saveState();
-  const state = JSON.parse(JSON.stringify(saved));
-  const expected = record(env, new Generator(seed + 1), steps, findings);
-  env.loadState(state);
-  if (!equal(expected, record(env, new Generator(seed + 1), steps, findings))) {
-    findings.error(
-      'loadState(saveState()) did not restore everything: the same actions went on differently. ' +
-        'Save all variables and the state of the generator, as plain JSON.',
-    );
-  }
+  return true;
 }
 
 function checkRender(env: Env, findings: Findings): void {
@@ -186,7 +111,8 @@ function checkRender(env: Env, findings: Findings): void {
   findings.attempt('render()', () => {
     const drawing = env.render!();
     if (drawing === undefined) return;
-    if (!(drawing.width > 0 && drawing.height > 0) || !Array.isArray(drawing.shapes)) {
+    const { width, height, shapes } = Object(drawing);
+    if (!(width > 0 && height > 0) || !Array.isArray(shapes)) {
       findings.error(
         `render() must return a Drawing { width, height, background, shapes } or undefined, got ${describe(drawing)}.`,
       );
@@ -194,8 +120,4 @@ function checkRender(env: Env, findings: Findings): void {
       findings.error('render() returned a shape with a coordinate that is not a finite number.');
     }
   });
-}
-
-function equal(a: ArrayLike<number>, b: ArrayLike<number>): boolean {
-  return a.length === b.length && Array.from(a).every((x, i) => Object.is(x, b[i]) || x === b[i]);
 }

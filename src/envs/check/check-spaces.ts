@@ -1,13 +1,14 @@
 // Checks that the spaces of an environment make sense for learning.
-import { Box, Dict, type Space, Tuple } from '../../spaces/index.js';
+import { Box, isImage, type PackedType, type Space } from '../../spaces/index.js';
 import type { Env } from '../env.js';
 import type { Findings } from './findings.js';
 
 export function checkSpaces(env: Env, findings: Findings): void {
   for (const box of boxesOf(env.observationSpace)) {
-    const isImage = box.shape.length === 3 && box.packedType === 'uint8';
-    if (isImage && (box.low.some((x) => x !== 0) || box.high.some((x) => x !== 255))) {
-      findings.warning(`Images (${box}) are best bounded by 0 and 255: agents divide them by 255.`);
+    if (box.dtype === 'uint8' && box.shape.length >= 3 && !isImage(box)) {
+      findings.warning(
+        `Images (${box}) are best bounded by 0 and 255: only those are scaled and read as images.`,
+      );
     }
     checkBounds('observationSpace', box, findings);
   }
@@ -23,16 +24,13 @@ export function checkSpaces(env: Env, findings: Findings): void {
   }
 }
 
-function checkBounds(name: string, box: Box, findings: Findings): void {
+function checkBounds(name: string, box: Box<PackedType>, findings: Findings): void {
   if (box.low.some((x, i) => x === box.high[i])) {
     findings.warning(`${name} ${box} has an element whose lower and upper bound are equal.`);
   }
 }
 
 /** All boxes inside a space. */
-function boxesOf(space: Space): Box[] {
-  if (space instanceof Box) return [space as Box];
-  if (space instanceof Tuple) return (space.spaces as readonly Space[]).flatMap(boxesOf);
-  if (space instanceof Dict) return Object.values(space.spaces as Record<string, Space>).flatMap(boxesOf);
-  return [];
+function boxesOf(space: Space): Box<PackedType>[] {
+  return space.leaves().flatMap((leaf) => (leaf.space instanceof Box ? [leaf.space as Box<PackedType>] : []));
 }

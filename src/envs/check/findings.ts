@@ -1,5 +1,4 @@
-// What checks of an environment report, and descriptions of values that do not fit a space.
-import { Box, Dict, Discrete, isNumeric, type Space, Tuple } from '../../spaces/index.js';
+// What checks of an environment report.
 
 export interface Finding {
   /** `error`: agents fail or learn nonsense. `warning`: works, but is probably not what was meant. */
@@ -10,18 +9,21 @@ export interface Finding {
 
 export class Findings {
   readonly list: Finding[] = [];
+  private readonly topics = new Set<string>();
 
-  error(message: string): void {
-    this.add({ severity: 'error', message });
+  /** @param topic what the message is about: only the first one about it is kept. Default: the message. */
+  error(message: string, topic = message): void {
+    this.add({ severity: 'error', message }, topic);
   }
 
-  warning(message: string): void {
-    this.add({ severity: 'warning', message });
+  warning(message: string, topic = message): void {
+    this.add({ severity: 'warning', message }, topic);
   }
 
-  /** Every finding is reported once, however often it shows. */
-  private add(finding: Finding): void {
-    if (!this.list.some(({ message }) => message === finding.message)) this.list.push(finding);
+  private add(finding: Finding, topic: string): void {
+    if (this.topics.has(topic)) return;
+    this.topics.add(topic);
+    this.list.push(finding);
   }
 
   get hasErrors(): boolean {
@@ -37,52 +39,4 @@ export class Findings {
       return undefined;
     }
   }
-}
-
-/** Why a value does not belong to a space; undefined when it does. */
-export function misfit(space: Space, value: unknown, path = 'it'): string | undefined {
-  const fits: boolean = space.contains(value);
-  if (fits) return undefined;
-  if (space instanceof Tuple && Array.isArray(value) && value.length === space.spaces.length) {
-    return firstOf((space.spaces as Space[]).map((part, i) => misfit(part, value[i], `entry ${i}`)));
-  }
-  if (space instanceof Dict && typeof value === 'object' && value !== null) {
-    const extra = Object.keys(value).find((key) => !space.keys.includes(key));
-    if (extra !== undefined) return `it has the key "${extra}", which ${space} has not`;
-    const values = value as Record<string, unknown>;
-    return firstOf(space.keys.map((key) => misfit(space.spaces[key]!, values[key], `"${key}"`)));
-  }
-  if (space instanceof Box) return boxMisfit(space as Box, value, path);
-  if (space instanceof Discrete) return `${path} must be an integer of ${space}, got ${describe(value)}`;
-  return `${path} is not in ${space}: ${describe(value)}`;
-}
-
-function firstOf(reasons: (string | undefined)[]): string | undefined {
-  return reasons.find((reason) => reason !== undefined);
-}
-
-function boxMisfit(box: Box, value: unknown, path: string): string {
-  if (!isNumeric(value, box.packedSize)) {
-    return `${path} must be a flat array of ${box.packedSize} numbers (shape [${box.shape.join(', ')}]), got ${describe(value)}`;
-  }
-  const values = value as ArrayLike<number>;
-  for (let i = 0; i < values.length; i++) {
-    const x = values[i]!;
-    if (Number.isNaN(x)) return `${path} is NaN at element ${i}`;
-    if (x < box.low[i]! || x > box.high[i]!) {
-      return `${path} is ${x} at element ${i}, outside its bounds ${box.low[i]} to ${box.high[i]}`;
-    }
-  }
-  return `${path} must hold integers, got ${describe(value)}`;
-}
-
-/** A value in few words. */
-export function describe(value: unknown): string {
-  if (ArrayBuffer.isView(value)) {
-    return `${value.constructor.name} of length ${(value as unknown as ArrayLike<number>).length}`;
-  }
-  if (Array.isArray(value)) return `an array of length ${value.length}`;
-  if (typeof value === 'object' && value !== null)
-    return `an object with keys ${Object.keys(value).join(', ')}`;
-  return `${typeof value === 'string' ? JSON.stringify(value) : String(value)}`;
 }
