@@ -1,4 +1,5 @@
 // The numeric engine: tensors, automatic differentiation, step-scoped memory.
+import './ops/common.js';
 import './ops/elementwise.js';
 import './ops/binary.js';
 import './ops/reduce.js';

@@ -12,18 +12,18 @@ const examples = fileURLToPath(new URL('../../examples/', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'trainyard-examples-'));
 
 async function run(name: string, ...args: string[]): Promise<string> {
-  return (await promisify(execFile)(process.execPath, [join(examples, name), ...args])).stdout;
+  return (await promisify(execFile)('npx', ['tsx', join(examples, name), ...args])).stdout;
 }
 
 function number(pattern: RegExp, text: string): number {
   return Number(pattern.exec(text)?.[1]);
 }
 
-it('digits.mjs reads at least 90 % of held-out digits', async () => {
-  expect(number(/([\d.]+) % of 200 held-out digits/, await run('digits.mjs'))).toBeGreaterThanOrEqual(90);
+it('digits.ts reads at least 90 % of held-out digits', async () => {
+  expect(number(/([\d.]+) % of 200 held-out digits/, await run('digits.ts'))).toBeGreaterThanOrEqual(90);
 });
 
-it('digits.mjs reads IDX files', async () => {
+it('digits.ts reads IDX files', async () => {
   const shipped = gunzipSync(readFileSync(join(examples, 'data', 'mnist-1000.bin.gz')));
   const idx = (name: string, sizes: number[], values: Buffer) => {
     const header = Buffer.alloc(4 + 4 * sizes.length);
@@ -37,16 +37,16 @@ it('digits.mjs reads IDX files', async () => {
   const images = idx('images', [400, 28, 28], shipped.subarray(0, 400 * 784));
   const labels = idx('labels', [400], shipped.subarray(784_000, 784_400));
   expect(
-    number(/([\d.]+) % of 80 held-out digits/, await run('digits.mjs', images, labels)),
+    number(/([\d.]+) % of 80 held-out digits/, await run('digits.ts', images, labels)),
   ).toBeGreaterThanOrEqual(95);
-  await expect(run('digits.mjs', labels, images)).rejects.toThrow(
+  await expect(run('digits.ts', labels, images)).rejects.toThrow(
     /is not an IDX file of bytes with items of shape \[28,28\]/,
   );
 });
 
-it('autoencoder.mjs rebuilds held-out digits and writes its picture', async () => {
+it('autoencoder.ts rebuilds held-out digits and writes its picture', async () => {
   const picture = join(folder, 'autoencoder.png');
-  const text = await run('autoencoder.mjs', picture);
+  const text = await run('autoencoder.ts', picture);
   const error = number(/held-out digits: mean squared error ([\d.]+)/, text);
   expect(error).toBeLessThan(0.4 * number(/([\d.]+) for their mean/, text));
   const png = readFileSync(picture);
@@ -54,22 +54,22 @@ it('autoencoder.mjs rebuilds held-out digits and writes its picture', async () =
   expect([png.readUInt32BE(16), png.readUInt32BE(20)]).toEqual([1200, 120]);
 });
 
-it('reverse-sequence.mjs reverses at least 99 % of unseen sequences', async () => {
+it('reverse-sequence.ts reverses at least 99 % of unseen sequences', async () => {
   expect(
-    number(/([\d.]+) % of 500 unseen sequences/, await run('reverse-sequence.mjs')),
+    number(/([\d.]+) % of 500 unseen sequences/, await run('reverse-sequence.ts')),
   ).toBeGreaterThanOrEqual(99);
 });
 
-it('own-environment.mjs goes to the right everywhere', async () => {
-  expect((await run('own-environment.mjs')).trim()).toBe('→ → → → → → → → → →');
+it('own-environment.ts goes to the right everywhere', async () => {
+  expect((await run('own-environment.ts')).trim()).toBe('→ → → → → → → → → →');
 });
 
-it('reinforce.mjs balances the pole for most of an episode', async () => {
-  const text = await run('reinforce.mjs', '1');
+it('reinforce.ts balances the pole for most of an episode', async () => {
+  const text = await run('reinforce.ts', '1');
   expect(number(/episode 600: average return (\d+)/, text)).toBeGreaterThanOrEqual(200);
 });
 
-it('ppo.mjs solves CartPole', async () => {
-  const text = await run('ppo.mjs', '1');
+it('ppo.ts solves CartPole', async () => {
+  const text = await run('ppo.ts', '1');
   expect(number(/step 92160: mean return of the last 100 episodes (\d+)/, text)).toBeGreaterThanOrEqual(475);
 });

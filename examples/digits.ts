@@ -1,11 +1,12 @@
 // Teaches a small convolutional network to read handwritten digits: supervised learning with the engine alone.
-// Run: node examples/digits.mjs (after `npm run build` inside this repository): the 1,000 digits of examples/data, seconds
-//      node examples/digits.mjs train-images-idx3-ubyte train-labels-idx1-ubyte: your own IDX files
+// Run: npx tsx examples/digits.ts (after `npm run build`): the 1,000 digits of examples/data, seconds
+//      npx tsx examples/digits.ts train-images-idx3-ubyte train-labels-idx1-ubyte: your own IDX files
 import {
   AdamW,
   Conv2d,
   crossEntropy,
   Flatten,
+  type Generator,
   Linear,
   noGrad,
   ReLU,
@@ -15,7 +16,7 @@ import {
   summary,
   tensor,
 } from 'trainyard';
-import { loadDigits, split } from './data/digits.mjs';
+import { type Digits, loadDigits, split } from './data/digits.js';
 
 const EPOCHS = 25;
 const BATCH = 32;
@@ -38,7 +39,7 @@ console.log(summary(network, [BATCH, 1, 28, 28]));
  * Images [n, 1, 28, 28] and labels [n] of the digits with these numbers. With a generator each image is moved by up to two
  * pixels: the network sees far more than the few digits there are.
  */
-function batch(data, numbers, generator) {
+function batch(data: Digits, numbers: number[], generator?: Generator) {
   const pixels = new Float32Array(numbers.length * 784);
   for (const [k, i] of numbers.entries()) {
     const [right, down] = generator ? [generator.integers(-2, 3), generator.integers(-2, 3)] : [0, 0];
@@ -48,12 +49,12 @@ function batch(data, numbers, generator) {
       pixels.set(source, k * 784 + (row + down) * 28 + Math.max(0, right));
     }
   }
-  const labels = numbers.map((i) => data.labels[i]);
+  const labels = numbers.map((i) => data.labels[i]!);
   return { x: tensor(pixels, { shape: [numbers.length, 1, 28, 28] }), y: tensor(labels, { dtype: 'int32' }) };
 }
 
 /** Share of the digits that the network reads right. */
-function accuracy(data) {
+function accuracy(data: Digits): number {
   let right = 0;
   for (let from = 0; from < data.count; from += 250) {
     const numbers = Array.from({ length: Math.min(250, data.count - from) }, (_, k) => from + k);

@@ -2,12 +2,16 @@
 import { readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 
-/**
- * @param {string} [imagesPath] IDX file of images; absent: the shipped digits
- * @param {string} [labelsPath] IDX file of labels
- * @returns `images`: count × 784 numbers from 0 (paper) to 1 (ink); `labels`: count numbers from 0 to 9
- */
-export function loadDigits(imagesPath, labelsPath) {
+export interface Digits {
+  count: number;
+  /** count × 784 numbers from 0 (paper) to 1 (ink). */
+  images: Float32Array;
+  /** count numbers from 0 to 9. */
+  labels: Int32Array;
+}
+
+/** Reads a pair of IDX files; without paths the shipped digits. */
+export function loadDigits(imagesPath?: string, labelsPath?: string): Digits {
   if (imagesPath && labelsPath) {
     const [images, labels] = [readIdx(imagesPath, [28, 28]), readIdx(labelsPath, [])];
     if (images.count !== labels.count) {
@@ -27,28 +31,28 @@ export function loadDigits(imagesPath, labelsPath) {
 }
 
 /** Every fifth digit is held out; the others are for training. */
-export function split({ count, images, labels }) {
-  const part = (wanted) => {
+export function split({ count, images, labels }: Digits): { train: Digits; test: Digits } {
+  const part = (wanted: boolean): Digits => {
     const chosen = Array.from({ length: count }, (_, i) => i).filter((i) => (i % 5 === 0) === wanted);
     const pixels = new Float32Array(chosen.length * 784);
     for (const [k, i] of chosen.entries()) pixels.set(images.subarray(i * 784, (i + 1) * 784), k * 784);
-    return { count: chosen.length, images: pixels, labels: Int32Array.from(chosen, (i) => labels[i]) };
+    return { count: chosen.length, images: pixels, labels: Int32Array.from(chosen, (i) => labels[i]!) };
   };
   return { train: part(false), test: part(true) };
 }
 
-const scaled = (bytes) => Float32Array.from(bytes, (value) => value / 255);
+const scaled = (bytes: Uint8Array) => Float32Array.from(bytes, (value) => value / 255);
 
-function readMaybeGzipped(path) {
+function readMaybeGzipped(path: string | URL): Buffer {
   const bytes = readFileSync(path);
   return bytes[0] === 0x1f && bytes[1] === 0x8b ? gunzipSync(bytes) : bytes;
 }
 
 /** IDX: two zeros, the type (8: bytes), the number of dimensions, their sizes (big endian), then the values. */
-function readIdx(path, itemShape) {
+function readIdx(path: string, itemShape: number[]): { count: number; bytes: Uint8Array } {
   const bytes = readMaybeGzipped(path);
-  const sizes = Array.from({ length: bytes[3] }, (_, d) => bytes.readUInt32BE(4 + 4 * d));
-  const count = sizes[0];
+  const sizes = Array.from({ length: bytes[3]! }, (_, d) => bytes.readUInt32BE(4 + 4 * d));
+  const count = sizes[0] ?? 0;
   const values = bytes.subarray(4 + 4 * sizes.length);
   const fits = bytes[2] === 8 && `${sizes.slice(1)}` === `${itemShape}`;
   if (!fits || values.length !== sizes.reduce((product, size) => product * size, 1)) {

@@ -2,7 +2,7 @@
 // gradient of −Σ log π(a|s)·G. The library's own version is src/agents/reinforce.
 //
 //   npm run build
-//   node examples/reinforce.mjs [seed]
+//   npx tsx examples/reinforce.ts [seed]
 import {
   Adam,
   buffer,
@@ -32,17 +32,17 @@ const optimizer = new Adam(policy, { lr: 2e-3 });
 const state = buffer([1, 4]);
 
 /** Draws an action from π(·|observation). Nothing made inside a scope outlives it: no memory to look after. */
-function act(observation) {
+function act(observation: Float32Array): number {
   state.data.set(observation);
   return scope(() => noGrad(() => new Categorical(policy.forward(state)).sample(rng.policy).item()));
 }
 
 /** Gₜ = rₜ + γ·Gₜ₊₁, brought to mean 0 and deviation 1: a crude baseline that keeps the step size steady. */
-function normalisedReturns(rewards) {
+function normalisedReturns(rewards: number[]): Float32Array {
   const returns = new Float32Array(rewards.length);
   let g = 0;
   for (let t = rewards.length - 1; t >= 0; t--) {
-    g = rewards[t] + gamma * g;
+    g = rewards[t]! + gamma * g;
     returns[t] = g;
   }
   const mean = returns.reduce((sum, value) => sum + value, 0) / returns.length;
@@ -52,7 +52,7 @@ function normalisedReturns(rewards) {
 
 let average = 20;
 for (let episode = 1; episode <= episodes; episode++) {
-  const [observations, actions, rewards] = [[], [], []];
+  const [observations, actions, rewards]: [number[], number[], number[]] = [[], [], []];
   let { observation } = env.reset(episode === 1 ? { seed } : {});
   for (let done = false; !done; ) {
     const action = act(observation);

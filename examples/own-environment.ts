@@ -1,15 +1,18 @@
 // Trains an agent on an environment of your own: a corridor whose exit is on the right.
-// Run: node examples/own-environment.mjs (after `npm run build` inside this repository)
-import { Box, Discrete, DQN } from 'trainyard';
+// Run: npx tsx examples/own-environment.ts (after `npm run build`)
+import { Box, Discrete, DQN, type Env } from 'trainyard';
 
-class Corridor {
+class Corridor implements Env<Float32Array, number> {
   observationSpace = new Box({ low: 0, high: 1, shape: [1] });
   actionSpace = new Discrete(2); // left, right
+  x = 0;
+
   reset() {
     this.x = 0;
     return { observation: Float32Array.of(0), info: {} };
   }
-  step(action) {
+
+  step(action: number) {
     this.x = Math.max(0, this.x + (action === 1 ? 1 : -1));
     const terminated = this.x === 10;
     const reward = terminated ? 1 : -0.01;

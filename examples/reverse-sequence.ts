@@ -1,11 +1,12 @@
 // A decoder-only transformer learns to reverse sequences it has never seen: `7 1 4 |` goes on with `4 1 7`. Attention
 // has to find the mirrored position for every symbol.
-// Run: node examples/reverse-sequence.mjs (after `npm run build` inside this repository): about half a minute
+// Run: npx tsx examples/reverse-sequence.ts (after `npm run build`): about half a minute
 import {
   Adam,
   clipGradNorm,
   crossEntropy,
   Embedding,
+  type Generator,
   LayerNorm,
   LearntEncoding,
   Linear,
@@ -13,6 +14,7 @@ import {
   noGrad,
   scope,
   streams,
+  type Tensor,
   TransformerEncoder,
   TransformerEncoderLayer,
   tensor,
@@ -47,16 +49,16 @@ class Decoder extends Module {
   next = new Linear(WIDTH, SYMBOLS, { rng });
 
   /** Tokens [batch, length] → scores of the symbol that comes next, [batch, length, SYMBOLS]. */
-  forward(tokens) {
+  override forward(tokens: Tensor): Tensor {
     const x = this.positions.forward(this.symbols.forward(tokens));
     return this.next.forward(this.layers.forward(x, { isCausal: true }));
   }
 }
 
 /** Rows of LENGTH random symbols. */
-const sequences = (generator, count) =>
+const sequences = (generator: Generator, count: number): number[][] =>
   Array.from({ length: count }, () => Array.from({ length: LENGTH }, () => generator.integers(0, SYMBOLS)));
-const tokens = (rows) => tensor(rows, { dtype: 'int32' });
+const tokens = (rows: number[] | number[][]) => tensor(rows, { dtype: 'int32' });
 
 const decoder = new Decoder();
 const optimizer = new Adam(decoder, { lr: 1e-3 });
@@ -65,7 +67,7 @@ for (let step = 1; step <= STEPS; step++) {
   const rows = sequences(data, BATCH);
   const answers = rows.map((row) => row.toReversed());
   // Fed the whole line, it answers at every position at once; only the answers after the separator count.
-  const line = rows.map((row, i) => [...row, SEPARATOR, ...answers[i].slice(0, -1)]);
+  const line = rows.map((row, i) => [...row, SEPARATOR, ...answers[i]!.slice(0, -1)]);
   const scores = decoder.forward(tokens(line)).slice(1, LENGTH);
   const loss = crossEntropy(scores.reshape([BATCH * LENGTH, SYMBOLS]), tokens(answers.flat()));
   optimizer.zeroGrad();
@@ -77,7 +79,7 @@ for (let step = 1; step <= STEPS; step++) {
 }
 
 /** Writes the answers symbol by symbol, each from what stands there so far. */
-function answer(rows) {
+function answer(rows: number[][]): number[][] {
   let line = rows.map((row) => [...row, SEPARATOR]);
   for (let i = 0; i < LENGTH; i++) {
     const best = scope(() =>
@@ -88,11 +90,11 @@ function answer(rows) {
           .argmax(-1),
       ),
     );
-    line = line.map((row, k) => [...row, best.data[k]]);
+    line = line.map((row, k) => [...row, best.data[k]!]);
   }
   return line.map((row) => row.slice(LENGTH + 1));
 }
 
 const unseen = sequences(test, 500);
-const exact = answer(unseen).filter((row, i) => `${row}` === `${unseen[i].toReversed()}`).length;
+const exact = answer(unseen).filter((row, i) => `${row}` === `${unseen[i]!.toReversed()}`).length;
 console.log(`${(exact / 5).toFixed(1)} % of 500 unseen sequences reversed without an error`);

@@ -3,7 +3,7 @@
 // option, is src/agents/ppo.
 //
 //   npm run build
-//   node examples/ppo.mjs [seed]
+//   npx tsx examples/ppo.ts [seed]
 import {
   Adam,
   buffer,
@@ -42,12 +42,12 @@ class ActorCritic extends Module {
   actor = this.network(2, 0.01);
   critic = this.network(1, 1);
 
-  network(outputs, gain) {
+  network(outputs: number, gain: number): Sequential {
     const layers = [4, 64, 64, outputs].flatMap((size, i, sizes) => {
       if (i === 0) return [];
-      const linear = new Linear(sizes[i - 1], size, { rng: rng.init });
+      const linear = new Linear(sizes[i - 1]!, size, { rng: rng.init });
       init.orthogonal(linear.weight, { gain: i < 3 ? Math.SQRT2 : gain, rng: rng.init });
-      init.zeros(linear.bias);
+      init.zeros(linear.bias!);
       return i < 3 ? [linear, new Tanh()] : [linear];
     });
     return new Sequential(...layers);
@@ -70,7 +70,7 @@ const values = new Float32Array(batch + numEnvs);
 const rewards = new Float32Array(batch);
 const ends = new Uint8Array(batch);
 
-const valuesOf = (observations) => {
+const valuesOf = (observations: Float32Array) => {
   current.data.set(observations);
   return scope(() => noGrad(() => model.critic.forward(current).toArray()));
 };
@@ -78,8 +78,9 @@ const valuesOf = (observations) => {
 function collect() {
   for (let t = 0; t < steps; t++) {
     const row = t * numEnvs;
-    rollout.states.data.set(envs.observations, row * 4);
-    values.set(valuesOf(envs.observations), row);
+    const observations = envs.observations as Float32Array;
+    rollout.states.data.set(observations, row * 4);
+    values.set(valuesOf(observations), row);
     const [actions, logProbs] = scope(() =>
       noGrad(() => {
         const policy = new Categorical(model.actor.forward(current));
@@ -91,26 +92,27 @@ function collect() {
     rollout.logProbs.data.set(logProbs.data, row);
     envs.step(Uint8Array.from(actions.data));
     // An episode cut by the time limit goes on unseen: the value of its last state stands in for the rest.
-    const cut = envs.truncated.some((flag, i) => flag && !envs.terminated[i]);
-    const beyond = cut ? valuesOf(envs.finalObservations) : null;
+    const cut = envs.truncated.some((flag, i) => flag === 1 && !envs.terminated[i]);
+    const beyond = cut ? valuesOf(envs.finalObservations as Float32Array) : null;
     for (let i = 0; i < numEnvs; i++) {
       const truncated = envs.truncated[i] && !envs.terminated[i];
-      rewards[row + i] = envs.rewards[i] + (truncated ? gamma * beyond[i] : 0);
-      ends[row + i] = envs.terminated[i] | envs.truncated[i];
+      rewards[row + i] = envs.rewards[i]! + (truncated ? gamma * beyond![i]! : 0);
+      ends[row + i] = envs.terminated[i]! | envs.truncated[i]!;
     }
   }
-  values.set(valuesOf(envs.observations), batch);
+  values.set(valuesOf(envs.observations as Float32Array), batch);
 }
 
 /** Âₜ = δₜ + γλ·Âₜ₊₁ with δₜ = rₜ + γ·V(sₜ₊₁) − V(sₜ) (Schulman et al. 2016, equation 16). */
 function estimateAdvantages() {
   const running = new Float32Array(numEnvs);
   for (let row = batch - 1; row >= 0; row--) {
-    const goesOn = 1 - ends[row];
-    const delta = rewards[row] + gamma * goesOn * values[row + numEnvs] - values[row];
-    running[row % numEnvs] = delta + gamma * lambda * goesOn * running[row % numEnvs];
-    rollout.advantages.data[row] = running[row % numEnvs];
-    rollout.returns.data[row] = running[row % numEnvs] + values[row];
+    const goesOn = 1 - ends[row]!;
+    const delta = rewards[row]! + gamma * goesOn * values[row + numEnvs]! - values[row]!;
+    const advantage = delta + gamma * lambda * goesOn * running[row % numEnvs]!;
+    running[row % numEnvs] = advantage;
+    rollout.advantages.data[row] = advantage;
+    rollout.returns.data[row] = advantage + values[row]!;
   }
 }
 
@@ -132,16 +134,16 @@ function update() {
 }
 
 const lengths = new Float32Array(numEnvs);
-const recent = [];
+const recent: number[] = [];
 for (let step = batch, rollouts = 1; step <= totalSteps; step += batch, rollouts++) {
   optimizer.lr = 1e-3 * (1 - step / totalSteps);
   collect();
   estimateAdvantages();
   for (let epoch = 0; epoch < epochs; epoch++) update();
   for (let row = 0; row < batch; row++) {
-    lengths[row % numEnvs]++;
+    lengths[row % numEnvs]! += 1;
     if (!ends[row]) continue;
-    recent.push(lengths[row % numEnvs]);
+    recent.push(lengths[row % numEnvs]!);
     lengths[row % numEnvs] = 0;
   }
   recent.splice(0, Math.max(0, recent.length - 100));

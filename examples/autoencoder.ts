@@ -1,10 +1,10 @@
 // Squeezes handwritten digits through 16 numbers and back: unsupervised learning. Writes a picture of held-out digits
 // over their reconstructions.
-// Run: node examples/autoencoder.mjs [picture.png] (after `npm run build` inside this repository)
+// Run: npx tsx examples/autoencoder.ts [picture.png] (after `npm run build`)
 import { writeFileSync } from 'node:fs';
 import { Adam, Linear, mseLoss, noGrad, ReLU, Sequential, Sigmoid, scope, streams, tensor } from 'trainyard';
 import { svgToPng } from 'trainyard/report';
-import { loadDigits, split } from './data/digits.mjs';
+import { loadDigits, split } from './data/digits.js';
 
 const EPOCHS = 60;
 const BATCH = 50;
@@ -57,7 +57,7 @@ const columns = Array.from({ length: 20 }, (_, i) => i * 10 + 3);
 const dots = [held.data, rebuilt.data].flatMap((pixels, row) =>
   columns.flatMap((number, column) =>
     Array.from({ length: 784 }, (_, i) => {
-      const ink = Math.min(1, Math.max(0, pixels[number * 784 + i]));
+      const ink = Math.min(1, Math.max(0, pixels[number * 784 + i]!));
       const [x, y] = [column * 30 + (i % 28) + 1, row * 30 + Math.floor(i / 28) + 1];
       return ink < 0.01 ? '' : `<rect x="${x}" y="${y}" width="1" height="1" opacity="${ink.toFixed(2)}"/>`;
     }),
