@@ -211,6 +211,16 @@ describe('mistakes', () => {
       /lr: no such hyperparameter of dqn; did you mean learningRate\? 'trainyard list algos dqn' shows all/,
     ],
     [
+      'an option of the environment of another kind',
+      ['train', 'Pendulum-v1', '--algo', 'ppo', '--env-set', 'g=heavy'],
+      /g must be a number.*got "heavy"/,
+    ],
+    [
+      'a word that is neither true nor false',
+      ['train', 'FrozenLake-v1', '--env-set', 'isSlippery=heavy'],
+      /isSlippery must be true or false, got "heavy"/,
+    ],
+    [
       'a value out of range',
       ['train', 'CartPole-v1', '--set', 'gamma=1.5'],
       /gamma: expected a number ≤ 1, got 1\.5/,
@@ -219,7 +229,7 @@ describe('mistakes', () => {
     [
       'an unknown option of the environment',
       ['train', 'FrozenLake-v1', '--env-set', 'slippery=false'],
-      /FrozenLake-v1 has no option "slippery"/,
+      /FrozenLake-v1 has no option 'slippery'/,
     ],
     ['an algorithm that does not fit', ['train', 'Pendulum-v1'], /DQN needs a Discrete action space/],
     ['a module that is not there', ['train', 'X-v0', '--import', './no.js'], /Cannot import '\.\/no\.js'/],

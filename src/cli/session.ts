@@ -3,7 +3,13 @@ import { envSpec } from '../envs/index.js';
 import { formatScore } from '../evaluate/index.js';
 import { shellWord } from '../io/shell.js';
 import { writeReport } from '../report/index.js';
-import { ProgressBarCallback, StopOnSignal, signalExitCodes, type TrainResult } from '../train/index.js';
+import {
+  isRegistered,
+  ProgressBarCallback,
+  StopOnSignal,
+  signalExitCodes,
+  type TrainResult,
+} from '../train/index.js';
 import { bold, dim, green, group, note, print, programName, shortPath } from './print.js';
 
 export interface SessionFlags {
@@ -23,23 +29,26 @@ export function sessionCallbacks({ quiet }: SessionFlags) {
 
 /** Tells how it went, draws the report, and says what can be done next. */
 export async function finish(
-  { folder, step, seconds, finished, evaluation, agent }: TrainResult,
+  { folder, config, step, seconds, finished, stopReason, evaluation }: TrainResult,
   signals: StopOnSignal,
   { report }: SessionFlags,
 ): Promise<void> {
   const path = shellWord(shortPath(folder));
   const resume = `${programName()} resume ${path}`;
   if (!finished) {
-    print(`Stopped at step ${group(step)}; the checkpoint is written. Go on with:\n\n  ${resume}\n`);
+    const why = stopReason === undefined || signals.received ? '' : ` (${stopReason})`;
+    print(`Stopped at step ${group(step)}${why}; the checkpoint is written. Go on with:\n\n  ${resume}\n`);
     if (signals.received) process.exitCode = signalExitCodes[signals.received];
     return;
   }
   print(
     `Trained for ${group(step)} steps in ${seconds.toFixed(1)} s (${group(Math.round(step / seconds))} steps/s).`,
   );
+  if (stopReason !== undefined) print(`Ended before the budget was used up: ${stopReason}.`);
   if (evaluation) {
     const { mean, returns, checkpoint } = evaluation;
-    const threshold = envSpec(agent.env.spec?.id ?? '').rewardThreshold;
+    const { id } = config.env;
+    const threshold = isRegistered(id) ? envSpec(id).rewardThreshold : undefined;
     const solved = threshold !== undefined && mean >= threshold;
     const verdict =
       threshold === undefined ? '' : `, ${solved ? green('solved') : 'not solved'} (threshold ${threshold})`;
@@ -52,5 +61,6 @@ export async function finish(
   print(`\nRun folder: ${bold(path)}${report ? dim('  (open report.html in a browser)') : ''}\n`);
   print(`  ${programName()} watch ${path}`);
   print(`  ${programName()} eval ${path} --episodes 100`);
-  print(`  ${resume} --steps ${2 * step}`);
+  const { amount, unit } = config.budget;
+  print(`  ${resume} --${unit} ${2 * amount}`);
 }

@@ -1,4 +1,10 @@
 // How good a policy is, and callbacks that follow from it: all that training needs without files, also in a browser.
+export {
+  type CallbackDefinition,
+  callbackDefinitions,
+  createCallback,
+  defineCallback,
+} from './define-callback.js';
 export { EvalCallback, type EvalCallbackOptions } from './eval-callback.js';
 export {
   type EvaluateOptions,
@@ -8,7 +14,7 @@ export {
   type Policy,
 } from './evaluate.js';
 export { Every } from './every.js';
-export { loadCallbacks, type ResumableCallback, saveCallbacks } from './resumable.js';
-export { formatScore, type Score, scoreDigits } from './score.js';
+export { loadCallbacks, type ResumableCallback, resumables, saveCallbacks } from './resumable.js';
+export { formatReturn, formatScore, type Score, scoreDigits } from './score.js';
 export { requireSpaces, type Spaces } from './spaces.js';
 export { StopTrainingOnRewardThreshold } from './stop-on-reward.js';

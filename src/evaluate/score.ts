@@ -31,3 +31,8 @@ export function formatScore(score: Score, threshold?: number): string {
   const digits = scoreDigits(score, threshold);
   return `${score.mean.toFixed(digits)} ± ${score.std.toFixed(digits)}`;
 }
+
+/** A single return, with the digits that count. */
+export function formatReturn(value: number): string {
+  return value.toFixed(scoreDigits({ mean: value, std: 0 }));
+}

@@ -55,7 +55,7 @@ ${hyperparameters(config)}
 }
 
 function subtitle({ config, step }: ReportContent): string {
-  const steps = `${group(step)} of ${group(config.totalSteps)} steps`;
+  const steps = `${group(step)} of ${group(config.budget.amount)} ${config.budget.unit}`;
   return `Seed ${config.config.seed} · ${steps} · trainyard ${config.versions.trainyard}`;
 }
 

@@ -1,7 +1,15 @@
 // Writes the pictures of a run into its folder: episode.gif and report.html.
-import { envSpec, make } from '../envs/index.js';
+import { envSpec } from '../envs/index.js';
 import { writeFileAtomic } from '../io/files.js';
-import { commandOf, evaluationSeed, importModules, loadRun, RunFolder, seedOf } from '../train/index.js';
+import {
+  commandOf,
+  evaluationSeed,
+  isRegistered,
+  loadRun,
+  type OpenOptions,
+  RunFolder,
+  seedOf,
+} from '../train/index.js';
 import { episodeGif, playEpisode } from './episode.js';
 import { reportHtml } from './html.js';
 import { charts, columnsOf } from './run-data.js';
@@ -14,17 +22,16 @@ export interface ReportResult {
 
 /**
  * Draws one greedy episode of the run's agent and writes the report. May be called at any time, also while the run
- * goes on.
+ * goes on. It imports nothing that the run names: without `imports` or `env`, an environment of the user is not drawn.
  *
  * @throws {UserError} when the folder is no run or cannot be written.
  */
-export async function writeReport(path: string): Promise<ReportResult> {
+export async function writeReport(path: string, options: OpenOptions = {}): Promise<ReportResult> {
   const folder = RunFolder.open(path);
   const { config, evaluation } = folder;
-  await importModules(config);
   const metrics = columnsOf(folder.metricsRows());
   const timing = folder.timing();
-  const gif = await drawEpisode(folder);
+  const gif = await drawEpisode(folder, options);
   if (gif) writeFileAtomic(folder.file('episode.gif'), gif);
   const html = reportHtml({
     config,
@@ -33,20 +40,23 @@ export async function writeReport(path: string): Promise<ReportResult> {
     episodes: metrics.named.get('episode/return')?.x.length ?? 0,
     seconds: timing.at(-1)?.seconds ?? 0,
     evaluation,
-    rewardThreshold: envSpec(config.env.id).rewardThreshold,
+    rewardThreshold: isRegistered(config.env.id) ? envSpec(config.env.id).rewardThreshold : undefined,
     gif,
-    command: commandOf(config),
+    command: commandOf(config, path),
   });
   writeFileAtomic(folder.file('report.html'), html);
   return { report: folder.file('report.html'), gif: gif && folder.file('episode.gif') };
 }
 
-async function drawEpisode(folder: RunFolder): Promise<Uint8Array | undefined> {
+async function drawEpisode(folder: RunFolder, options: OpenOptions): Promise<Uint8Array | undefined> {
   if (folder.checkpoints().steps().length + folder.best.steps().length === 0) return undefined;
-  const { agent, config } = await loadRun(folder.path);
-  const env = make(config.env.id, config.env.options);
+  const { imports, env: given } = options;
+  const { env: wanted } = folder.config;
+  if (!imports && !given && (wanted.program || !isRegistered(wanted.id))) return undefined;
+  const { agent, config, envs } = await loadRun(folder.path, { ...options, imports: imports ?? [] });
+  const env = envs.make();
   const frames = [...playEpisode(agent, env, { seed: evaluationSeed(seedOf(config), 0) })];
-  env.close();
-  agent.env.close();
+  env.close?.();
+  agent.env?.close();
   return episodeGif(frames);
 }

@@ -1,28 +1,82 @@
 // The command that makes a run again.
 import { isDeepStrictEqual } from 'node:util';
-import { algorithm } from '../agents/index.js';
-import { shellWord } from '../io/shell.js';
+import { algorithm, algorithms } from '../agents/index.js';
+import { formatNamed, formatValue, type NamedOptions } from '../io/setting-text.js';
+import { shellCommand } from '../io/shell.js';
+import { moduleFromHere } from './modules.js';
+import type { PresetOptions } from './preset-options.js';
 import { presetFor } from './presets/index.js';
-import type { RunConfig } from './run-config.js';
+import { intervals, type RunConfig } from './run-config.js';
 
-/** `trainyard train …` with every setting that differs from the preset and the defaults. */
-export function commandOf({ env, algo, config, totalSteps, stopAtReward }: RunConfig): string {
-  const preset = presetFor(algo, env.id);
-  const usual: Record<string, unknown> = algorithm(algo).schema.parse({ ...preset?.config });
-  const changed = (values: Record<string, unknown>, base: Record<string, unknown>, flag: string) => {
-    const pairs = Object.entries(values).filter(([key, value]) => !isDeepStrictEqual(value, base[key]));
-    return pairs.map(([key, value]) => `${flag} ${shellWord(`${key}=${asText(value)}`)}`);
-  };
-  const { seed, ...hyperparameters } = config;
-  return [
-    `trainyard train ${env.id} --algo ${algo} --steps ${totalSteps} --seed ${seed}`,
-    ...(env.numEnvs === (preset?.numEnvs ?? 1) ? [] : [`--num-envs ${env.numEnvs}`]),
-    ...(stopAtReward === undefined ? [] : [`--stop-at-reward ${stopAtReward}`]),
-    ...changed(hyperparameters, usual, '--set'),
-    ...changed(env.options, preset?.envOptions ?? {}, '--env-set'),
-  ].join(' ');
+/**
+ * `trainyard train …` with every setting that differs from the preset and the defaults, quoted for a shell; paths from
+ * the current folder.
+ *
+ * @param folder Of the run, which paths in its configuration are relative to.
+ * @param program How trainyard is called here.
+ */
+export function commandOf(config: RunConfig, folder: string, program = 'trainyard'): string {
+  if (config.env.program) {
+    return `# Made by a program with an environment of its own, ${config.env.id}: run that program again.`;
+  }
+  return shellCommand([...program.split(' '), ...trainWords(config, folder)]);
 }
 
-function asText(value: unknown): string {
-  return typeof value === 'string' ? value : JSON.stringify(value);
+/** The words after the program's name. */
+export function trainWords(config: RunConfig, folder: string): string[] {
+  const { env, algo, budget } = config;
+  const known: PresetOptions | undefined = presetFor(algo, env.id);
+  const preset = known && canStartFrom(known, config) ? known : undefined;
+  const { seed, ...hyperparameters } = config.config;
+  const usual = usualHyperparameters(algo, preset);
+  const usualIntervals = intervals(budget);
+  const { evaluation, checkpoint } = config;
+  const unless = (same: boolean, ...words: string[]) => (same ? [] : words);
+  const differing = (flag: string, value: unknown, standard: unknown) =>
+    unless(isDeepStrictEqual(value, standard), flag, formatValue(value));
+  return [
+    ...['train', env.id, '--algo', algo, `--${budget.unit}`, String(budget.amount), '--seed', String(seed)],
+    ...unless(!known || preset !== undefined, '--no-preset'),
+    ...differing(
+      '--num-envs',
+      env.numEnvs,
+      preset?.numEnvs ?? (isKnown(algo) ? algorithm(algo).numEnvs : undefined) ?? 1,
+    ),
+    ...differing('--vectorization', env.vectorization, 'auto'),
+    ...unless(isDeepStrictEqual(env.wrappers, preset?.wrappers ?? []), ...repeated('--wrap', env.wrappers)),
+    ...settings('--set', hyperparameters, usual),
+    ...settings('--env-set', env.options, preset?.envOptions ?? {}),
+    ...differing('--eval-every', evaluation.every, usualIntervals.evaluation.every),
+    ...differing('--eval-episodes', evaluation.episodes, usualIntervals.evaluation.episodes),
+    ...differing('--checkpoint-every', checkpoint.every, usualIntervals.checkpoint.every),
+    ...differing('--checkpoint-keep', checkpoint.keep, usualIntervals.checkpoint.keep),
+    ...differing('--stop-at-reward', config.stopAtReward, undefined),
+    ...repeated('--callback', config.callbacks),
+    ...(config.from ? ['--from', moduleFromHere(config.from.run, folder)] : []),
+    ...config.imports.flatMap((name) => ['--import', moduleFromHere(name, folder)]),
+  ];
+}
+
+function isKnown(algo: string): boolean {
+  return Object.hasOwn(algorithms, algo);
+}
+
+/** What a preset sets can be changed by a command, but not taken away. */
+function canStartFrom(preset: PresetOptions, { env }: RunConfig): boolean {
+  const kept = Object.keys(preset.envOptions ?? {}).every((key) => key in env.options);
+  return kept && (preset.wrappers === undefined || env.wrappers.length > 0);
+}
+
+/** None of an algorithm that is not imported here: the command then spells all of them out. */
+function usualHyperparameters(algo: string, preset: PresetOptions | undefined): Record<string, unknown> {
+  return isKnown(algo) ? algorithm(algo).schema.parse({ ...preset?.config }) : {};
+}
+
+function settings(flag: string, values: Record<string, unknown>, usual: Record<string, unknown>): string[] {
+  const changed = Object.entries(values).filter(([key, value]) => !isDeepStrictEqual(value, usual[key]));
+  return changed.flatMap(([key, value]) => [flag, `${key}=${formatValue(value)}`]);
+}
+
+function repeated(flag: string, items: readonly NamedOptions[]): string[] {
+  return items.flatMap((item) => [flag, formatNamed(item)]);
 }

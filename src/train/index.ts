@@ -3,17 +3,12 @@ export * from '../evaluate/index.js';
 export * from './callbacks/index.js';
 export { type Checkpoint, CheckpointStore, readCheckpoint } from './checkpoint.js';
 export { commandOf } from './command-line.js';
+export { importModules, moduleFromHere } from './modules.js';
+export { type LoadedRun, type LoadOptions, loadRun, type OpenOptions } from './open-run.js';
+export { type PresetOptions, readPreset } from './preset-options.js';
 export { type Preset, type Presets, presetFor, presets } from './presets/index.js';
-export {
-  importModules,
-  type LoadOptions,
-  loadRun,
-  type ResumeOptions,
-  resume,
-  type SessionOptions,
-  type TrainOptions,
-  type TrainResult,
-  train,
-} from './run.js';
-export { type RunConfig, type RunOptions, seedOf } from './run-config.js';
+export { type ResumeOptions, resume, type TrainOptions, train } from './run.js';
+export { algorithmsWithPreset, isRegistered, type RunConfig, type RunOptions, seedOf } from './run-config.js';
+export type { EnvFactory, RunEnvs } from './run-env.js';
 export { type FinalEvaluation, RunFolder } from './run-folder.js';
+export type { SessionOptions, TrainResult } from './session.js';

@@ -7,11 +7,21 @@ export const CONFIG_FORMAT = 2 as const;
 const count = z.number().int().min(1).max(Number.MAX_SAFE_INTEGER);
 const word = z.string().max(1000);
 
+/** A wrapper or callback by its registered name. */
+const named = z.strictObject({ name: word, options: z.record(z.string(), z.unknown()) });
+
 export const runConfigSchema = z.strictObject({
   format: z.literal(CONFIG_FORMAT),
   env: z.strictObject({
+    /** Id, or, of an environment that a program brought along, the name of its class. */
     id: word,
+    /** It is not registered: whoever opens the run gives a function that makes it. */
+    program: z.literal(true).optional(),
     options: z.record(z.string(), z.unknown()),
+    /** Around each environment, the innermost first. */
+    wrappers: z.array(named).max(100),
+    /** How several are stepped together: as they like, one after the other, or in threads. */
+    vectorization: z.enum(['auto', 'sync', 'workers']),
     numEnvs: z
       .number()
       .int()
@@ -26,14 +36,18 @@ export const runConfigSchema = z.strictObject({
       error: 'a seed that is a whole number ≥ 0',
       path: ['seed'],
     }),
-  totalSteps: count,
-  /** Environment steps between evaluations, and episodes of each. */
+  budget: z.strictObject({ amount: count, unit: z.enum(['steps', 'episodes', 'iterations']) }),
+  /** Between evaluations, in the unit of the budget, and episodes of each. */
   evaluation: z.strictObject({ every: count, episodes: z.number().int().min(1).max(1e6) }),
-  /** Environment steps between checkpoints, and how many are kept. */
+  /** Between checkpoints, in the unit of the budget, and how many are kept. */
   checkpoint: z.strictObject({ every: count, keep: count }),
+  /** Registered callbacks that take part; those of a program bring their state into checkpoints, not themselves. */
+  callbacks: z.array(named).max(100),
   /** Mean evaluation return at which training ends. */
   stopAtReward: z.number().optional(),
-  /** Modules that register environments of the user, as file URLs or package names. */
+  /** Run whose weights this one began with; its path is relative to this run's folder. */
+  from: z.strictObject({ run: z.string().max(4096), weights: z.enum(['best', 'last']) }).optional(),
+  /** Modules that define what the run needs: files relative to its folder, and packages. */
   imports: z.array(z.string().max(4096)).max(100),
   /** Kernels that computed; the last bits of results depend on it. */
   backend: word,

@@ -1,77 +1,106 @@
 // Everything that decides how a run goes: worked out from a few options and presets, checked, and kept in config.json.
-import { type Agent, algorithm } from '../agents/index.js';
-import { type EnvOptions, makeVec } from '../envs/index.js';
+
+import type { Callback } from '../agents/agent.js';
+import { type Budget, parseBudget } from '../agents/budget.js';
+import { type Agent, algorithm, algorithms } from '../agents/index.js';
+import { type EnvOptions, envSpec } from '../envs/index.js';
+import { createCallback } from '../evaluate/index.js';
 import { problems } from '../io/check.js';
 import { UserError } from '../io/errors.js';
+import { requireKnown } from '../io/options.js';
+import type { NamedOptions } from '../io/setting-text.js';
 import { backend } from '../tensor/index.js';
 import { version } from '../version.js';
-import { presetFor } from './presets/index.js';
+import type { PresetOptions } from './preset-options.js';
+import { presetFor, presets } from './presets/index.js';
 import { CONFIG_FORMAT, type RunConfig, runConfigSchema } from './run-config-schema.js';
+import { checkedEnv, type EnvFactory, nameOfEnv, runEnvs } from './run-env.js';
 
 export type { RunConfig } from './run-config-schema.js';
 
-const DEFAULT_STEPS = 100_000;
+const DEFAULT_BUDGET: Budget = { amount: 100_000, unit: 'steps' };
 const EVALUATIONS = 25;
 const CHECKPOINTS = 10;
 
 export interface RunOptions {
-  /** Id of a registered environment. */
-  env: string;
+  /** Id of a registered environment, or a function that makes one of yours. */
+  env: string | EnvFactory;
   envOptions?: EnvOptions;
+  /** Around each environment, the innermost first. Default: the preset's. */
+  wrappers?: readonly (string | NamedOptions)[];
+  /** How several environments are stepped: as they like (default), one after the other, or in threads. */
+  vectorization?: RunConfig['env']['vectorization'];
+  /** Sub-environments stepped together. Default: the preset's, or the algorithm's. */
+  numEnvs?: number;
   /** Default `dqn`. */
   algo?: string;
   /** Hyperparameters; they take precedence over the preset. */
   config?: Record<string, unknown>;
   seed?: number;
-  /** Environment steps in all. Default: the preset's, or 100,000. */
+  /** Environment steps in all. At most one of the three totals; default: the preset's, or 100,000 steps. */
   totalSteps?: number;
-  /** Sub-environments stepped together. Default: the preset's, or the algorithm's. */
-  numEnvs?: number;
-  /** Use the tuned settings for this environment, where there are any. Default true. */
-  preset?: boolean;
-  /** Default: 25 evaluations of 10 episodes over the run. */
+  totalEpisodes?: number;
+  totalIterations?: number;
+  /** Settings to start from: the tuned ones for this environment where there are any (default), your own, or none. */
+  preset?: boolean | PresetOptions;
+  /** Default: 25 evaluations of 10 episodes over the run. `every` counts in the unit of the budget. */
   evaluation?: Partial<RunConfig['evaluation']>;
-  /** Default: ten checkpoints over the run, the last 2 kept. */
+  /** Default: ten checkpoints over the run, the last 2 kept. `every` counts in the unit of the budget. */
   checkpoint?: Partial<RunConfig['checkpoint']>;
   stopAtReward?: number;
-  imports?: string[];
+  /** Names of defined callbacks, which become part of the configuration, and objects of your own. */
+  callbacks?: readonly (Callback | string | NamedOptions)[];
+  /** Modules that define environments, wrappers, algorithms, callbacks: paths from the current folder, or packages. */
+  imports?: readonly string[];
+}
+
+/** Names of the options of a run, to refuse others. */
+export const RUN_OPTIONS = [
+  ...['env', 'envOptions', 'wrappers', 'vectorization', 'numEnvs', 'algo', 'config', 'seed', 'totalSteps'],
+  ...['totalEpisodes', 'totalIterations', 'preset', 'evaluation', 'checkpoint', 'stopAtReward', 'callbacks'],
+  'imports',
+];
+
+/** What `planRun` found out. */
+export interface RunPlan {
+  config: RunConfig;
+  agent: Agent;
 }
 
 /**
  * Works out the whole configuration and makes the agent, so that every mistake shows before anything is written.
+ * Modules of the user have been imported.
  *
+ * @param imported What threads import to know them, from `importModules`.
  * @throws {UserError} for unknown ids and keys, values out of range, and combinations that cannot work.
  */
-export function planRun(options: RunOptions): { config: RunConfig; agent: Agent } {
-  const { env: id, algo = 'dqn', stopAtReward, imports = [] } = options;
-  const preset = options.preset === false ? undefined : presetFor(algo, id);
-  const totalSteps = count('steps', options.totalSteps ?? preset?.totalSteps ?? DEFAULT_STEPS);
+export function planRun(options: RunOptions, imported: readonly string[] = []): RunPlan {
+  const { algo = 'dqn', stopAtReward } = options;
+  const factory = typeof options.env === 'string' ? undefined : options.env;
+  const id = typeof options.env === 'string' ? options.env : nameOf(options.env);
+  const preset = presetOf(options, id);
+  const budget = budgetOf(options) ?? (preset && budgetOf(preset)) ?? DEFAULT_BUDGET;
   const plan: RunConfig = {
     format: CONFIG_FORMAT,
     env: {
       id,
+      ...(factory && { program: true as const }),
       options: { ...preset?.envOptions, ...options.envOptions },
+      wrappers: (options.wrappers ?? preset?.wrappers ?? []).map(named),
+      vectorization: options.vectorization ?? 'auto',
       numEnvs: options.numEnvs ?? preset?.numEnvs ?? algorithm(algo).numEnvs ?? 1,
     },
     algo,
     config: {
-      // Learners that make environments in threads of their own load the user's modules there too.
-      ...('imports' in algorithm(algo).schema.shape && { imports }),
       ...preset?.config,
       ...options.config,
       ...(options.seed !== undefined && { seed: options.seed }),
     },
-    totalSteps,
-    evaluation: {
-      every: count('evaluation.every', options.evaluation?.every ?? Math.ceil(totalSteps / EVALUATIONS)),
-      episodes: count('evaluation.episodes', options.evaluation?.episodes ?? 10),
-    },
-    checkpoint: {
-      every: count('checkpoint.every', options.checkpoint?.every ?? Math.ceil(totalSteps / CHECKPOINTS)),
-      keep: count('checkpoint.keep', options.checkpoint?.keep ?? 2),
-    },
+    budget,
+    ...intervals(budget, options),
+    callbacks: (options.callbacks ?? []).filter(isNamed).map(named),
     ...(stopAtReward !== undefined && { stopAtReward }),
-    imports,
+    imports: [...(options.imports ?? [])],
     backend: backend(),
     versions: {
       trainyard: version,
@@ -79,21 +108,111 @@ export function planRun(options: RunOptions): { config: RunConfig; agent: Agent 
       platform: `${process.platform}-${process.arch}`,
     },
   };
+  if (factory && Object.keys(plan.env.options).length > 0) {
+    throw new UserError('envOptions belong to environments with an id; give them to your function instead.');
+  }
   const wrong = problems({ ...plan, config: { seed: 0, ...plan.config } }, runConfigSchema);
   if (wrong.length > 0) throw new UserError(`The run cannot be:\n${wrong.join('\n')}`);
-  const agent = makeAgent(plan);
-  return { config: { ...plan, config: { ...agent.config } }, agent };
+  for (const callback of plan.callbacks) createCallback(callback);
+  const agent = makeAgent(plan, factory, imported);
+  (agent as { requireTrainable?: (budget: Budget) => void }).requireTrainable?.(budget);
+  return { config: { ...plan, config: withoutImports(agent.config) }, agent };
 }
 
 /** A new agent on new environments, as the configuration says. */
-export function makeAgent({ algo, env, config }: RunConfig): Agent {
-  const spec = algorithm(algo);
-  return spec.create(makeVec(env.id, { numEnvs: env.numEnvs, options: env.options }), config);
+export function makeAgent(config: RunConfig, factory?: EnvFactory, imports: readonly string[] = []): Agent {
+  const definition = algorithm(config.algo);
+  const vector = runEnvs(config.env, factory, imports).makeVec(config.env.numEnvs);
+  // Learners that make environments in threads of their own load the user's modules there too.
+  const own = 'imports' in definition.schema.shape ? { imports } : {};
+  return definition.create(vector, { ...config.config, ...own });
+}
+
+/** They are a setting of the run, not of the algorithm. */
+function withoutImports({
+  imports: _,
+  ...config
+}: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  return config;
 }
 
 /** The run's seed. */
 export function seedOf({ config }: Pick<RunConfig, 'config'>): number {
   return config.seed as number;
+}
+
+/** How often a run with this budget is evaluated and saved unless told otherwise. */
+export function intervals(
+  { amount }: Budget,
+  { evaluation = {}, checkpoint = {} }: Pick<RunOptions, 'evaluation' | 'checkpoint'> = {},
+): Pick<RunConfig, 'evaluation' | 'checkpoint'> {
+  requireKnown('evaluation', evaluation, ['every', 'episodes']);
+  requireKnown('checkpoint', checkpoint, ['every', 'keep']);
+  return {
+    evaluation: {
+      every: count('evaluation.every', evaluation.every ?? Math.ceil(amount / EVALUATIONS)),
+      episodes: count('evaluation.episodes', evaluation.episodes ?? 10),
+    },
+    checkpoint: {
+      every: count('checkpoint.every', checkpoint.every ?? Math.ceil(amount / CHECKPOINTS)),
+      keep: count('checkpoint.keep', checkpoint.keep ?? 2),
+    },
+  };
+}
+
+/** The total among the options, if there is one. @throws {UserError} when there are several. */
+export function budgetOf({
+  totalSteps,
+  totalEpisodes,
+  totalIterations,
+}: Partial<Totals>): Budget | undefined {
+  const given = Object.entries({ totalSteps, totalEpisodes, totalIterations }).filter(
+    ([, total]) => total !== undefined,
+  );
+  return given.length === 0 ? undefined : parseBudget(Object.fromEntries(given));
+}
+
+interface Totals {
+  totalSteps: number;
+  totalEpisodes: number;
+  totalIterations: number;
+}
+
+function presetOf({ preset = true, algo = 'dqn' }: RunOptions, id: string): PresetOptions | undefined {
+  if (typeof preset !== 'boolean') return preset;
+  return preset ? presetFor(algo, id) : undefined;
+}
+
+function nameOf(factory: EnvFactory): string {
+  const env = checkedEnv(factory);
+  const name = nameOfEnv(env);
+  env.close?.();
+  return name;
+}
+
+/** Algorithms with tuned settings for an environment. */
+export function algorithmsWithPreset(env: string): string[] {
+  return Object.keys(algorithms).filter((algo) => presets[algo]?.[env]);
+}
+
+/** Whether an environment is known by its id. */
+export function isRegistered(id: string): boolean {
+  try {
+    return envSpec(id).id === id;
+  } catch {
+    return false;
+  }
+}
+
+/** Whether a callback is one by its registered name. */
+export function isNamed(callback: Callback | string | NamedOptions): callback is string | NamedOptions {
+  return typeof callback === 'string' || ('options' in callback && typeof callback.name === 'string');
+}
+
+function named(item: string | NamedOptions): NamedOptions {
+  if (typeof item === 'string') return { name: item, options: {} };
+  requireKnown(`The entry '${item.name}'`, item, ['name', 'options']);
+  return { name: item.name, options: item.options ?? {} };
 }
 
 function count(name: string, value: number): number {

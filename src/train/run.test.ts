@@ -6,7 +6,8 @@ import { registerHillClimber } from '../../test/hill-climber.js';
 import type { Callback, TrainingContext } from '../agents/agent.js';
 import { backend, useBackend } from '../tensor/index.js';
 import { readCheckpoint } from './checkpoint.js';
-import { loadRun, resume, train } from './run.js';
+import { loadRun } from './open-run.js';
+import { resume, train } from './run.js';
 import { RunFolder } from './run-folder.js';
 
 let root: string;
@@ -52,7 +53,7 @@ describe('train', () => {
       env: { id: 'CartPole-v1', options: {}, numEnvs: 1 },
       algo: 'hill-climber',
       config: { seed: 3, noise: 0.3 },
-      totalSteps: 3000,
+      budget: { amount: 3000, unit: 'steps' },
       evaluation: { every: 120, episodes: 10 },
       checkpoint: { every: 300, keep: 2 },
     });
@@ -227,7 +228,7 @@ describe('resume', () => {
     await expect(resume(out('a'), { totalSteps: 2000 })).rejects.toThrow(/taken 3000 steps already/);
     await expect(resume(out('a'), { totalSteps: 3000 })).rejects.toThrow(/taken 3000 steps already/);
     expect((await resume(out('a'), { totalSteps: 3500, finalEpisodes: 1 })).step).toBe(3500);
-    expect(RunFolder.open(out('a')).config.totalSteps).toBe(3500);
+    expect(RunFolder.open(out('a')).config.budget).toEqual({ amount: 3500, unit: 'steps' });
   });
 
   it('only evaluates a run that was killed after its last step', async () => {

@@ -1,59 +1,58 @@
-// A training run in a folder: started, resumed exactly, evaluated at the end.
-import { basename, join } from 'node:path';
-import type { Agent, Callback } from '../agents/agent.js';
-import { makeVec } from '../envs/index.js';
-import {
-  EvalCallback,
-  evaluatePolicy,
-  evaluationSeed,
-  loadCallbacks,
-  StopTrainingOnRewardThreshold,
-} from '../evaluate/index.js';
+// A training run in a folder: started, or gone on with exactly where it stopped.
+import { basename, join, relative } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
+import type { Callback } from '../agents/agent.js';
+import type { Budget } from '../agents/budget.js';
+import { loadEnv } from '../envs/index.js';
 import { UserError } from '../io/errors.js';
-import { backend, useBackend } from '../tensor/index.js';
-import { CheckpointCallback, MetricsWriter } from './callbacks/index.js';
-import type { Checkpoint } from './checkpoint.js';
-import { makeAgent, planRun, type RunConfig, type RunOptions, seedOf } from './run-config.js';
-import { type FinalEvaluation, RunFolder } from './run-folder.js';
-
-export interface SessionOptions {
-  /** Callbacks of the caller; those with `name`, `saveState` and `loadState` become part of the checkpoints. */
-  callbacks?: Callback[];
-  /** Episodes of the evaluation at the end. Default 100; 0 leaves it out. */
-  finalEpisodes?: number;
-  /** Hears of things worth knowing that are no errors, e.g. a damaged checkpoint that was passed over. */
-  onWarning?: (message: string) => void;
-}
+import { requireKnown } from '../io/options.js';
+import { importModules, moduleOfRun } from './modules.js';
+import { keepConfig, OPEN_OPTIONS, type OpenOptions, openRun } from './open-run.js';
+import {
+  budgetOf,
+  isNamed,
+  planRun,
+  RUN_OPTIONS,
+  type RunConfig,
+  type RunOptions,
+  seedOf,
+} from './run-config.js';
+import { runEnvs } from './run-env.js';
+import { RunFolder } from './run-folder.js';
+import { elapsed, runSession, SESSION_OPTIONS, type SessionOptions, type TrainResult } from './session.js';
+import { startFrom } from './start-from.js';
+import { signImports } from './trusted-imports.js';
 
 export interface TrainOptions extends RunOptions, SessionOptions {
   /** Folder of the run, new or empty. Default: `runs/<env>-<algo>-seed<seed>-<time>`. */
   out?: string;
+  /** Run folder whose best weights to begin with: of the same algorithm, with equal spaces and networks. */
+  from?: string;
+  /** Import the modules that the run `from` names although somebody else started it. */
+  allowImports?: boolean;
   /** Hears where the run is before training begins. */
   onStart?: (folder: string, config: RunConfig) => void;
 }
 
-export interface ResumeOptions extends SessionOptions {
+/** At most one of the totals: a new one, in the unit that the run has. */
+export interface ResumeOptions extends SessionOptions, OpenOptions {
   /**
    * New total of environment steps. Schedules (ε, learning rate) are functions of `step / total`: from here on the run
    * follows the curve that a run planned for the new total would follow.
    */
   totalSteps?: number;
+  totalEpisodes?: number;
+  totalIterations?: number;
+  /** Objects of yours that take part; those with `name`, `saveState` and `loadState` go on with what they knew. */
+  callbacks?: readonly Callback[];
   onStart?: (folder: string, config: RunConfig, step: number) => void;
 }
 
-export interface TrainResult {
-  folder: string;
-  /** Holds the best weights that evaluations found, or the last ones where there was none. Its `env` is the caller's to close. */
-  agent: Agent;
-  /** Environment steps taken. */
-  step: number;
-  /** Time spent training, in seconds, over all resumes. */
-  seconds: number;
-  /** Whether all steps were taken or the aimed-at return was reached; false when a callback or signal ended training. */
-  finished: boolean;
-  /** Absent when the run is not finished. */
-  evaluation?: FinalEvaluation;
-}
+const TRAIN_OPTIONS = [...RUN_OPTIONS, ...SESSION_OPTIONS, 'out', 'from', 'allowImports', 'onStart'];
+const RESUME_OPTIONS = [
+  ...[...SESSION_OPTIONS, ...OPEN_OPTIONS, 'callbacks', 'onStart'],
+  ...['totalSteps', 'totalEpisodes', 'totalIterations'],
+];
 
 /**
  * Trains an agent and leaves a folder with everything needed to look at the run, resume it, evaluate the agent or
@@ -64,12 +63,33 @@ export interface TrainResult {
  *
  * @example
  * const { evaluation, folder } = await train({ env: 'CartPole-v1', algo: 'dqn', seed: 1 });
+ * await train({ env: () => new MyGame(), algo: 'ppo', totalSteps: 200_000 });
  */
 export async function train(options: TrainOptions): Promise<TrainResult> {
-  const { config, agent } = planRun(options);
-  const { folder, unlock } = RunFolder.create(options.out ?? defaultFolder(config), config);
-  options.onStart?.(folder.path, config);
-  return runSession({ folder, config, agent }, options).finally(unlock);
+  requireKnown('train()', options, TRAIN_OPTIONS);
+  const modules = options.imports ?? [];
+  const imported = await importModules(modules);
+  if (typeof options.env === 'string') await loadEnv(options.env);
+  const { config, agent } = planRun(options, imported);
+  const path = options.out ?? defaultFolder(config);
+  config.imports = modules.map((name) => moduleOfRun(name, path));
+  const { from, allowImports, onWarning } = options;
+  const factory = typeof options.env === 'string' ? undefined : options.env;
+  if (from !== undefined) {
+    const env = factory && { env: factory };
+    const { weights } = await startFrom(from, agent, { ...env, allowImports, onWarning });
+    config.from = { run: moduleOfRun(`./${relative('.', from)}`, path), weights };
+  }
+  const { folder, unlock } = RunFolder.create(path, config);
+  try {
+    signImports(path, config.imports);
+    options.onStart?.(path, config);
+    const callbacks = (options.callbacks ?? []).filter(isObject);
+    const envs = runEnvs(config.env, factory, imported);
+    return await runSession({ folder, config, agent, envs, callbacks }, options);
+  } finally {
+    unlock();
+  }
 }
 
 /**
@@ -79,162 +99,50 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
  * @throws {UserError} when the folder is no run, is in use, or every checkpoint is damaged.
  */
 export async function resume(path: string, options: ResumeOptions = {}): Promise<TrainResult> {
+  requireKnown('resume()', options, RESUME_OPTIONS);
   const folder = RunFolder.open(path);
   const unlock = folder.lock();
   try {
     const stored = folder.config;
-    const config = { ...stored, totalSteps: options.totalSteps ?? stored.totalSteps };
-    const store = folder.checkpoints(config.checkpoint.keep);
-    const checkpoint = store.latest(options.onWarning);
-    const step = checkpoint?.step ?? 0;
-    if (config.totalSteps < step || (options.totalSteps !== undefined && config.totalSteps === step)) {
-      throw new UserError(
-        `The run has taken ${step} steps already. Give a larger total than that, e.g. --steps ${2 * step}.`,
-      );
+    const run = await openRun(folder, options);
+    const config = { ...run.config, budget: newBudget(stored, budgetOf(options)) };
+    const agent = run.makeAgent();
+    const from = folder.checkpoints(config.checkpoint.keep).latest(options.onWarning);
+    if (from) {
+      agent.loadWeights(from.weights);
+      agent.loadState(from.state);
     }
-    const agent = await prepareAgent(config, options.onWarning);
-    if (checkpoint) {
-      agent.loadWeights(checkpoint.weights);
-      agent.loadState(checkpoint.state);
-    }
+    const step = from?.step ?? 0;
+    requireMore(elapsed(agent, config), config.budget, budgetOf(options) !== undefined);
     folder.cutBack(step);
-    if (config.totalSteps !== stored.totalSteps) folder.saveConfig(config);
+    if (!isDeepStrictEqual(config, stored)) keepConfig(folder, config);
     options.onStart?.(path, config, step);
-    return await runSession({ folder, config, agent, from: checkpoint }, options);
+    const { envs } = run;
+    return await runSession(
+      { folder, config, agent, envs, callbacks: options.callbacks ?? [], from },
+      options,
+    );
   } finally {
     unlock();
   }
 }
 
-export interface LoadOptions {
-  /** The best weights where an evaluation found any (default), or the last ones. */
-  weights?: 'best' | 'last';
-  onWarning?: (message: string) => void;
-}
-
-/**
- * The trained agent of a run, with the best weights or the last ones.
- *
- * @example
- * const { agent } = await loadRun('runs/cartpole');
- * agent.predict(observation);
- */
-export async function loadRun(
-  path: string,
-  { weights = 'best', onWarning }: LoadOptions = {},
-): Promise<{ agent: Agent; config: RunConfig; folder: RunFolder; kind: 'best' | 'last'; step: number }> {
-  const folder = RunFolder.open(path);
-  const { config } = folder;
-  const { checkpoint, kind } = folder.result(weights, onWarning);
-  const agent = await prepareAgent(config, onWarning);
-  agent.loadWeights(checkpoint.weights);
-  return { agent, config, folder, kind, step: checkpoint.step };
-}
-
-/** Imports the modules that register the environments of a run. */
-export async function importModules({ imports }: Pick<RunConfig, 'imports'>): Promise<void> {
-  for (const module of imports) await import(module);
-}
-
-/** The agent of a configuration read from disk: the user's modules first, then the kernels it was trained with. */
-async function prepareAgent(config: RunConfig, onWarning?: (message: string) => void): Promise<Agent> {
-  await importModules(config);
-  useKernels(config.backend);
-  if (backend() !== config.backend) {
-    onWarning?.(
-      `This run was computed with the '${config.backend}' kernels, which this machine cannot run. ` +
-        `It goes on with '${backend()}': results differ in their last bits.`,
-    );
-  }
-  return makeAgent(config);
-}
-
-interface Session {
-  folder: RunFolder;
-  config: RunConfig;
-  agent: Agent;
-  /** Absent: the run begins. */
-  from?: Checkpoint;
-}
-
-/** Computes with the named kernels where they run. */
-function useKernels(name: string): void {
-  if (backend() === name) return;
-  try {
-    if (name === 'reference') useBackend({ backend: 'reference' });
-    else if (name === 'native') useBackend({ backend: 'wasm', native: true });
-    else useBackend({ backend: 'wasm', fma: name === 'wasm-fma', native: false });
-  } catch {
-    // Not on this machine: the kernels stay as they are.
-  }
-}
-
-async function runSession(
-  { folder, config, agent, from }: Session,
-  { callbacks: own = [], finalEpisodes = 100, onWarning }: SessionOptions,
-): Promise<TrainResult> {
-  const writer = new MetricsWriter(folder.path);
-  const goal = new StopTrainingOnRewardThreshold(config.stopAtReward ?? Infinity);
-  const observers = [writer, goal, ...own];
-  const evaluationEnv = makeVec(config.env.id, {
-    numEnvs: config.evaluation.episodes,
-    options: config.env.options,
-  });
-  const evaluations = new EvalCallback({
-    env: evaluationEnv,
-    ...config.evaluation,
-    seed: seedOf(config),
-    bestMean: folder.bestMean(onWarning),
-    onBest: (agent, step, { mean, std }) => {
-      const state = { meta: {}, arrays: {} };
-      folder.best.write({ step, weights: agent.weights(), state, run: { evaluation: { mean, std } } });
-    },
-    listeners: observers,
-  });
-  const checkpoints = new CheckpointCallback(
-    folder.checkpoints(config.checkpoint.keep),
-    config.checkpoint.every,
-    observers,
+function newBudget({ budget }: RunConfig, given: Budget | undefined): Budget {
+  if (!given || given.unit === budget.unit) return given ?? budget;
+  throw new UserError(
+    `This run counts ${budget.unit}, so its new total is one of ${budget.unit}, not of ${given.unit}.`,
   );
-  if (from) loadCallbacks(observers, from.run.callbacks as Record<string, unknown>);
-  else writer.restart();
-  try {
-    await agent.learn({
-      totalSteps: config.totalSteps,
-      callbacks: [...observers, evaluations, checkpoints],
-    });
-    writer.close();
-  } catch (error) {
-    writer.abandon();
-    throw withWhereabouts(error, folder);
-  } finally {
-    evaluationEnv.close();
-  }
-  const step = agent.numTimesteps;
-  const finished = step >= config.totalSteps || goal.reached;
-  const result: TrainResult = { folder: folder.path, agent, step, seconds: writer.seconds, finished };
-  if (!finished) return result;
-  const { checkpoint, kind } = folder.result('best', onWarning);
-  agent.loadWeights(checkpoint.weights);
-  if (finalEpisodes === 0) return result;
-  const seed = evaluationSeed(seedOf(config), 0);
-  const env = makeVec(config.env.id, { numEnvs: finalEpisodes, options: config.env.options });
-  const evaluation = evaluatePolicy(agent, env, { episodes: finalEpisodes, seed });
-  env.close();
-  result.evaluation = { ...evaluation, checkpoint: kind, step: checkpoint.step, seed };
-  folder.saveEvaluation(result.evaluation);
-  return result;
 }
 
-/** Tells the user of a failed run what is safe. */
-function withWhereabouts(error: unknown, folder: RunFolder): unknown {
-  if (!(error instanceof UserError)) return error;
-  const step = folder.checkpoints().steps()[0];
-  const safe =
-    step === undefined
-      ? 'No checkpoint was written yet.'
-      : `The checkpoint of step ${step} is safe in '${folder.path}'.`;
-  return new UserError(`${error.message}\n${safe}`, { kind: 'failure', cause: error });
+function requireMore(taken: number, { amount, unit }: Budget, isNew: boolean): void {
+  if (taken < amount || (taken === amount && !isNew)) return;
+  throw new UserError(
+    `The run has taken ${taken} ${unit} already. Give a larger total than that, e.g. --${unit} ${2 * taken}.`,
+  );
+}
+
+function isObject(callback: NonNullable<RunOptions['callbacks']>[number]): callback is Callback {
+  return typeof callback === 'object' && !isNamed(callback);
 }
 
 /** Sorts by time, tells runs apart at a glance. */

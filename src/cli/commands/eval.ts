@@ -1,22 +1,35 @@
 // trainyard eval <run>
 import type { Command } from 'commander';
-import { envSpec, makeVec } from '../../envs/index.js';
-import { evaluatePolicy, evaluationSeed, formatScore, loadRun, seedOf } from '../../train/index.js';
-import { bold, group, note, print } from '../print.js';
-import { wholeNumber } from '../values.js';
+import { envSpec, loadEnv, makeVec } from '../../envs/index.js';
+import { UserError } from '../../io/errors.js';
+import {
+  evaluatePolicy,
+  evaluationSeed,
+  formatScore,
+  importModules,
+  isRegistered,
+  loadRun,
+  RunFolder,
+  seedOf,
+} from '../../train/index.js';
+import { addOpenOptions, type OpenFlags, openOptions } from '../opening.js';
+import { bold, group, print } from '../print.js';
+import { environmentOptions } from '../settings.js';
+import { keyValue, wholeNumber } from '../values.js';
 
 const PARALLEL = 100;
 
-interface EvalFlags {
+interface EvalFlags extends OpenFlags {
   episodes: number;
   seed?: number;
+  envSet?: Record<string, string>;
   last?: boolean;
   stochastic?: boolean;
   json?: boolean;
 }
 
 export function addEval(program: Command): void {
-  program
+  const command = program
     .command('eval')
     .summary('evaluate the agent of a run')
     .description(
@@ -29,37 +42,55 @@ export function addEval(program: Command): void {
       'seed of the first episode, the others follow (default: from the run’s seed)',
       wholeNumber(0),
     )
+    .option('--env <id>', 'another environment with the same observations and actions')
+    .option('--env-set <key=value>', 'an option of that environment; repeatable', keyValue)
     .option('--last', 'the last weights, not the best')
     .option('--stochastic', 'sample the policy instead of acting greedily')
-    .option('--json', 'print one JSON object with every return and length')
+    .option('--json', 'print one JSON object with every return and length');
+  addOpenOptions(command)
     .addHelpText(
       'after',
       `
 Examples:
   $ trainyard eval runs/cartpole --episodes 100
-  $ trainyard eval runs/cartpole --episodes 20 --seed 7 --json`,
+  $ trainyard eval runs/cartpole --episodes 20 --seed 7 --json
+  $ trainyard eval runs/lake --env FrozenLake-v1 --env-set isSlippery=false`,
     )
     .action(run);
 }
 
-async function run(path: string, { episodes, last, stochastic, json, ...flags }: EvalFlags): Promise<void> {
-  const { agent, config, kind, step } = await loadRun(path, {
+async function run(path: string, flags: EvalFlags): Promise<void> {
+  const { episodes, last, stochastic, json } = flags;
+  const { program } = RunFolder.open(path).config.env;
+  if (flags.import) await importModules(flags.import);
+  // Of a run made by a program, --env tells what its environment is called now; of any other, what to play instead.
+  const { env: _, ...opening } = openOptions(flags);
+  const { agent, config, envs, kind, step } = await loadRun(path, {
+    ...opening,
+    ...(program && { env: flags.env }),
     weights: last ? 'last' : 'best',
-    onWarning: note,
   });
-  const { id, options } = config.env;
+  const other = program ? undefined : flags.env;
+  if (flags.envSet && !other)
+    throw new UserError('--env-set belongs to --env: name the environment to play as well.');
+  const id = other ?? config.env.id;
+  const numEnvs = Math.min(episodes, PARALLEL);
+  if (other) await loadEnv(other);
+  const env = other
+    ? makeVec(other, { numEnvs, options: environmentOptions(other, flags.envSet) })
+    : envs.makeVec(numEnvs);
   const seed = flags.seed ?? evaluationSeed(seedOf(config), 0);
-  const env = makeVec(id, { numEnvs: Math.min(episodes, PARALLEL), options });
   const evaluation = evaluatePolicy(agent, env, { episodes, seed, deterministic: !stochastic });
-  const { meanLength } = evaluation;
-  if (json)
+  env.close();
+  if (json) {
     print(JSON.stringify({ env: id, algo: config.algo, weights: kind, step, seed, episodes, ...evaluation }));
-  else {
-    print(
-      `${config.algo} on ${id}, ${kind} weights (step ${group(step)}), ${episodes} episodes from seed ${seed}:`,
-    );
-    print(
-      `mean return ${bold(formatScore(evaluation, envSpec(id).rewardThreshold))}, mean length ${meanLength.toFixed(1)}`,
-    );
+    return;
   }
+  const threshold = isRegistered(id) ? envSpec(id).rewardThreshold : undefined;
+  print(
+    `${config.algo} on ${id}, ${kind} weights (step ${group(step)}), ${episodes} episodes from seed ${seed}:`,
+  );
+  print(
+    `mean return ${bold(formatScore(evaluation, threshold))}, mean length ${evaluation.meanLength.toFixed(1)}`,
+  );
 }

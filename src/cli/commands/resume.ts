@@ -1,16 +1,19 @@
 // trainyard resume <run>
 import type { Command } from 'commander';
 import { resume } from '../../train/index.js';
-import { group, note, print } from '../print.js';
+import { addOpenOptions, type OpenFlags, openOptions } from '../opening.js';
+import { group, print } from '../print.js';
 import { finish, type SessionFlags, sessionCallbacks } from '../session.js';
 import { wholeNumber } from '../values.js';
 
-interface ResumeFlags extends SessionFlags {
+interface ResumeFlags extends SessionFlags, OpenFlags {
   steps?: number;
+  episodes?: number;
+  iterations?: number;
 }
 
 export function addResume(program: Command): void {
-  program
+  const command = program
     .command('resume')
     .summary('go on with a run')
     .description(
@@ -20,8 +23,11 @@ export function addResume(program: Command): void {
     )
     .argument('<run>', 'run folder')
     .option('-n, --steps <n>', 'new total of environment steps', wholeNumber(1))
+    .option('--episodes <n>', 'new total of a run that counts episodes', wholeNumber(1))
+    .option('--iterations <n>', 'new total of a run that counts iterations', wholeNumber(1))
     .option('-q, --quiet', 'no progress')
-    .option('--no-report', 'do not draw report.html and episode.gif')
+    .option('--no-report', 'do not draw report.html and episode.gif');
+  addOpenOptions(command)
     .addHelpText(
       'after',
       `
@@ -35,11 +41,14 @@ Examples:
 async function run(path: string, flags: ResumeFlags): Promise<void> {
   const { signals, callbacks } = sessionCallbacks(flags);
   const result = await resume(path, {
+    ...openOptions(flags),
     totalSteps: flags.steps,
+    totalEpisodes: flags.episodes,
+    totalIterations: flags.iterations,
     callbacks,
-    onWarning: note,
-    onStart: (_folder, { algo, env, totalSteps }, step) => {
-      print(`Resuming ${algo} on ${env.id} at step ${group(step)} of ${group(totalSteps)}`);
+    onStart: (_folder, { algo, env, budget: { amount, unit } }, step) => {
+      const planned = unit === 'steps' ? `of ${group(amount)}` : `(${group(amount)} ${unit} in all)`;
+      print(`Resuming ${algo} on ${env.id} at step ${group(step)} ${planned}`);
     },
   });
   await finish(result, signals, flags);

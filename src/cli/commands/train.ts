@@ -1,33 +1,51 @@
 // trainyard train <env>
-import { resolve } from 'node:path';
-import { pathToFileURL } from 'node:url';
-import type { Command } from 'commander';
-import { UserError } from '../../io/errors.js';
-import { train } from '../../train/index.js';
-import { group, note, print } from '../print.js';
+import { Command, InvalidArgumentError } from 'commander';
+import type { NamedOptions } from '../../io/setting-text.js';
+import {
+  algorithmsWithPreset,
+  importModules,
+  presetFor,
+  type RunConfig,
+  readPreset,
+  type TrainOptions,
+  train,
+} from '../../train/index.js';
+import { group, note, print, programName } from '../print.js';
 import { finish, type SessionFlags, sessionCallbacks } from '../session.js';
 import { environmentOptions, hyperparameters } from '../settings.js';
-import { keyValue, list, number, wholeNumber } from '../values.js';
+import { keyValue, list, namedList, number, wholeNumber } from '../values.js';
 
 interface TrainFlags extends SessionFlags {
   algo: string;
   steps?: number;
+  episodes?: number;
+  iterations?: number;
   seed?: number;
   out?: string;
   numEnvs?: number;
+  vectorization?: RunConfig['env']['vectorization'];
+  wrap?: NamedOptions[];
   set?: Record<string, string>;
   envSet?: Record<string, string>;
-  preset: boolean;
+  preset?: false | string;
+  from?: string;
   stopAtReward?: number;
   evalEvery?: number;
   evalEpisodes?: number;
   checkpointEvery?: number;
+  checkpointKeep?: number;
+  callback?: NamedOptions[];
   import?: string[];
+  allowImports?: boolean;
 }
 
 export function addTrain(program: Command): void {
-  program
-    .command('train')
+  program.addCommand(trainCommand(run));
+}
+
+/** The command with its options. @param action Called with what they say. */
+export function trainCommand(action: (env: string, flags: TrainFlags) => Promise<void>): Command {
+  return new Command('train')
     .summary('train an agent')
     .description(
       'Trains an agent on an environment. Tuned settings are used where there are any (see `list presets`); ' +
@@ -36,17 +54,34 @@ export function addTrain(program: Command): void {
     .argument('<env>', 'environment id, see `trainyard list envs`')
     .option('-a, --algo <name>', 'algorithm, see `trainyard list algos`', 'dqn')
     .option('-n, --steps <n>', 'environment steps in all (default: the preset’s, or 100,000)', wholeNumber(1))
+    .option('--episodes <n>', 'episodes in all, instead of steps', wholeNumber(1))
+    .option('--iterations <n>', 'iterations of the algorithm in all, instead of steps', wholeNumber(1))
     .option('-s, --seed <n>', 'seed of every random number (default: 0)', wholeNumber(0))
     .option('-o, --out <dir>', 'run folder, new or empty (default: runs/<env>-<algo>-seed<n>-<time>)')
     .option('--set <key=value>', 'a hyperparameter; repeatable', keyValue)
     .option('--env-set <key=value>', 'an option of the environment; repeatable', keyValue)
+    .option(
+      '--wrap <name:key=value>',
+      'a wrapper, see `list wrappers`; repeatable, the innermost first',
+      namedList,
+    )
     .option('--num-envs <n>', 'environments stepped together', wholeNumber(1))
+    .option('--vectorization <how>', 'how they are stepped: auto, sync, or workers (threads)', vectorization)
+    .option('--preset <file>', 'your own settings to start from, a JSON file')
     .option('--no-preset', 'start from the algorithm’s defaults')
+    .option('--from <run>', 'start with the best weights of another run')
     .option('--stop-at-reward <r>', 'stop when an evaluation reaches this mean return', number)
-    .option('--eval-every <steps>', 'steps between evaluations (default: 25 in all)', wholeNumber(1))
+    .option(
+      '--eval-every <n>',
+      'steps (episodes, iterations) between evaluations (default: 25 in all)',
+      wholeNumber(1),
+    )
     .option('--eval-episodes <n>', 'episodes of each evaluation (default: 10)', wholeNumber(1))
-    .option('--checkpoint-every <steps>', 'steps between checkpoints (default: 10 in all)', wholeNumber(1))
-    .option('--import <module>', 'a module that registers environments; repeatable', list)
+    .option('--checkpoint-every <n>', 'the same between checkpoints (default: 10 in all)', wholeNumber(1))
+    .option('--checkpoint-keep <n>', 'checkpoints that are kept (default: 2)', wholeNumber(1))
+    .option('--callback <name:key=value>', 'a callback that a module defines; repeatable', namedList)
+    .option('--import <module>', 'a module that defines what you use; repeatable', list)
+    .option('--allow-imports', 'import what --from’s run names, although you did not start it')
     .option('-q, --quiet', 'no progress')
     .option('--no-report', 'do not draw report.html and episode.gif')
     .addHelpText(
@@ -56,51 +91,69 @@ Examples:
   $ trainyard train CartPole-v1
   $ trainyard train CartPole-v1 --steps 50_000 --seed 1 --out runs/cartpole
   $ trainyard train FrozenLake-v1 --env-set isSlippery=false --set learningRate=1e-3 --set hiddenSizes=64,64
+  $ trainyard train Pendulum-v1 --algo ppo --wrap FrameStack:stackSize=4 --num-envs 8 --vectorization workers
   $ trainyard train Corridor-v0 --import ./corridor.js --stop-at-reward 0.95`,
     )
-    .action(run);
+    .action(action);
 }
 
-async function run(env: string, flags: TrainFlags): Promise<void> {
-  const imports = await importAll(flags.import ?? []);
-  const { signals, callbacks } = sessionCallbacks(flags);
-  const result = await train({
+/** What the words of the command line ask of `train`. Modules have been imported. */
+export function trainOptions(env: string, flags: TrainFlags): TrainOptions {
+  return {
     env,
     algo: flags.algo,
     totalSteps: flags.steps,
+    totalEpisodes: flags.episodes,
+    totalIterations: flags.iterations,
     seed: flags.seed,
     out: flags.out,
     config: hyperparameters(flags.algo, flags.set),
     envOptions: environmentOptions(env, flags.envSet),
+    wrappers: flags.wrap,
     numEnvs: flags.numEnvs,
-    preset: flags.preset,
+    vectorization: flags.vectorization,
+    preset: typeof flags.preset === 'string' ? readPreset(flags.preset) : flags.preset,
+    from: flags.from,
     stopAtReward: flags.stopAtReward,
     evaluation: { every: flags.evalEvery, episodes: flags.evalEpisodes },
-    checkpoint: { every: flags.checkpointEvery },
-    imports,
-    callbacks,
+    checkpoint: { every: flags.checkpointEvery, keep: flags.checkpointKeep },
+    callbacks: flags.callback ?? [],
+    imports: flags.import ?? [],
+    allowImports: flags.allowImports,
+  };
+}
+
+async function run(env: string, flags: TrainFlags): Promise<void> {
+  await importModules(flags.import ?? []);
+  const { signals, callbacks } = sessionCallbacks(flags);
+  const options = trainOptions(env, flags);
+  const result = await train({
+    ...options,
+    callbacks: [...options.callbacks!, ...callbacks],
     onWarning: note,
-    onStart: (folder, { algo, totalSteps, config, backend }) => {
+    onStart: (folder, { algo, budget, config, backend }) => {
       print(
-        `Training ${algo} on ${env} for ${group(totalSteps)} steps, seed ${config.seed} (${backend} kernels)`,
+        `Training ${algo} on ${env} for ${group(budget.amount)} ${budget.unit}, seed ${config.seed} (${backend} kernels)`,
       );
+      if (flags.preset === undefined) tellOfPresets(algo, env);
       print(`Run folder: ${folder}`);
     },
   });
   await finish(result, signals, flags);
 }
 
-/** Imports modules by path or package name and gives back what a resumed run can import from anywhere. */
-async function importAll(modules: string[]): Promise<string[]> {
-  const specifiers = modules.map((name) =>
-    /^[./]|\.[cm]?[jt]s$/.test(name) ? pathToFileURL(resolve(name)).href : name,
-  );
-  for (const [i, specifier] of specifiers.entries()) {
-    try {
-      await import(specifier);
-    } catch (cause) {
-      throw new UserError(`Cannot import '${modules[i]}': ${(cause as Error).message}`, { cause });
-    }
-  }
-  return specifiers;
+/** Defaults are rarely good settings: whoever gets them should know, and know what there is. */
+function tellOfPresets(algo: string, env: string): void {
+  if (presetFor(algo, env)) return;
+  const others = algorithmsWithPreset(env);
+  const hint =
+    others.length === 0
+      ? ''
+      : ` Tuned here: ${others.join(', ')} (e.g. ${programName()} train ${env} --algo ${others[0]}).`;
+  print(`There are no tuned settings of ${algo} for ${env}: its defaults are used.${hint}`);
+}
+
+function vectorization(text: string): RunConfig['env']['vectorization'] {
+  if (text === 'auto' || text === 'sync' || text === 'workers') return text;
+  throw new InvalidArgumentError('Expected auto, sync or workers.');
 }

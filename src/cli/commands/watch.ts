@@ -1,21 +1,22 @@
 // trainyard watch <run>
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Command } from 'commander';
-import { make, toText } from '../../envs/index.js';
+import { toText } from '../../envs/index.js';
 import { UserError } from '../../io/errors.js';
 import { type Frame, playEpisode } from '../../report/index.js';
-import { evaluationSeed, loadRun, seedOf } from '../../train/index.js';
-import { bold, note, print } from '../print.js';
+import { evaluationSeed, formatReturn, loadRun, seedOf } from '../../train/index.js';
+import { addOpenOptions, type OpenFlags, openOptions } from '../opening.js';
+import { bold, print } from '../print.js';
 import { wholeNumber } from '../values.js';
 
-interface WatchFlags {
+interface WatchFlags extends OpenFlags {
   episodes: number;
   fps: number;
   seed?: number;
 }
 
 export function addWatch(program: Command): void {
-  program
+  const command = program
     .command('watch')
     .summary('watch the agent of a run play')
     .description(
@@ -24,7 +25,8 @@ export function addWatch(program: Command): void {
     .argument('<run>', 'run folder')
     .option('-e, --episodes <n>', 'episodes', wholeNumber(1), 1)
     .option('--fps <n>', 'steps shown per second', wholeNumber(1), 30)
-    .option('-s, --seed <n>', 'seed of the first episode (default: from the run’s seed)', wholeNumber(0))
+    .option('-s, --seed <n>', 'seed of the first episode (default: from the run’s seed)', wholeNumber(0));
+  addOpenOptions(command)
     .addHelpText(
       'after',
       `
@@ -35,8 +37,8 @@ Example:
 }
 
 async function run(path: string, { episodes, fps, ...flags }: WatchFlags): Promise<void> {
-  const { agent, config } = await loadRun(path, { onWarning: note });
-  const env = make(config.env.id, config.env.options);
+  const { agent, config, envs } = await loadRun(path, openOptions(flags));
+  const env = envs.make();
   const first = flags.seed ?? evaluationSeed(seedOf(config), 0);
   for (let episode = 0; episode < episodes; episode++) {
     let last: Frame | undefined;
@@ -46,9 +48,9 @@ async function run(path: string, { episodes, fps, ...flags }: WatchFlags): Promi
     }
     if (!last) throw new UserError(`${config.env.id} does not draw, so there is nothing to watch.`);
     if (!process.stdout.isTTY) print(toText(last.drawing));
-    print(`Episode ${episode + 1}: return ${bold(last.return.toFixed(1))} in ${last.step} steps\n`);
+    print(`Episode ${episode + 1}: return ${bold(formatReturn(last.return))} in ${last.step} steps\n`);
   }
-  env.close();
+  env.close?.();
 }
 
 /** Draws over the frame before. */
@@ -58,7 +60,7 @@ async function show({ drawing, step, return: total }: Frame, fps: number): Promi
   const fitting = Math.floor(((rows - 3) * 2 * drawing.width) / drawing.height);
   const text = toText(drawing, { columns: Math.max(10, Math.min(columns, fitting, 100)) });
   const cursor = step === 0 ? '\u001b[2J\u001b[H' : '\u001b[H';
-  const lines = `${text}\nstep ${step}   return ${total.toFixed(1)}`.replaceAll('\n', '\u001b[K\n');
+  const lines = `${text}\nstep ${step}   return ${formatReturn(total)}`.replaceAll('\n', '\u001b[K\n');
   process.stdout.write(`${cursor}${lines}\u001b[K\n\u001b[J`);
   await pause(1000 / fps);
 }

@@ -1,0 +1,122 @@
+// Opens the folder of a run: imports the modules it needs, computes with its kernels, makes its environments and agent.
+import type { Agent } from '../agents/agent.js';
+import { loadEnv } from '../envs/index.js';
+import { UserError } from '../io/errors.js';
+import { requireKnown } from '../io/options.js';
+import { backend, useBackend } from '../tensor/index.js';
+import { importModules, moduleOfRun } from './modules.js';
+import { makeAgent, type RunConfig } from './run-config.js';
+import { type EnvFactory, type RunEnvs, runEnvs } from './run-env.js';
+import { RunFolder } from './run-folder.js';
+import { signImports, trustedImports } from './trusted-imports.js';
+
+/** What it takes to open a run beside its folder. */
+export interface OpenOptions {
+  /** The environment of a run that a program made with one of its own: a function that makes it, or the id it has got. */
+  env?: string | EnvFactory;
+  /** Modules to import instead of those that the run names: paths from the current folder, or packages. */
+  imports?: readonly string[];
+  /** Import the modules that the run names although somebody else started it. */
+  allowImports?: boolean;
+  /** Hears of things worth knowing that are no errors. */
+  onWarning?: (message: string) => void;
+}
+
+export const OPEN_OPTIONS = ['env', 'imports', 'allowImports', 'onWarning'];
+
+export interface OpenRun {
+  folder: RunFolder;
+  /** As it stands in the folder, with what the caller knows better. */
+  config: RunConfig;
+  envs: RunEnvs;
+  /** A new agent, without weights. */
+  makeAgent(): Agent;
+}
+
+/** @throws {UserError} when the folder is no run, or something it needs is not there or not trusted. */
+export async function openRun(folder: RunFolder, options: OpenOptions): Promise<OpenRun> {
+  const { path } = folder;
+  const given = options.imports;
+  const stored = folder.config;
+  const config: RunConfig = {
+    ...stored,
+    env: environmentOf(stored, options.env),
+    imports: given ? given.map((name) => moduleOfRun(name, path)) : stored.imports,
+  };
+  const trust = { allow: options.allowImports === true || given !== undefined };
+  const imported = await importModules(trustedImports(path, config.imports, trust), path);
+  useKernels(config.backend, options.onWarning);
+  const factory = typeof options.env === 'function' ? options.env : undefined;
+  if (!config.env.program) await loadEnv(config.env.id);
+  return {
+    folder,
+    config,
+    envs: runEnvs(config.env, factory, imported),
+    makeAgent: () => makeAgent(config, factory, imported),
+  };
+}
+
+/** The environment of a program may have got an id since; any other is what the run says. */
+function environmentOf({ env }: RunConfig, given: OpenOptions['env']): RunConfig['env'] {
+  if (given === undefined || (env.program && typeof given === 'function')) return env;
+  if (!env.program) {
+    throw new UserError(`This run has its environment, ${env.id}; it cannot be opened with another.`);
+  }
+  const { program: _, ...rest } = env;
+  return { ...rest, id: given as string };
+}
+
+/** Keeps what the caller knew better than the folder, for the next time. */
+export function keepConfig(folder: RunFolder, config: RunConfig): void {
+  folder.saveConfig(config);
+  signImports(folder.path, config.imports);
+}
+
+export interface LoadOptions extends OpenOptions {
+  /** The best weights where an evaluation found any (default), or the last ones. */
+  weights?: 'best' | 'last';
+}
+
+export interface LoadedRun extends OpenRun {
+  agent: Agent;
+  /** Of which weights. */
+  kind: 'best' | 'last';
+  /** Environment steps taken when they were saved. */
+  step: number;
+}
+
+/**
+ * The trained agent of a run, with the best weights or the last ones.
+ *
+ * @throws {UserError} when the folder is no run, holds no usable checkpoint, or needs what is not there.
+ *
+ * @example
+ * const { agent } = await loadRun('runs/cartpole');
+ * agent.predict(observation);
+ */
+export async function loadRun(path: string, options: LoadOptions = {}): Promise<LoadedRun> {
+  requireKnown('loadRun()', options, [...OPEN_OPTIONS, 'weights']);
+  const folder = RunFolder.open(path);
+  const { checkpoint, kind } = folder.result(options.weights ?? 'best', options.onWarning);
+  const run = await openRun(folder, options);
+  const agent = run.makeAgent();
+  agent.loadWeights(checkpoint.weights);
+  return { ...run, agent, kind, step: checkpoint.step };
+}
+
+/** Computes with the named kernels where they run. */
+function useKernels(name: string, onWarning?: (message: string) => void): void {
+  if (backend() === name) return;
+  try {
+    if (name === 'reference') useBackend({ backend: 'reference' });
+    else if (name === 'native') useBackend({ backend: 'wasm', native: true });
+    else useBackend({ backend: 'wasm', fma: name === 'wasm-fma', native: false });
+  } catch {
+    // Not on this machine: the kernels stay as they are.
+  }
+  if (backend() === name) return;
+  onWarning?.(
+    `This run was computed with the '${name}' kernels, which this machine cannot run. ` +
+      `It goes on with '${backend()}': results differ in their last bits.`,
+  );
+}

@@ -1,0 +1,71 @@
+// The environments of a run: by id or from a program, wrapped and vectorised as its configuration says.
+import { asVectorEnv, type Env, make, makeVec, SyncVectorEnv, type VectorEnv } from '../envs/index.js';
+import { UserError } from '../io/errors.js';
+import { WorkerVectorEnv } from '../parallel/index.js';
+import type { RunConfig } from './run-config-schema.js';
+
+/** Makes one environment, new with every call: training, evaluation and every row of a vector have their own. */
+export type EnvFactory = () => Env;
+
+type EnvDescription = RunConfig['env'];
+
+export interface RunEnvs {
+  /** A single one, e.g. to watch. */
+  make(): Env;
+  makeVec(numEnvs: number): VectorEnv;
+}
+
+/**
+ * @param factory Of an environment that a program brings along.
+ * @param imports What threads import to know the environment, from `importModules`.
+ * @throws {UserError} when the description and what is given do not fit together.
+ */
+export function runEnvs(env: EnvDescription, factory?: EnvFactory, imports: readonly string[] = []): RunEnvs {
+  const { id, options, vectorization } = env;
+  if (env.program && !factory) throw needsFactory(env);
+  const single = factory ? () => checkedEnv(factory) : () => make(id, options);
+  return {
+    make: single,
+    makeVec: (numEnvs) => {
+      if (vectorization === 'workers') {
+        if (factory)
+          throw new UserError(
+            `${id} comes from a program, and threads cannot take it along: define it in a module.`,
+          );
+        return new WorkerVectorEnv({ id, options, imports }, { numEnvs });
+      }
+      if (!factory) return makeVec(id, { numEnvs, options, vectorization });
+      return new SyncVectorEnv(Array<() => Env>(numEnvs).fill(() => guarded(single())));
+    },
+  };
+}
+
+/** The environment with the order of its calls checked, as `make` gives it. */
+function guarded(env: Env): Env {
+  return (asVectorEnv(env) as SyncVectorEnv).envs[0]!;
+}
+
+/** @throws {UserError} when the function does not make an environment. */
+export function checkedEnv(factory: EnvFactory): Env {
+  const env: unknown = factory();
+  if (typeof env === 'object' && env !== null && 'reset' in env && 'step' in env) return env as Env;
+  throw new UserError(
+    env instanceof Promise
+      ? 'The function that makes the environment is asynchronous: await what it needs first, and give a function that answers at once.'
+      : `The function that makes the environment must return an object with reset and step, got ${env}.`,
+  );
+}
+
+/** What a configuration calls an environment that has no id: the class inside its wrappers. */
+export function nameOfEnv(env: Env): string {
+  const { env: inner } = env as { env?: Env };
+  return env.spec?.id ?? (inner ? nameOfEnv(inner) : env.constructor.name);
+}
+
+function needsFactory({ id }: EnvDescription): UserError {
+  return new UserError(
+    `This run was made by a program with an environment of its own, ${id}. In a program, open it with ` +
+      '{ env: () => new … }; on the command line, define the environment in a module and name both: ' +
+      '--import ./module.js --env Name-v0.',
+  );
+}
