@@ -1,6 +1,6 @@
 // The thread behind `WorkerVectorEnv`: steps its share of the sub-environments whenever the caller says so.
 import { receiveMessageOnPort, workerData } from 'node:worker_threads';
-import { type Env, type EnvState, type Info, make, SyncVectorEnv } from '../envs/index.js';
+import { type Env, type EnvState, type Info, loadEnv, make, SyncVectorEnv, wrap } from '../envs/index.js';
 import type { PackedArray } from '../spaces/index.js';
 import { Answer, Lockstep } from './lockstep.js';
 import { importFunction } from './module-ref.js';
@@ -37,7 +37,8 @@ class ObservedVectorEnv extends SyncVectorEnv {
 async function loadSource(source: EnvSource): Promise<() => Env> {
   if ('id' in source) {
     for (const module of source.imports ?? []) await import(/* @vite-ignore */ String(module));
-    return () => make(source.id, source.options);
+    await loadEnv(source.id);
+    return () => wrap(make(source.id, source.options), source.wrappers ?? []);
   }
   const create = await importFunction<(options?: object) => Env>(source);
   const isClass = /^class\b/.test(Function.prototype.toString.call(create));

@@ -1,7 +1,15 @@
 // Environments stepped by worker threads: the same vector, number for number, with its work spread over the cores.
 import { availableParallelism } from 'node:os';
 import type { ResourceLimits } from 'node:worker_threads';
-import type { AutoresetMode, EnvOptions, EnvSpec, EnvState, Info, VectorEnv } from '../envs/index.js';
+import type {
+  AutoresetMode,
+  EnvOptions,
+  EnvSpec,
+  EnvState,
+  Info,
+  VectorEnv,
+  WrapperSpec,
+} from '../envs/index.js';
 import { UserError } from '../io/errors.js';
 import type { Seed } from '../random/index.js';
 import { allocateSharedPacked, type PackedArray, type Space, spaceFromJSON } from '../spaces/index.js';
@@ -11,8 +19,13 @@ import { WorkerChannel } from './worker-channel.js';
 
 /** Where the workers get their environments from. */
 export type EnvSource =
-  /** By id; `imports` are modules to load first, those that register your environments. */
-  | { id: string; options?: EnvOptions; imports?: readonly (string | URL)[] }
+  /** By id, in named wrappers; `imports` are modules to load first, those that define your environments and wrappers. */
+  | {
+      id: string;
+      options?: EnvOptions;
+      wrappers?: readonly WrapperSpec[];
+      imports?: readonly (string | URL)[];
+    }
   /** An exported class, or function that makes one, called with `options`. */
   | (ModuleRef & { options?: EnvOptions });
 

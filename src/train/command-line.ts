@@ -1,6 +1,7 @@
 // The command that makes a run again.
 import { isDeepStrictEqual } from 'node:util';
 import { algorithm, algorithms } from '../agents/index.js';
+import { completeWrappers } from '../envs/index.js';
 import { formatNamed, formatValue, type NamedOptions } from '../io/setting-text.js';
 import { shellCommand } from '../io/shell.js';
 import { moduleFromHere } from './modules.js';
@@ -43,7 +44,7 @@ export function trainWords(config: RunConfig, folder: string): string[] {
       preset?.numEnvs ?? (isKnown(algo) ? algorithm(algo).numEnvs : undefined) ?? 1,
     ),
     ...differing('--vectorization', env.vectorization, 'auto'),
-    ...unless(isDeepStrictEqual(env.wrappers, preset?.wrappers ?? []), ...repeated('--wrap', env.wrappers)),
+    ...unless(isDeepStrictEqual(env.wrappers, wrappersOf(preset)), ...repeated('--wrap', env.wrappers)),
     ...settings('--set', hyperparameters, usual),
     ...settings('--env-set', env.options, preset?.envOptions ?? {}),
     ...differing('--eval-every', evaluation.every, usualIntervals.evaluation.every),
@@ -65,6 +66,13 @@ function isKnown(algo: string): boolean {
 function canStartFrom(preset: PresetOptions, { env }: RunConfig): boolean {
   const kept = Object.keys(preset.envOptions ?? {}).every((key) => key in env.options);
   return kept && (preset.wrappers === undefined || env.wrappers.length > 0);
+}
+
+/** As they stand in a configuration. */
+function wrappersOf(preset: PresetOptions | undefined): RunConfig['env']['wrappers'] {
+  return completeWrappers(
+    (preset?.wrappers ?? []).map((each) => (typeof each === 'string' ? { name: each } : each)),
+  );
 }
 
 /** None of an algorithm that is not imported here: the command then spells all of them out. */

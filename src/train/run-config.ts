@@ -3,7 +3,7 @@
 import type { Callback } from '../agents/agent.js';
 import { type Budget, parseBudget } from '../agents/budget.js';
 import { type Agent, algorithm, algorithms } from '../agents/index.js';
-import { type EnvOptions, envSpec } from '../envs/index.js';
+import { completeWrappers, type EnvOptions, envSpec } from '../envs/index.js';
 import { createCallback } from '../evaluate/index.js';
 import { problems } from '../io/check.js';
 import { UserError } from '../io/errors.js';
@@ -86,7 +86,7 @@ export function planRun(options: RunOptions, imported: readonly string[] = []): 
       id,
       ...(factory && { program: true as const }),
       options: { ...preset?.envOptions, ...options.envOptions },
-      wrappers: (options.wrappers ?? preset?.wrappers ?? []).map(named),
+      wrappers: completeWrappers((options.wrappers ?? preset?.wrappers ?? []).map(named)),
       vectorization: options.vectorization ?? 'auto',
       numEnvs: options.numEnvs ?? preset?.numEnvs ?? algorithm(algo).numEnvs ?? 1,
     },

@@ -1,5 +1,5 @@
 // The environments of a run: by id or from a program, wrapped and vectorised as its configuration says.
-import { asVectorEnv, type Env, make, makeVec, SyncVectorEnv, type VectorEnv } from '../envs/index.js';
+import { type Env, make, makeVec, type VectorEnv, vectorize, wrap } from '../envs/index.js';
 import { UserError } from '../io/errors.js';
 import { WorkerVectorEnv } from '../parallel/index.js';
 import type { RunConfig } from './run-config-schema.js';
@@ -21,28 +21,24 @@ export interface RunEnvs {
  * @throws {UserError} when the description and what is given do not fit together.
  */
 export function runEnvs(env: EnvDescription, factory?: EnvFactory, imports: readonly string[] = []): RunEnvs {
-  const { id, options, vectorization } = env;
+  const { id, options, wrappers, vectorization } = env;
   if (env.program && !factory) throw needsFactory(env);
-  const single = factory ? () => checkedEnv(factory) : () => make(id, options);
+  if (factory && vectorization === 'workers') {
+    throw new UserError(
+      `${id} comes from a program, and threads cannot take it along: define it in a module.`,
+    );
+  }
+  const bare = factory ? () => checkedEnv(factory) : () => make(id, options);
+  const single = () => wrap(bare(), wrappers);
   return {
     make: single,
     makeVec: (numEnvs) => {
-      if (vectorization === 'workers') {
-        if (factory)
-          throw new UserError(
-            `${id} comes from a program, and threads cannot take it along: define it in a module.`,
-          );
-        return new WorkerVectorEnv({ id, options, imports }, { numEnvs });
-      }
-      if (!factory) return makeVec(id, { numEnvs, options, vectorization });
-      return new SyncVectorEnv(Array<() => Env>(numEnvs).fill(() => guarded(single())));
+      if (vectorization === 'workers')
+        return new WorkerVectorEnv({ id, options, wrappers, imports }, { numEnvs });
+      if (factory || wrappers.length > 0) return vectorize(single, { numEnvs });
+      return makeVec(id, { numEnvs, options, vectorization });
     },
   };
-}
-
-/** The environment with the order of its calls checked, as `make` gives it. */
-function guarded(env: Env): Env {
-  return (asVectorEnv(env) as SyncVectorEnv).envs[0]!;
 }
 
 /** @throws {UserError} when the function does not make an environment. */

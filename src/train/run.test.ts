@@ -111,7 +111,12 @@ describe('train', () => {
       [{ config: { nois: 1 } }, /nois: no such hyperparameter; did you mean noise/],
       [{ config: { noise: -1 } }, /noise: expected a number > 0, got -1/],
       [{ envOptions: { lenght: 1 } }, /CartPole-v1 has no option .lenght/],
-      [{ totalSteps: 0 }, /steps: expected a whole number ≥ 1, got 0/],
+      [{ totalSteps: 0 }, /totalSteps must be a whole number ≥ 1, got 0/],
+      [{ totalSteps: 10, totalEpisodes: 1 }, /one of totalSteps, .*got totalSteps and totalEpisodes/],
+      [{ totalStep: 10 }, /train\(\) has no option 'totalStep'. Did you mean totalSteps/],
+      [{ evaluation: { evry: 1 } }, /evaluation has no option 'evry'/],
+      [{ wrappers: ['FrameStak'] }, /Unknown wrapper "FrameStak".*FrameStack/],
+      [{ callbacks: ['Patience'] }, /Unknown callback 'Patience'/],
       [{ numEnvs: 0 }, /env\.numEnvs: expected a number ≥ 1, got 0/],
     ];
     for (const [mistake, message] of mistakes) {
@@ -320,8 +325,12 @@ describe('resume', () => {
         { env: { ...good.env, numEnvs: 1e9 } },
         /config\.json' is damaged[\s\S]*env\.numEnvs: expected a number ≤ /,
       ],
-      [{ totalSteps: '3000' }, /totalSteps: expected a value of type number, got "3000"/],
-      [{ totalSteps: -1 }, /totalSteps: expected a number ≥ 1, got -1/],
+      [
+        { budget: { amount: '3000', unit: 'steps' } },
+        /budget.amount: expected a value of type number, got "3000"/,
+      ],
+      [{ budget: { amount: -1, unit: 'steps' } }, /budget.amount: expected a number ≥ 1, got -1/],
+      [{ budget: { amount: 1, unit: 'days' } }, /budget.unit: expected one of "steps"/],
       [{ evaluation: { every: 1, episodes: 1e12 } }, /evaluation\.episodes: expected a number ≤ /],
       [{ checkpoint: undefined }, /checkpoint: expected a value of type object, got nothing/],
       [{ config: { ...good.config, seed: '<script>' } }, /config\.seed: expected a seed/],
