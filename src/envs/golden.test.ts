@@ -104,6 +104,20 @@ describe('toy text', () => {
     expect(rows).toEqual(readTable('Taxi-v4.P'));
   });
 
+  it('the transition table of Taxi-v4 in the rain', () => {
+    const rows = new Taxi({ isRainy: true }).P.map((actions) =>
+      actions.map((outcomes) =>
+        outcomes.map((o) => [o.probability, o.nextState, o.reward, Number(o.terminated)]),
+      ),
+    );
+    expect(rows).toEqual(readTable('Taxi-v4.rainy.P'));
+    // A blocked move: probability of one of its three outcomes.
+    const env = new Taxi({ isRainy: true });
+    env.reset({ seed: 0 });
+    env.state = 0;
+    expect(env.step(1).info.prob).toBeLessThan(1);
+  });
+
   it('random maps of FrozenLake', () => {
     for (const [key, map] of Object.entries(
       readGolden<Record<string, string[]>>('FrozenLake.generate_random_map'),

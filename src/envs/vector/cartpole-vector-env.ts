@@ -6,7 +6,7 @@ import { advanceCartPole, cartPoleSpaces } from '../classic-control/cartpole-dyn
 import { resetBounds } from '../classic-control/reset-bounds.js';
 import type { EnvSpec, VectorSettings } from '../define-env.js';
 import type { EnvState, Info } from '../env.js';
-import { finishedError, requireActions, requireResetOptions, rowSeed } from './rows.js';
+import { finishedError, requireActions, requireResetOptions, requireRows, rowSeed } from './rows.js';
 import type { AutoresetMode, VectorEnv, VectorResetOptions } from './vector-env.js';
 
 const SIZE = 4;
@@ -132,6 +132,7 @@ export class CartPoleVectorEnv implements VectorEnv {
   }
 
   loadState(state: EnvState): void {
+    requireRows(state.rngs as GeneratorState[], this.numEnvs);
     this.rngs.forEach((rng, i) => {
       rng.setState((state.rngs as GeneratorState[])[i]!);
     });
@@ -141,5 +142,7 @@ export class CartPoleVectorEnv implements VectorEnv {
     this.terminated.set(state.terminated as number[]);
     this.truncated.set(state.truncated as number[]);
     this.wasReset = state.wasReset as boolean;
+    this.rewards.fill(0);
+    this.finalObservations.fill(0);
   }
 }

@@ -4,9 +4,8 @@ import { requireKnown } from '../../io/options.js';
 import type { Env } from '../env.js';
 import type { AnyEnvId, EnvOf, MadeVectorEnv } from '../env-types.js';
 import { loadEnv, type MakeOptions, make, resolve } from '../registry.js';
-import { guarded } from '../wrappers/order-enforcing.js';
 import { requireAutoreset, requireCount } from './rows.js';
-import { SyncVectorEnv } from './sync-vector-env.js';
+import { created, SyncVectorEnv } from './sync-vector-env.js';
 import type { AutoresetMode, VectorEnv } from './vector-env.js';
 
 /** Changes an environment, e.g. `(env) => new FrameStack(env, 4)`. */
@@ -84,7 +83,7 @@ export function vectorize<E extends Env>(create: () => E, settings: VectorizeOpt
   requireKnown('vectorize()', settings, COMMON);
   const { numEnvs = 1, autoreset, wrappers = [] } = settings;
   requireCount('numEnvs', numEnvs);
-  const row = () => guarded(wrappers.reduce((env, wrap) => wrap(env), created(create)));
+  const row = () => wrappers.reduce((env, wrap) => wrap(env), created(create));
   const envs = new SyncVectorEnv(Array<() => Env>(numEnvs).fill(row), { autoreset });
   return envs as unknown as MadeVectorEnv<E>;
 }
@@ -115,11 +114,4 @@ export function asVectorEnv(env: EnvLike, settings: { numEnvs?: number } = {}): 
   throw new UserError(
     `An environment is an id, an Env, a function that makes one, or a VectorEnv; got ${env}.`,
   );
-}
-
-function created(create: () => Env): Env {
-  if (/^class\b/.test(Function.prototype.toString.call(create))) {
-    throw new UserError(`Pass a function that makes the environment: () => new ${create.name || 'MyEnv'}().`);
-  }
-  return create();
 }

@@ -40,6 +40,13 @@ export function rowSeed(seed: VectorResetOptions['seed'], i: number): Seed | und
   return seed?.[i];
 }
 
+/** @throws UserError when a saved state is that of another number of environments. */
+export function requireRows(saved: readonly unknown[], numEnvs: number): void {
+  if (saved.length !== numEnvs) {
+    throw new UserError(`The state is that of ${saved.length} environments, these are ${numEnvs}.`);
+  }
+}
+
 /** @throws UserError when the number of packed actions is wrong. */
 export function requireActions(length: number, numEnvs: number, space: Space): void {
   if (length !== numEnvs * space.packedSize) {

@@ -2,9 +2,19 @@
 import { UserError } from '../../io/errors.js';
 import { requireKnown } from '../../io/options.js';
 import { allocatePacked, type PackedArray, type Space } from '../../spaces/index.js';
+import { legalActions, maskInInfo, requireMask } from '../action-mask.js';
 import type { EnvSpec } from '../define-env.js';
 import type { Env, EnvState, Info, ResetOptions } from '../env.js';
-import { finishedError, requireActions, requireAutoreset, requireResetOptions, rowSeed } from './rows.js';
+import { OrderEnforcing } from '../wrappers/order-enforcing.js';
+import { unwrapped } from '../wrappers/wrapper.js';
+import {
+  finishedError,
+  requireActions,
+  requireAutoreset,
+  requireResetOptions,
+  requireRows,
+  rowSeed,
+} from './rows.js';
 import type { AutoresetMode, VectorEnv, VectorResetOptions } from './vector-env.js';
 
 export interface SyncVectorOptions {
@@ -12,7 +22,14 @@ export interface SyncVectorOptions {
   spec?: EnvSpec;
 }
 
-/** @example new SyncVectorEnv([() => new Corridor(), () => new Corridor()], { autoreset: 'same-step' }) */
+/**
+ * Every environment is guarded against misuse and broken results ({@link OrderEnforcing}). Masks come from their
+ * `actionMask()`, or else from `info.actionMask` or `info.action_mask`; whether infos hold any shows when one is
+ * reset, so that reading `actionMasks` before the first `reset` resets the first environment (and restores it, where
+ * it can save its state).
+ *
+ * @example new SyncVectorEnv([() => new Corridor(), () => new Corridor()], { autoreset: 'same-step' })
+ */
 export class SyncVectorEnv implements VectorEnv {
   readonly numEnvs: number;
   readonly singleObservationSpace: Space;
@@ -25,21 +42,25 @@ export class SyncVectorEnv implements VectorEnv {
   readonly terminated: Uint8Array;
   readonly truncated: Uint8Array;
   readonly infos: (Info | undefined)[];
-  readonly actionMasks?: Uint8Array;
   readonly envs: readonly Env[];
-  /** Present when every sub-environment has it. */
+  /** These are present when every sub-environment has them. */
+  computeReward?: (achieved: unknown, desired: unknown, info: Info) => number;
   saveState?: () => EnvState;
   loadState?: (state: EnvState) => void;
+  private masks: Uint8Array | undefined;
+  /** Whether there are masks; not known before the first reset where only infos could hold them. */
+  private isMasked: boolean | undefined;
 
-  /** @throws UserError when there is no environment or their spaces differ. */
+  /** @throws UserError when there is no environment, one comes twice, or their spaces differ. */
   constructor(factories: readonly (() => Env)[], settings: SyncVectorOptions = {}) {
     requireKnown('SyncVectorEnv', settings, ['autoreset', 'spec']);
     const { autoreset = 'same-step', spec } = settings;
     requireAutoreset(autoreset);
-    this.envs = factories.map((create) => create());
+    this.envs = Array.from(factories, (create) => guarded(created(create)));
     const first = this.envs[0];
     if (!first) throw new UserError('A vector environment needs at least one environment.');
-    requireSameSpaces(this.envs);
+    requireDistinct(this.envs);
+    requireAlike(this.envs);
     this.numEnvs = this.envs.length;
     this.singleObservationSpace = first.observationSpace;
     this.singleActionSpace = first.actionSpace;
@@ -52,11 +73,36 @@ export class SyncVectorEnv implements VectorEnv {
     this.terminated = new Uint8Array(this.numEnvs);
     this.truncated = new Uint8Array(this.numEnvs);
     this.infos = new Array<Info | undefined>(this.numEnvs).fill(undefined);
-    if (first.actionMask) this.actionMasks = new Uint8Array(this.numEnvs * first.actionSpace.flatdim);
+    if (first.actionMask) this.allocateMasks();
+    if (first.computeReward) {
+      this.computeReward = (achieved, desired, info) => first.computeReward!(achieved, desired, info);
+    }
     if (this.envs.every((env) => env.saveState && env.loadState)) {
       this.saveState = () => this.snapshot();
       this.loadState = (state) => this.restore(state);
     }
+  }
+
+  get actionMasks(): Uint8Array | undefined {
+    if (this.isMasked === undefined) this.lookForMasks();
+    return this.masks;
+  }
+
+  private allocateMasks(): void {
+    this.isMasked = true;
+    this.masks = new Uint8Array(this.numEnvs * this.singleActionSpace.flatdim);
+  }
+
+  private lookForMasks(): void {
+    const { env } = this.envs[0] as OrderEnforcing<unknown, unknown>;
+    const before = stateOf(env);
+    this.noticeMasks(new OrderEnforcing(env).reset().info);
+    if (before) env.loadState!(before);
+  }
+
+  private noticeMasks(info: Info): void {
+    this.isMasked = maskInInfo(info) !== undefined;
+    if (this.isMasked) this.allocateMasks();
   }
 
   reset(given: VectorResetOptions = {}): void {
@@ -78,8 +124,10 @@ export class SyncVectorEnv implements VectorEnv {
   protected resetRow(i: number, options?: ResetOptions): Info | undefined {
     const { observation, info } = this.envs[i]!.reset(options);
     this.pack(observation, this.observations, i);
-    this.readMask(i);
-    return sparse(info);
+    if (this.isMasked === undefined) this.noticeMasks(info);
+    const kept = sparse(info);
+    this.readMask(i, kept);
+    return kept;
   }
 
   step(actions: PackedArray): void {
@@ -99,16 +147,17 @@ export class SyncVectorEnv implements VectorEnv {
 
   protected stepRow(i: number, action: unknown): void {
     const { observation, reward, terminated, truncated, info } = this.envs[i]!.step(action);
+    const kept = sparse(info);
     this.rewards[i] = reward;
     this.terminated[i] = terminated ? 1 : 0;
     this.truncated[i] = truncated ? 1 : 0;
-    this.infos[i] = sparse(info);
+    this.infos[i] = kept;
     if ((terminated || truncated) && this.autoreset === 'same-step') {
       this.pack(observation, this.finalObservations, i);
       this.resetRow(i);
     } else {
       this.pack(observation, this.observations, i);
-      this.readMask(i);
+      this.readMask(i, kept);
     }
   }
 
@@ -117,9 +166,15 @@ export class SyncVectorEnv implements VectorEnv {
     space.pack(observation, out, i * space.packedSize);
   }
 
-  private readMask(i: number): void {
-    if (this.actionMasks)
-      this.actionMasks.set(this.envs[i]!.actionMask!(), i * this.singleActionSpace.flatdim);
+  private readMask(i: number, info: Info = {}): void {
+    if (this.masks) {
+      const space = this.singleActionSpace;
+      this.masks.set(requireMask(legalActions(this.envs[i]!, info), space), i * space.flatdim);
+    } else if (maskInInfo(info) !== undefined) {
+      throw new UserError('There is an action mask in the info of step(), but none in that of reset().', {
+        kind: 'failure',
+      });
+    }
   }
 
   close(): void {
@@ -127,22 +182,60 @@ export class SyncVectorEnv implements VectorEnv {
   }
 
   private snapshot(): EnvState {
-    return {
+    const state: EnvState = {
       envs: this.envs.map((env) => env.saveState!()),
       observations: [...this.observations],
       terminated: [...this.terminated],
       truncated: [...this.truncated],
     };
+    // What stands in infos only cannot be asked for again.
+    if (this.masks && !this.envs[0]!.actionMask) state.actionMasks = [...this.masks];
+    return state;
   }
 
-  private restore({ envs, observations, terminated, truncated }: EnvState): void {
+  private restore({ envs, observations, terminated, truncated, actionMasks }: EnvState): void {
+    requireRows(envs as EnvState[], this.numEnvs);
     this.envs.forEach((env, i) => {
       env.loadState!((envs as EnvState[])[i]!);
-      this.readMask(i);
+      if (env.actionMask) this.readMask(i);
     });
     this.observations.set(observations as number[]);
     this.terminated.set(terminated as number[]);
     this.truncated.set(truncated as number[]);
+    if (actionMasks) {
+      if (!this.masks) this.allocateMasks();
+      this.masks!.set(actionMasks as number[]);
+    }
+    // What the last step left behind is read right after it and belongs to no state.
+    this.rewards.fill(0);
+    this.finalObservations.fill(0);
+    this.infos.fill(undefined);
+  }
+}
+
+/** What the function makes. @throws UserError when it is not a function that can be called. */
+export function created(create: () => Env): Env {
+  if (typeof create !== 'function') {
+    throw new UserError(
+      `Vectors take functions that make environments, e.g. () => new MyEnv(); got ${create}.`,
+    );
+  }
+  if (/^class\b/.test(Function.prototype.toString.call(create))) {
+    throw new UserError(`Pass a function that makes the environment: () => new ${create.name || 'MyEnv'}().`);
+  }
+  return create();
+}
+
+function guarded(env: Env): Env {
+  return env instanceof OrderEnforcing ? env : new OrderEnforcing(env);
+}
+
+/** Some cannot save before they were reset; then there is nothing to restore. */
+function stateOf(env: Env): EnvState | undefined {
+  try {
+    return env.loadState && env.saveState?.();
+  } catch {
+    return undefined;
   }
 }
 
@@ -152,7 +245,20 @@ function sparse(info: Info): Info | undefined {
   return undefined;
 }
 
-function requireSameSpaces(envs: readonly Env[]): void {
+function requireDistinct(envs: readonly Env[]): void {
+  const seen = new Map<Env, number>();
+  envs.forEach((env, i) => {
+    const inner = unwrapped(env);
+    if (seen.has(inner)) {
+      throw new UserError(
+        `Number ${i} of the vector is the same environment as number ${seen.get(inner)}: make a new one for each row.`,
+      );
+    }
+    seen.set(inner, i);
+  });
+}
+
+function requireAlike(envs: readonly Env[]): void {
   const describe = ({ observationSpace, actionSpace }: Env) =>
     JSON.stringify([observationSpace, actionSpace]);
   const first = describe(envs[0]!);
@@ -162,6 +268,9 @@ function requireSameSpaces(envs: readonly Env[]): void {
         `All environments of a vector need equal spaces; number ${i} has ${env.observationSpace} and ` +
           `${env.actionSpace}, number 0 ${envs[0]!.observationSpace} and ${envs[0]!.actionSpace}.`,
       );
+    }
+    if (Boolean(env.actionMask) !== Boolean(envs[0]!.actionMask)) {
+      throw new UserError(`All or no environments of a vector must have actionMask(); number ${i} differs.`);
     }
   });
 }

@@ -11,10 +11,13 @@ import {
   make,
   makeVec,
   Pendulum,
+  SelectObservation,
   SyncVectorEnv,
+  TimeLimit,
   type VectorEnv,
   VectorNormalizeObservation,
   VectorNormalizeReward,
+  vectorize,
 } from '../index.js';
 
 const modes = ['same-step', 'next-step', 'disabled'] as const;
@@ -228,8 +231,96 @@ describe('SyncVectorEnv', () => {
     expect(changed).toEqual([false, true, false]);
   });
 
+  it('seeds each row with its own of a list', () => {
+    for (const vectorization of ['auto', 'sync'] as const) {
+      const envs = makeVec('CartPole-v1', { numEnvs: 3, vectorization });
+      envs.reset({ seed: [7, undefined, 2n ** 70n] });
+      const rows = [7, 2n ** 70n].map((seed) => make('CartPole-v1').reset({ seed }).observation);
+      expect(envs.observations.slice(0, 4)).toEqual(rows[0]);
+      expect(envs.observations.slice(8)).toEqual(rows[1]);
+      expect(() => envs.reset({ seed: [1, 2] })).toThrow(
+        /seed of reset\(\) needs an entry for each of the 3/,
+      );
+      expect(() => envs.reset({ mask: Uint8Array.of(1) })).toThrow(
+        /mask of reset\(\) needs an entry for each/,
+      );
+      expect(() => envs.reset({ sede: 1 } as object)).toThrow(/no option 'sede'. Did you mean seed/);
+    }
+  });
+
+  it('forgets what the last step left behind when it restores a state', () => {
+    const envs = makeVec('Taxi-v4', { numEnvs: 2, options: { maxEpisodeSteps: 3 } });
+    envs.reset({ seed: 0 });
+    const state = envs.saveState!();
+    for (let t = 0; t < 3; t++) envs.step(Uint8Array.of(0, 1));
+    envs.loadState!(state);
+    expect([[...envs.rewards], [...envs.finalObservations], envs.infos]).toEqual([
+      [0, 0],
+      [0, 0],
+      [undefined, undefined],
+    ]);
+    const three = makeVec('Taxi-v4', { numEnvs: 3 });
+    expect(() => three.loadState!(state)).toThrow(/that of 2 environments, these are 3/);
+    const cart = makeVec('CartPole-v1', { numEnvs: 3 });
+    const other = makeVec('CartPole-v1', { numEnvs: 2 }).saveState!();
+    expect(() => cart.loadState!(other)).toThrow(/that of 2 environments, these are 3/);
+  });
+
+  it('forwards computeReward, also through wrappers of the vector', () => {
+    const goal = () =>
+      Object.assign(new Pendulum(), {
+        computeReward: (achieved: unknown, desired: unknown) => (achieved === desired ? 0 : -1),
+      });
+    const envs = new VectorNormalizeReward(new SyncVectorEnv([goal, goal]));
+    expect([envs.computeReward!(1, 1, {}), envs.computeReward!(1, 2, {})]).toEqual([0, -1]);
+    expect(new SyncVectorEnv([() => new Pendulum()]).computeReward).toBeUndefined();
+  });
+
+  it('refuses the same environment twice, however it is wrapped', () => {
+    const env = new CartPole();
+    const other = () => new CartPole();
+    expect(() => new SyncVectorEnv([() => env, other, () => env])).toThrow(
+      /Number 2 of the vector is the same environment as number 0: make a new one/,
+    );
+    expect(() => vectorize(() => new TimeLimit(env, 5), { numEnvs: 2 })).toThrow(/same environment/);
+    expect(() => asVectorEnv(() => env, { numEnvs: 2 })).toThrow(/same environment/);
+  });
+
   it.each<[string, () => unknown, RegExp]>([
     ['no environments', () => new SyncVectorEnv([]), /at least one/],
+    [
+      'an unknown key',
+      () => makeVec('CartPole-v1', { numEnv: 4 } as object),
+      /'numEnv'. Did you mean numEnvs/,
+    ],
+    ['an unknown key', () => new SyncVectorEnv([() => new CartPole()], { reset: 1 } as object), /'reset'/],
+    [
+      'an unknown mode',
+      () => makeVec('CartPole-v1', wrongMode),
+      /same-step, next-step, disabled, got 'sometimes'/,
+    ],
+    ['an unknown mode', () => new SyncVectorEnv([() => new CartPole()], wrongMode), /got 'sometimes'/],
+    [
+      'an unknown vectorization',
+      () => makeVec('CartPole-v1', { vectorization: 'gpu' as 'auto' }),
+      /'auto' or 'sync', got 'gpu'/,
+    ],
+    [
+      'environments for functions',
+      () => new SyncVectorEnv([new CartPole()] as never),
+      /\(\) => new MyEnv\(\)/,
+    ],
+    ['a class for a function', () => asVectorEnv(CartPole as never), /\(\) => new CartPole\(\)/],
+    [
+      'several of one',
+      () => asVectorEnv(new CartPole(), { numEnvs: 3 }),
+      /3 environments are wanted and 1 is there/,
+    ],
+    [
+      'nothing',
+      () => asVectorEnv(undefined as never),
+      /a function that makes one, or a VectorEnv; got undefined/,
+    ],
     ['no count', () => makeVec('CartPole-v1', { numEnvs: 0 }), /numEnvs must be a positive integer, got 0/],
     [
       'unequal spaces',
@@ -256,6 +347,8 @@ describe('SyncVectorEnv', () => {
   });
 });
 
+const wrongMode = { autoreset: 'sometimes' as AutoresetMode };
+
 function started(vectorization: 'auto' | 'sync'): VectorEnv {
   const env = makeVec('CartPole-v1', { numEnvs: 2, vectorization });
   env.reset();
@@ -279,6 +372,28 @@ describe('asVectorEnv', () => {
     expect(() => bare.step(Uint8Array.of(0))).toThrow(/CartPole: step\(\) was called before the first reset/);
     const single = asVectorEnv(make('Taxi-v4', { maxEpisodeSteps: 9 }));
     expect([single.numEnvs, single.spec?.maxEpisodeSteps, single.autoreset]).toEqual([1, 9, 'same-step']);
+    expect(asVectorEnv('CartPole-v1', { numEnvs: 3 }).numEnvs).toBe(3);
+  });
+
+  it('takes functions that make environments', () => {
+    const envs = asVectorEnv(() => new CartPole(), { numEnvs: 2 });
+    const wrapped = vectorize(() => new CartPole(), {
+      numEnvs: 2,
+      autoreset: 'disabled',
+      wrappers: [(env) => new TimeLimit(env, 2), (env) => new SelectObservation(env as CartPole, [1])],
+    });
+    for (const vector of [envs, wrapped]) {
+      vector.reset({ seed: 3 });
+      vector.step(Uint8Array.of(0, 1));
+      vector.step(Uint8Array.of(0, 1));
+    }
+    expect(wrapped.observations[1]).toBe(envs.observations[5]);
+    expect([...wrapped.truncated]).toEqual([1, 1]);
+    const byId = makeVec('CartPole-v1', { numEnvs: 2, wrappers: [(env) => new TimeLimit(env, 2)] });
+    byId.reset({ seed: 3 });
+    byId.step(Uint8Array.of(0, 1));
+    byId.step(Uint8Array.of(0, 1));
+    expect([...byId.truncated]).toEqual([1, 1]);
   });
 });
 
