@@ -5,7 +5,8 @@ import { allocatePacked, type PackedArray, type Space } from '../../spaces/index
 import { legalActions, maskInInfo, requireMask } from '../action-mask.js';
 import type { EnvSpec } from '../define-env.js';
 import type { Env, EnvState, Info, ResetOptions } from '../env.js';
-import { OrderEnforcing } from '../wrappers/order-enforcing.js';
+import { guarded, OrderEnforcing } from '../wrappers/order-enforcing.js';
+import { requireEnv } from '../wrappers/require-env.js';
 import { unwrapped } from '../wrappers/wrapper.js';
 import {
   finishedError,
@@ -223,11 +224,9 @@ export function created(create: () => Env): Env {
   if (/^class\b/.test(Function.prototype.toString.call(create))) {
     throw new UserError(`Pass a function that makes the environment: () => new ${create.name || 'MyEnv'}().`);
   }
-  return create();
-}
-
-function guarded(env: Env): Env {
-  return env instanceof OrderEnforcing ? env : new OrderEnforcing(env);
+  const env: unknown = create();
+  requireEnv('A vector', env);
+  return env as Env;
 }
 
 /** Some cannot save before they were reset; then there is nothing to restore. */

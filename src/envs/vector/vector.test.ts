@@ -316,6 +316,17 @@ describe('SyncVectorEnv', () => {
       () => asVectorEnv(new CartPole(), { numEnvs: 3 }),
       /3 environments are wanted and 1 is there/,
     ],
+    ['a promise', () => asVectorEnv((async () => new CartPole()) as never), /got a Promise: await it first/],
+    ['a null', () => asVectorEnv((() => null) as never), /A vector needs an environment, .* got null/],
+    ['a missing space', () => asVectorEnv(spaceless as never), /needs an actionSpace, such as/],
+    [
+      'a result without flags',
+      () => stepOnce({ observation: 0, reward: 1, done: true }),
+      /terminated.*true or false/,
+    ],
+    ['a flag that is text', () => stepOnce({ ...result, truncated: 'false' }), /gave truncated "false"/],
+    ['no result', () => stepOnce(undefined), /step\(0\) must return \{ observation, reward/],
+    ['a promise of a result', () => stepOnce(Promise.resolve(result)), /returned a Promise/],
     [
       'nothing',
       () => asVectorEnv(undefined as never),
@@ -346,6 +357,18 @@ describe('SyncVectorEnv', () => {
     expect(run).toThrow(message);
   });
 });
+
+const result = { observation: 0, reward: 0, terminated: false, truncated: false, info: {} };
+const spaceless = { ...result, observationSpace: new Discrete(2), reset: () => result, step: () => result };
+
+/** Steps an environment that gives this result. */
+function stepOnce(given: unknown): void {
+  const step = () => given;
+  const bare = { ...spaceless, actionSpace: new Discrete(2), step };
+  const envs = new SyncVectorEnv([() => bare as unknown as Env]);
+  envs.reset();
+  envs.step(Uint8Array.of(0));
+}
 
 const wrongMode = { autoreset: 'sometimes' as AutoresetMode };
 
