@@ -47,6 +47,7 @@ const source = `
     close() {}
   }
   export const makeOdd = (options) => new Odd(options);
+  export { SyncVectorEnv } from '${built('envs/index.js')}';
 `;
 const odd = { module: `data:text/javascript,${encodeURIComponent(source)}`, export: 'Odd' };
 
@@ -81,9 +82,9 @@ function play(envs: VectorEnv, steps: number, rng: Generator, choices: number) {
   return seen;
 }
 
-/** The same environments in one thread. */
-async function inThisThread(autoreset: AutoresetMode, numEnvs: number) {
-  const { Odd } = await import(odd.module);
+/** The same environments in one thread. They are made of the build's spaces, which are classes of their own. */
+async function inThisThread(autoreset: AutoresetMode, numEnvs: number): Promise<VectorEnv> {
+  const { Odd, SyncVectorEnv } = await import(odd.module);
   return new SyncVectorEnv(
     Array.from({ length: numEnvs }, () => () => new Odd()),
     { autoreset },
