@@ -5,6 +5,7 @@ import {
   buffer,
   Conv2d,
   cat,
+  type Layer,
   Linear,
   LSTM,
   Module,
@@ -29,8 +30,8 @@ export interface Iteration {
 
 type Builder = (sizes: never, data: Data) => Iteration;
 
-function mlp(widths: number[], output?: Module): Sequential {
-  const layers = widths.slice(1).flatMap((out, i): Module[] => [new Linear(widths[i]!, out), new ReLU()]);
+function mlp(widths: number[], output?: Layer): Sequential {
+  const layers = widths.slice(1).flatMap((out, i): Layer[] => [new Linear(widths[i]!, out), new ReLU()]);
   layers.pop();
   return new Sequential(...layers, ...(output ? [output] : []));
 }
@@ -132,7 +133,7 @@ function ddpg(sizes: { actor: number[]; critic: number[]; batch: number }, data:
 }
 
 /** Forward, mean square, backward; observes the loss and the norm of every gradient. */
-function gradients(net: Module, input: Tensor): Iteration {
+function gradients(net: Pick<Layer, 'forward' | 'zeroGrad' | 'parameters'>, input: Tensor): Iteration {
   let loss = 0;
   return {
     step: () =>

@@ -1,5 +1,5 @@
 // Networks that agents are made of.
-import { LeakyReLU, Linear, type Module, ReLU, Sequential, Tanh } from '../nn/index.js';
+import { type Layer, LeakyReLU, Linear, ReLU, Sequential, Tanh } from '../nn/index.js';
 import type { Generator } from '../random/index.js';
 
 export const ACTIVATIONS = { relu: ReLU, tanh: Tanh, leakyRelu: LeakyReLU } as const;
@@ -37,7 +37,7 @@ function layers(
   inputs: number,
   hiddenSizes: readonly number[],
   { activation = 'relu', rng }: MlpOptions,
-): Module[] {
+): Layer[] {
   return hiddenSizes.flatMap((units, i) => [
     new Linear(hiddenSizes[i - 1] ?? inputs, units, { rng }),
     new ACTIVATIONS[activation](),

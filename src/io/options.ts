@@ -1,4 +1,4 @@
-// Options of a function: names nobody reads are an error, not silence.
+// Options of a function: filled with their defaults; names nobody reads are an error, not silence.
 import { UserError } from './errors.js';
 import { nearest } from './nearest.js';
 
@@ -17,4 +17,62 @@ export function requireKnown(where: string, options: object, known: readonly str
     const hint = near.length > 0 ? `Did you mean ${near.join(' or ')}?` : `It knows ${known.join(', ')}.`;
     throw new UserError(`${where} has no option '${name}'. ${hint}`);
   }
+}
+
+/**
+ * The options given, over their defaults; `undefined` counts as not given.
+ *
+ * @param who what the options belong to, as messages name it
+ * @param defaults every option there is; those without a default are `undefined` and may have any type
+ * @throws {UserError} for an unknown name, as `requireKnown`; TypeError for something that is no object of options, and for
+ *   a value of another type than its default.
+ *
+ * @example
+ * const { lr } = withDefaults('SGD', options, { lr: 1e-3, momentum: 0 });
+ */
+export function withDefaults<D extends object>(
+  who: string,
+  given: { [Name in keyof D]?: D[Name] },
+  defaults: D,
+): D {
+  const names = Object.keys(defaults) as (keyof D & string)[];
+  if (typeof given !== 'object' || given === null || isList(given)) {
+    throw new TypeError(`${who}: expected options such as { ${names[0]}: … }, got ${shown(given)}.`);
+  }
+  requireKnown(who, given, names);
+  const merged = { ...defaults };
+  for (const name of Object.keys(given) as (keyof D & string)[]) {
+    const value = given[name];
+    if (value === undefined) continue;
+    if (!fits(value, defaults[name])) {
+      throw new TypeError(
+        `${who}: option '${name}' must be a ${kind(defaults[name])} such as ${shown(defaults[name])}, got ${shown(value)}.`,
+      );
+    }
+    merged[name] = value as D[typeof name];
+  }
+  return merged;
+}
+
+/** Whether a value may stand where `standard` does; null and objects may stand for numbers and strings (a pair, a rate of null). */
+function fits(value: unknown, standard: unknown): boolean {
+  if (standard === undefined || standard === null || typeof value === typeof standard) return true;
+  return typeof value === 'object' && (typeof standard === 'number' || typeof standard === 'string');
+}
+
+function isList(value: object): boolean {
+  return Array.isArray(value) || ArrayBuffer.isView(value);
+}
+
+function kind(value: unknown): string {
+  return Array.isArray(value) ? 'list' : typeof value;
+}
+
+function shown(value: unknown): string {
+  if (typeof value === 'function') return 'a function';
+  if (typeof value === 'string') return `'${value}'`;
+  if (typeof value !== 'object' || value === null) return String(value);
+  if (isList(value)) return `[${String(value).slice(0, 40)}]`;
+  const name = value.constructor?.name ?? 'Object';
+  return name === 'Object' ? 'an object' : `a ${name}`;
 }

@@ -7,8 +7,8 @@ import {
   Conv1d,
   Conv2d,
   ConvTranspose2d,
+  type Layer,
   MaxPool2d,
-  type Module,
   ReLU,
   Sequential,
   Tanh,
@@ -19,7 +19,7 @@ const image = randn([2, 3, 7, 6], rng, { requiresGrad: true });
 const sequence = randn([2, 3, 9], rng, { requiresGrad: true });
 
 describe('convolution and pooling have the gradients of their differences', () => {
-  const cases: [string, Module, typeof image][] = [
+  const cases: [string, Layer, typeof image][] = [
     ['Conv2d', new Conv2d(3, 5, 3, { rng }), image],
     [
       'Conv2d of sides that differ',

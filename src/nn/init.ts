@@ -93,7 +93,7 @@ export function orthogonal(t: Tensor, { gain = 1, rng }: Random & { gain?: numbe
     const v = Float64Array.from({ length }, () => rng.standardNormal());
     // Twice is enough for Gram-Schmidt to reach machine precision.
     for (let pass = 0; pass < 2; pass++) for (const u of basis) subtractProjection(v, u);
-    const norm = Math.hypot(...v);
+    const norm = euclidean(v);
     if (norm > 1e-8) basis.push(v.map((x) => x / norm));
   }
   const data = t.data;
@@ -110,6 +110,23 @@ export function fans(t: Tensor): { fanIn: number; fanOut: number } {
   const [out, into] = [t.shape[0]!, t.shape[1]!];
   const receptive = t.size / (out * into);
   return { fanIn: into * receptive, fanOut: out * receptive };
+}
+
+/** The 2-norm, scaled against overflow and summed with Kahan's compensation, as `Math.hypot` does for as few as it can take. */
+export function euclidean(v: Float64Array): number {
+  let largest = 0;
+  for (let i = 0; i < v.length; i++) largest = Math.max(largest, Math.abs(v[i]!));
+  if (largest === 0) return 0;
+  let sum = 0;
+  let lost = 0;
+  for (let i = 0; i < v.length; i++) {
+    const ratio = Math.abs(v[i]!) / largest;
+    const term = ratio * ratio - lost;
+    const next = sum + term;
+    lost = next - sum - term;
+    sum = next;
+  }
+  return Math.sqrt(sum) * largest;
 }
 
 function subtractProjection(v: Float64Array, u: Float64Array): void {

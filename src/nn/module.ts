@@ -1,4 +1,5 @@
 // The base of all layers and networks: finds its parameters, buffers and sub-modules by looking at its own fields.
+import { withDefaults } from '../io/options.js';
 import { buffer, Tensor } from '../tensor/index.js';
 import { Parameter } from './parameter.js';
 
@@ -15,8 +16,9 @@ export type StateDict = Record<string, NamedArray>;
  * Base class of layers and networks.
  *
  * Fields that are `Parameter`s are trained, fields that are other persistent tensors (made by `buffer`) are saved but
- * not trained, fields that are modules, or arrays of them, are sub-modules. A field `inProjWeight` appears in the state
- * dict under PyTorch's spelling, `in_proj_weight`.
+ * not trained, fields that are modules are sub-modules; so are those inside lists and plain records, however deep. In a
+ * Map or Set they are refused, as they have no name there. A field `inProjWeight` appears in the state dict under
+ * PyTorch's spelling, `in_proj_weight`.
  *
  * @example
  * class Net extends Module {
@@ -31,24 +33,30 @@ export abstract class Module {
   /** Whether dropout drops and batch normalisation uses the batch: set by `train` and `eval`. */
   training = true;
 
-  /** What the module computes; layers define it, containers of parts need not. */
-  // biome-ignore lint/suspicious/noExplicitAny: layers differ in what they take and return
-  forward(..._inputs: any[]): any {
+  /**
+   * What the module computes; layers define it, containers of parts need not. Subclasses choose what it takes and
+   * returns; code that takes any layer from a tensor to a tensor asks for a `Layer`.
+   */
+  forward(..._inputs: never[]): unknown {
     throw new Error(`${this.constructor.name} defines no forward of its own.`);
   }
 
-  /** Direct sub-modules by name; arrays contribute `name.0`, `name.1`, … */
+  /** Fields by the name they have in a state dict. */
+  protected namedFields(): [string, unknown][] {
+    return Object.entries(this).map(([field, value]) => [snakeCase(field), value]);
+  }
+
+  /** Direct sub-modules by name; lists contribute `name.0`, `name.1`, …, records `name.key`. */
   namedChildren(): [string, Module][] {
-    const children: [string, Module][] = [];
-    for (const [field, value] of Object.entries(this)) {
-      const name = snakeCase(field);
-      if (value instanceof Module) children.push([name, value]);
-      else if (Array.isArray(value)) {
-        for (const [i, entry] of value.entries())
-          if (entry instanceof Module) children.push([`${name}.${i}`, entry]);
-      }
+    return this.namedParts().filter((part): part is [string, Module] => part[1] instanceof Module);
+  }
+
+  private namedParts(): [string, Part][] {
+    const parts: [string, Part][] = [];
+    for (const [name, value] of this.namedFields()) {
+      walk(value, name, (part, at) => parts.push([at, part]));
     }
-    return children;
+    return parts;
   }
 
   /** This module and all below it, depth first. */
@@ -66,16 +74,23 @@ export abstract class Module {
 
   /** The same without names, each once; cheap enough for every training step. */
   parameters(): Parameter[] {
-    return [...new Set(collectParameters(this, []))];
+    return tensorsOf(this).filter((t) => t instanceof Parameter);
+  }
+
+  /** Persistent tensors that are saved but not trained, of this module and all below it, each once. */
+  buffers(): Tensor[] {
+    return tensorsOf(this).filter((t) => !(t instanceof Parameter));
   }
 
   /** Parameters and buffers. */
   private namedState(prefix = ''): [string, Tensor][] {
     const own: [string, Tensor][] = [];
-    for (const [field, value] of Object.entries(this)) {
-      if (value instanceof Tensor && value.storage) own.push([prefix + snakeCase(field), value]);
+    const below: [string, Tensor][] = [];
+    for (const [name, part] of this.namedParts()) {
+      if (part instanceof Tensor) own.push([prefix + name, part]);
+      else below.push(...part.namedState(`${prefix}${name}.`));
     }
-    return own.concat(this.namedChildren().flatMap(([name, child]) => child.namedState(`${prefix}${name}.`)));
+    return [...own, ...below];
   }
 
   /** Copies of all parameters and buffers by name. */
@@ -90,7 +105,8 @@ export abstract class Module {
    *
    * @throws Error naming every missing, unexpected (with `strict`) and mis-shaped entry; nothing is changed then.
    */
-  loadStateDict(state: StateDict, { strict = true }: { strict?: boolean } = {}): void {
+  loadStateDict(state: StateDict, options: { strict?: boolean } = {}): void {
+    const { strict } = withDefaults('loadStateDict', options, { strict: true });
     const own = new Map(this.namedState());
     const missing = strict ? [...own.keys()].filter((name) => !(name in state)) : [];
     const unexpected = strict ? Object.keys(state).filter((name) => !own.has(name)) : [];
@@ -125,6 +141,27 @@ export abstract class Module {
   zeroGrad(): void {
     for (const parameter of this.parameters()) parameter.zeroGrad();
   }
+
+  /**
+   * Frees the memory of all parameters and buffers at once; the module must not be used afterwards. Without it memory is
+   * freed when nothing refers to the module, but not before the program returns to its event loop: a loop that makes
+   * thousands of networks needs it.
+   *
+   * @example
+   * using network = new Linear(4, 2);    // disposed of at the end of the block
+   */
+  dispose(): void {
+    for (const tensor of tensorsOf(this)) tensor.dispose();
+  }
+
+  [Symbol.dispose](): void {
+    this.dispose();
+  }
+}
+
+/** A module from one tensor to one tensor. */
+export interface Layer extends Module {
+  forward(x: Tensor): Tensor;
 }
 
 /** A persistent tensor that is saved with its module but not trained, with the given values. */
@@ -134,17 +171,64 @@ export function persistent(values: Tensor): Tensor {
   return t;
 }
 
-/** In the order of `namedParameters`: a module's own before those of its children. */
-function collectParameters(module: Module, found: Parameter[]): Parameter[] {
-  const children: Module[] = [];
-  for (const value of Object.values(module)) {
-    if (value instanceof Parameter) found.push(value);
-    else if (value instanceof Module) children.push(value);
-    else if (Array.isArray(value))
-      for (const entry of value) if (entry instanceof Module) children.push(entry);
+/** What a module is made of: modules, and tensors that outlive steps. */
+type Part = Module | Tensor;
+
+/** Parameters and buffers, each once, in the order of `stateDict`: a module's own before those of its children. */
+function tensorsOf(module: Module): Tensor[] {
+  const found = new Set<Tensor>();
+  const collect = (from: Module) => {
+    const children: Module[] = [];
+    for (const value of Object.values(from)) {
+      walk(value, '', (part) => {
+        if (part instanceof Tensor) found.add(part);
+        else children.push(part);
+      });
+    }
+    children.forEach(collect);
+  };
+  collect(module);
+  return [...found];
+}
+
+/**
+ * Finds the parts in the value of a field: itself, or inside lists and plain records.
+ * @throws TypeError for parts in a Map or Set.
+ */
+function walk(
+  value: unknown,
+  name: string,
+  found: (part: Part, name: string) => void,
+  inside: object[] = [],
+): void {
+  if (typeof value !== 'object' || value === null) return;
+  if (value instanceof Module) found(value, name);
+  else if (value instanceof Tensor) {
+    if (value.storage) found(value, name);
+  } else if (inside.includes(value)) return;
+  else if (Array.isArray(value)) {
+    for (let i = 0; i < value.length; i++) {
+      if (typeof value[i] === 'object') walk(value[i], `${name}.${i}`, found, [...inside, value]);
+    }
+  } else if (value instanceof Map || value instanceof Set) {
+    for (const entry of value.values()) walk(entry, name, refuseUnnamed, [...inside, value]);
+  } else if (isPlain(value)) {
+    for (const [key, entry] of Object.entries(value)) {
+      if (typeof entry === 'object') walk(entry, `${name}.${key}`, found, [...inside, value]);
+    }
   }
-  for (const child of children) collectParameters(child, found);
-  return found;
+}
+
+function refuseUnnamed(part: Part, name: string): never {
+  throw new TypeError(
+    `The field '${name}' holds a ${part.constructor.name} in a Map or Set, where it would be neither trained nor saved; ` +
+      'use a list, a plain record, ModuleList or ModuleDict.',
+  );
+}
+
+function isPlain(value: object): boolean {
+  const prototype = Object.getPrototypeOf(value);
+  return prototype === Object.prototype || prototype === null;
 }
 
 function snakeCase(field: string): string {

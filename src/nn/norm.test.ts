@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { expectGradients } from '../../test/finite-differences.js';
 import { Generator } from '../random/index.js';
 import { noGrad, randn, type Tensor } from '../tensor/index.js';
-import { BatchNorm1d, BatchNorm2d, GroupNorm, init, LayerNorm, type Module } from './index.js';
+import { BatchNorm1d, BatchNorm2d, GroupNorm, init, type Layer, LayerNorm, type Module } from './index.js';
 
 const rng = new Generator(6);
 const rows = randn([4, 6], rng, { requiresGrad: true });
@@ -17,7 +17,7 @@ function disturbed<M extends Module>(module: M): M {
 describe('norms have the gradients of their differences', () => {
   const running = disturbed(new BatchNorm2d(6));
   running.forward(images);
-  const cases: [string, Module, Tensor][] = [
+  const cases: [string, Layer, Tensor][] = [
     ['LayerNorm', disturbed(new LayerNorm(6)), rows],
     ['LayerNorm over several dimensions', disturbed(new LayerNorm([3, 2])), images],
     ['LayerNorm without weights', new LayerNorm(6, { affine: false }), rows],

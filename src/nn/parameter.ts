@@ -7,7 +7,7 @@ export class Parameter extends Tensor {
   /** A copy of `values` in persistent memory. */
   constructor(values: Tensor) {
     super([...values.shape], values.size, 'float32', PERSISTENT);
-    this.storage = new Storage(this.size);
+    this.storage = new Storage(this.size).retain();
     this.ptr = this.storage.ptr;
     this.requiresGrad = true;
     this.data.set(values.data);
@@ -17,7 +17,8 @@ export class Parameter extends Tensor {
   moveTo(storage: Storage, ptr: number): void {
     const values = this.data.slice();
     const grad = this.grad?.data.slice();
-    this.storage = storage;
+    this.storage?.release();
+    this.storage = storage.retain();
     this.ptr = ptr;
     this.gradPtr = 0;
     this.hasGrad = 0;

@@ -54,7 +54,8 @@ export function recurrentWeights(
 abstract class Recurrent extends Module {
   readonly numLayers: number;
   readonly batchFirst: boolean;
-  private readonly weights: Weights[] = [];
+  /** Private to the language, as walks over fields would find its parameters twice. */
+  readonly #weights: Weights[] = [];
   private readonly drop: Dropout | null;
 
   constructor(
@@ -73,7 +74,7 @@ abstract class Recurrent extends Module {
         bias,
         rng,
       });
-      this.weights.push(weights);
+      this.#weights.push(weights);
       // As fields of its own, a weight is found by `parameters` and `stateDict`.
       for (const [name, weight] of Object.entries(weights))
         Object.assign(this, { [`${name}L${layer}`]: weight });
@@ -95,7 +96,7 @@ abstract class Recurrent extends Module {
     const turned = (t: Tensor) => (this.batchFirst ? t.transpose(0, 1) : t);
     const starts = episodeStarts && turned(episodeStarts);
     let x = turned(input);
-    for (const [index, weights] of this.weights.entries()) {
+    for (const [index, weights] of this.#weights.entries()) {
       if (index > 0 && this.drop) x = this.drop.forward(x);
       x = layer({ x, ...weights, episodeStarts: starts }, index);
     }

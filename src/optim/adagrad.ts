@@ -1,4 +1,5 @@
 // Adagrad (Duchi, Hazan & Singer 2011), as in PyTorch.
+import { withDefaults } from '../io/options.js';
 import type { Module, Parameter } from '../nn/index.js';
 import { kernels } from '../tensor/engine.js';
 import type { Storage } from '../tensor/storage.js';
@@ -14,29 +15,29 @@ export interface AdagradOptions {
   eps?: number;
 }
 
+const DEFAULTS: Required<AdagradOptions> = {
+  lr: 1e-2,
+  lrDecay: 0,
+  weightDecay: 0,
+  initialAccumulatorValue: 0,
+  eps: 1e-10,
+};
+
 export class Adagrad extends Optimizer {
-  private readonly options: Required<Omit<AdagradOptions, 'lr' | 'initialAccumulatorValue'>>;
+  private readonly options: Required<AdagradOptions>;
   private readonly sum: Storage;
 
-  constructor(
-    parameters: Module | readonly Parameter[],
-    {
-      lr = 1e-2,
-      lrDecay = 0,
-      weightDecay = 0,
-      initialAccumulatorValue = 0,
-      eps = 1e-10,
-    }: AdagradOptions = {},
-  ) {
-    super(parameters, lr);
-    this.options = { lrDecay, weightDecay, eps };
+  constructor(parameters: Module | readonly Parameter[], given: AdagradOptions = {}) {
+    const options = withDefaults('Adagrad', given, DEFAULTS);
+    super(parameters, options.lr);
+    this.options = options;
     this.sum = this.addSlot('sum');
-    slotValues(this.sum).fill(initialAccumulatorValue);
+    slotValues(this.sum).fill(options.initialAccumulatorValue);
   }
 
-  protected update({ ptr, gradPtr, offset, n }: Run): void {
+  protected update({ ptr, gradPtr, offset, n, steps }: Run): void {
     const { lrDecay, weightDecay, eps } = this.options;
-    const lr = this.lr / (1 + (this.steps - 1) * lrDecay);
+    const lr = this.lr / (1 + (steps - 1) * lrDecay);
     kernels.adagrad(ptr, gradPtr, this.sum.ptr + offset, n, lr, eps, weightDecay);
   }
 }

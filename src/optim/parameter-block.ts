@@ -12,6 +12,8 @@ export interface Run {
   offset: number;
   /** Elements. */
   n: number;
+  /** Updates of these parameters so far. */
+  steps: number;
 }
 
 /** Elements a parameter of `size` takes: every one starts on a 16-byte boundary. */
@@ -20,6 +22,8 @@ const padded = (size: number) => (size + 3) & ~3;
 export class ParameterBlock {
   /** Elements, padding included. */
   readonly size: number;
+  /** Updates of each parameter: one whose first gradient comes late starts its own count. */
+  readonly steps: Float64Array;
   private readonly offsets: number[] = [];
 
   constructor(readonly parameters: readonly Parameter[]) {
@@ -29,24 +33,32 @@ export class ParameterBlock {
       size += padded(parameter.size);
     }
     this.size = size;
+    this.steps = new Float64Array(parameters.length);
     // Parameters that another optimiser has laid out stay there.
     if (parameters.some((p) => p.storage!.size > p.size)) return;
     const block = new Storage(size);
     for (const [i, p] of parameters.entries()) p.moveTo(block, block.ptr + this.offsets[i]!);
   }
 
-  /** Where updates apply: the parameters that have a gradient, as few stretches of neighbours as possible. */
+  /** Counts an update of every parameter that has a gradient. */
+  countStep(): void {
+    const { parameters, steps } = this;
+    for (let i = 0; i < parameters.length; i++) steps[i]! += parameters[i]!.hasGrad;
+  }
+
+  /** Where updates apply: the parameters that have a gradient, as few stretches of neighbours of equal age as possible. */
   runs(): Run[] {
     const runs: Run[] = [];
     let run: Run | null = null;
     for (let i = 0; i < this.parameters.length; i++) {
       const { ptr, gradPtr, hasGrad, size } = this.parameters[i]!;
       const offset = this.offsets[i]!;
-      const ahead: number = run ? offset - run.offset : -1;
+      const steps = this.steps[i]!;
+      const ahead: number = run && run.steps === steps ? offset - run.offset : -1;
       if (hasGrad === 0) run = null;
       else if (run && ptr - run.ptr === ahead && gradPtr - run.gradPtr === ahead) run.n = ahead / 4 + size;
       else {
-        run = { ptr, gradPtr, offset, n: size };
+        run = { ptr, gradPtr, offset, n: size, steps };
         runs.push(run);
       }
     }

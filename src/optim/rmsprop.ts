@@ -1,4 +1,5 @@
 // RMSprop (Hinton, lecture 6e of Neural Networks for Machine Learning), as in PyTorch.
+import { withDefaults } from '../io/options.js';
 import type { Module, Parameter } from '../nn/index.js';
 import { kernels } from '../tensor/engine.js';
 import type { Storage } from '../tensor/storage.js';
@@ -16,28 +17,28 @@ export interface RMSpropOptions {
   centered?: boolean;
 }
 
+const DEFAULTS: Required<RMSpropOptions> = {
+  lr: 1e-2,
+  alpha: 0.99,
+  eps: 1e-8,
+  weightDecay: 0,
+  momentum: 0,
+  centered: false,
+};
+
 export class RMSprop extends Optimizer {
-  private readonly options: Required<Omit<RMSpropOptions, 'lr'>>;
+  private readonly options: Required<RMSpropOptions>;
   private readonly squareAvg: Storage;
   private readonly gradAvg: Storage | null;
   private readonly momentumBuffer: Storage | null;
 
-  constructor(
-    parameters: Module | readonly Parameter[],
-    {
-      lr = 1e-2,
-      alpha = 0.99,
-      eps = 1e-8,
-      weightDecay = 0,
-      momentum = 0,
-      centered = false,
-    }: RMSpropOptions = {},
-  ) {
-    super(parameters, lr);
-    this.options = { alpha, eps, weightDecay, momentum, centered };
+  constructor(parameters: Module | readonly Parameter[], given: RMSpropOptions = {}) {
+    const options = withDefaults('RMSprop', given, DEFAULTS);
+    super(parameters, options.lr);
+    this.options = options;
     this.squareAvg = this.addSlot('square_avg');
-    this.gradAvg = centered ? this.addSlot('grad_avg') : null;
-    this.momentumBuffer = momentum !== 0 ? this.addSlot('momentum_buffer') : null;
+    this.gradAvg = options.centered ? this.addSlot('grad_avg') : null;
+    this.momentumBuffer = options.momentum !== 0 ? this.addSlot('momentum_buffer') : null;
   }
 
   // biome-ignore format: as the kernel's signature

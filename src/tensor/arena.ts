@@ -26,6 +26,10 @@ export const PERSISTENT = new Frame(null, 0, 0);
 export const NOWHERE = new Frame(null, 0, 0);
 NOWHERE.alive = false;
 NOWHERE.readable = false;
+/** The frame of persistent tensors that have been disposed of. */
+export const DISPOSED = new Frame(null, 0, 0);
+DISPOSED.alive = false;
+DISPOSED.readable = false;
 
 interface Chunk {
   ptr: number;

@@ -119,7 +119,7 @@ export function rand(shape: Shape, rng: Generator, { requiresGrad }: TensorOptio
 export function buffer(shape: Shape, dtype: DType = 'float32'): Tensor {
   const size = sizeOf(shape);
   const out = new Tensor([...shape], size, dtype, PERSISTENT);
-  out.storage = new Storage(size);
+  out.storage = new Storage(size).retain();
   out.ptr = out.storage.ptr;
   return out;
 }

@@ -7,7 +7,7 @@ const MAX_PAGES = 65536;
 const INITIAL_PAGES = 256;
 const ALIGNMENT = 16;
 
-interface Span {
+export interface Span {
   ptr: number;
   bytes: number;
 }
@@ -50,6 +50,7 @@ export class Heap {
 
   /** Gives back what `allocate(bytes)` returned. */
   release(ptr: number, bytes: number): void {
+    if (bytes === 0) return;
     const span = { ptr, bytes: align(bytes) };
     this.used -= span.bytes;
     let i = this.free.findIndex((other) => other.ptr > ptr);
@@ -65,8 +66,14 @@ export class Heap {
   allocateFor(owner: object, bytes: number): number {
     const ptr = this.allocate(bytes);
     this.f32.fill(0, ptr >>> 2, (ptr + align(bytes)) >>> 2);
-    this.collector.register(owner, { ptr, bytes });
+    this.collector.register(owner, { ptr, bytes }, owner);
     return ptr;
+  }
+
+  /** Releases at once what `allocateFor(owner, …)` returned; `spans`: all of it. */
+  releaseFor(owner: object, spans: Span[]): void {
+    this.collector.unregister(owner);
+    for (const { ptr, bytes } of spans) this.release(ptr, bytes);
   }
 
   /** Moves everything into a memory that other threads can see too; addresses stay. Does nothing the second time. */

@@ -1,6 +1,6 @@
 // The tensor: a contiguous, row-major block of float32 or int32 values, and its place in the autograd graph.
 // Methods for operations are added by the files in `ops/`, one per family.
-import { arena, type Frame, NOWHERE, PERSISTENT } from './arena.js';
+import { arena, DISPOSED, type Frame, NOWHERE, PERSISTENT } from './arena.js';
 import { backward, type Op } from './autograd.js';
 import { heap } from './engine.js';
 import { type Shape, show, sizeOf } from './shape.js';
@@ -125,6 +125,23 @@ export class Tensor {
     backward(this, gradient);
   }
 
+  /**
+   * Frees the memory of a parameter or buffer at once; it, and results that share its memory (reshapes), must not be used
+   * afterwards. Other tensors need no freeing: this does nothing to them.
+   */
+  dispose(): void {
+    if (this.storage === null) return;
+    this.storage.release();
+    this.storage = null;
+    this.frame = DISPOSED;
+    this.gradPtr = 0;
+    this.hasGrad = 0;
+  }
+
+  [Symbol.dispose](): void {
+    this.dispose();
+  }
+
   /** Shape, type and first values, for error messages and the console. */
   toString(): string {
     const values = this.frame.readable || this.host ? [...this.data.subarray(0, 6)] : [];
@@ -188,6 +205,7 @@ function revive(t: Tensor): number {
 }
 
 function endedMessage(t: Tensor): string {
+  if (t.frame === DISPOSED) return `The tensor ${show(t.shape)} has been disposed of.`;
   return (
     `The tensor ${show(t.shape)} made by '${t.op?.name ?? 'an operation'}' belongs to a scope or training step that has ended. ` +
     'Return it from `scope(() => …)` to keep its values. Outside a scope a step ends at `optimizer.step()`: when two ' +

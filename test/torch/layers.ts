@@ -8,6 +8,7 @@ import {
   ConvTranspose2d,
   GRU,
   GroupNorm,
+  type Layer,
   LayerNorm,
   Linear,
   LSTM,
@@ -27,7 +28,7 @@ function layer(build: (shape: readonly number[], out: number[], attrs: Attrs) =>
     const weight = params.weight ?? params.weight_hh_l0;
     const module = build(x!.shape, [...(weight?.shape ?? [])], attrs);
     module.loadStateDict(params, { strict: false });
-    const result = module.forward(x!);
+    const result: unknown = (module as Layer).forward(x!);
     return { outputs: [Array.isArray(result) ? result[0] : result], module };
   };
 }

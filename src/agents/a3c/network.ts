@@ -1,5 +1,5 @@
 // The two-headed network of A3C: shared layers, a policy on top of them, and a critic that may only look on.
-import { type Distribution, Linear, Module, Sequential, Tanh } from '../../nn/index.js';
+import { type Distribution, type Layer, Linear, Module, Sequential, Tanh } from '../../nn/index.js';
 import type { Generator } from '../../random/index.js';
 import type { Space } from '../../spaces/index.js';
 import { noGrad, scope, type Tensor } from '../../tensor/index.js';
@@ -32,7 +32,7 @@ export class A3CNetwork extends Module {
     this.shared = hiddenLayers(inputs, hiddenSizes, { activation, rng });
     const headOptions = { actionStd: 'parameter', logStdInit: 0, squashActions: false, rng } as const;
     this.actor = actionHead(actions, width, headOptions);
-    const layers: Module[] = criticHiddenSizes.flatMap((units, i) => [
+    const layers: Layer[] = criticHiddenSizes.flatMap((units, i) => [
       new Linear(criticHiddenSizes[i - 1] ?? width, units, { rng }),
       new ACTIVATIONS[activation](),
     ]);

@@ -4,8 +4,8 @@ import { type Tensor, tensor } from '../../tensor/index.js';
 import { DiagNormal } from './diag-normal.js';
 import type { Distribution } from './distribution.js';
 
-/** Largest magnitude of a value whose density is asked for; ±1 themselves have none. */
-const LIMIT = 1 - 1e-6;
+/** Largest magnitude of a value whose density is asked for, 1 - float32's epsilon: ±1 themselves have none. */
+const LIMIT = 1 - 2 ** -23;
 
 // Nodes x and weights h·φ(x) of the trapezoidal rule on a standard normal variable. Its error falls exponentially in
 // 1/h for functions without kinks: below 1e-8 here for deviations up to 1.
