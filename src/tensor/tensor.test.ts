@@ -25,6 +25,50 @@ import {
   zeros,
 } from './index.js';
 
+describe('spread, as in PyTorch', () => {
+  it('has a gradient of 0 where all values are equal', () => {
+    const x = ones([2, 3], { requiresGrad: true });
+    x.std(1).sum().backward();
+    expect(x.grad!.tolist()).toEqual([
+      [0, 0, 0],
+      [0, 0, 0],
+    ]);
+  });
+
+  it.each([
+    [[], NaN, NaN, NaN],
+    [[3], 0, NaN, NaN],
+    [[0, 1], 0.25, 0.5, Infinity],
+  ])('of %s with a divisor of n, n - 1 and n - 2', (values, population, sample, fewer) => {
+    const x = tensor(values);
+    expect([0, 1, 2].map((ddof) => x.var(undefined, { ddof }).item())).toEqual([population, sample, fewer]);
+    expect(x.std(undefined, { ddof: 0 }).item()).toBe(Math.sqrt(population));
+    expect(x.var(0, { ddof: 3 }).item()).toBe(values.length === 2 ? Infinity : NaN);
+  });
+});
+
+describe('products of nothing', () => {
+  it('are zero, or the bias, and give zero gradients', () => {
+    const a = ones([2, 3], { requiresGrad: true });
+    a.matmul(zeros([3, 0])).sum().backward();
+    expect(a.grad!.tolist()).toEqual([
+      [0, 0, 0],
+      [0, 0, 0],
+    ]);
+    expect(zeros([2, 3, 0]).matmul(zeros([0, 4])).shape).toEqual([2, 3, 4]);
+    expect(zeros([2, 0]).matmul(zeros([0, 1])).tolist()).toEqual([[0], [0]]);
+    const bias = tensor([1, 2], { requiresGrad: true });
+    const out = linear(zeros([3, 0]), zeros([2, 0]), bias);
+    expect(out.tolist()).toEqual([
+      [1, 2],
+      [1, 2],
+      [1, 2],
+    ]);
+    out.sum().backward();
+    expect(bias.grad!.tolist()).toEqual([3, 3]);
+  });
+});
+
 describe('making and reading tensors', () => {
   it('takes numbers, nested and typed arrays', () => {
     expect(tensor(3).shape).toEqual([]);
@@ -43,6 +87,13 @@ describe('making and reading tensors', () => {
     expect(tensor(Uint8Array.of(1, 0), { shape: [2, 1] }).tolist()).toEqual([[1], [0]]);
     expect(tensor([true, false]).tolist()).toEqual([1, 0]);
     expect(tensor([[]]).shape).toEqual([1, 0]);
+  });
+
+  it('gives int32 values exactly', () => {
+    const large = tensor(Int32Array.of(16777217, -2147483648));
+    expect(large.toArray()).toEqual(Int32Array.of(16777217, -2147483648));
+    expect(scope(() => large.reshape([2, 1]).clone()).toArray()).toEqual(large.toArray());
+    expect(tensor([1.5]).toArray()).toEqual(Float32Array.of(1.5));
   });
 
   it('copies what it takes, and what it gives', () => {

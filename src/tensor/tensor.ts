@@ -76,10 +76,14 @@ export class Tensor {
     return view.subarray(start, start + this.size);
   }
 
-  /** A copy of the values, row by row. @throws Error when the tensor's scope or step has ended. */
-  toArray(): Float32Array {
-    const values = this.data;
-    return values instanceof Float32Array ? values.slice() : Float32Array.from(values);
+  /**
+   * A copy of the values, row by row: an Int32Array for int32, which float32 could not hold exactly.
+   * @throws Error when the tensor's scope or step has ended.
+   */
+  toArray(this: Tensor & { readonly dtype: 'int32' }): Int32Array;
+  toArray(): Float32Array;
+  toArray(): TensorData {
+    return this.data.slice();
   }
 
   /** The single value. @throws Error when there is not exactly one. */

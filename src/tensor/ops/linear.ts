@@ -2,7 +2,7 @@
 import { gradOf, hasGrad, type Op, record } from '../autograd.js';
 import { kernels } from '../engine.js';
 import { ACTIVATION } from '../kernels/kernels.js';
-import { show } from '../shape.js';
+import { show, sizeOf } from '../shape.js';
 import { at, output, type Tensor } from '../tensor.js';
 import { addableGrad, float } from './common.js';
 
@@ -14,7 +14,7 @@ const LINEAR: Op = {
   backward(out, dy) {
     const [x, weight, bias] = [out.a!, out.b!, out.c];
     const [n, k] = [weight.shape[0]!, weight.shape[1]!];
-    const m = out.size / n;
+    const m = sizeOf(out.shape.slice(0, -1));
     if (out.p !== ACTIVATION.none) kernels.activationGradInPlace(out.p, out.ptr, dy, out.size);
     if (weight.requiresGrad) {
       const add = hasGrad(weight);
@@ -52,7 +52,7 @@ export function linear(
   const k = weight.shape[1]!;
   if (rank === 0 || shape[rank - 1] !== k || (bias !== null && bias.size !== n))
     throw new RangeError(mismatch(x, weight, bias));
-  const m = k === 0 ? 0 : x.size / k;
+  const m = k === 0 ? sizeOf(shape.slice(0, -1)) : x.size / k;
   const out = output(rank === 2 ? [m, n] : [...shape.slice(0, -1), n], m * n);
   const act = ACTIVATION[activation];
   kernels.gemm(0, 1, m, n, k, at(x), k, at(weight), k, out.ptr, n, 0, bias === null ? 0 : at(bias), act);

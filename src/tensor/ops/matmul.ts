@@ -40,7 +40,7 @@ class MatmulOp implements Op {
     const n = b.shape[rb - 1 - this.transB]!;
     const shape = [...a.shape.slice(0, -2), m, n];
     const out = output(shape, sizeOf(shape));
-    const batch = m * n === 0 ? 0 : out.size / (m * n);
+    const batch = sizeOf(shape.slice(0, -2));
     product(this.transA, at(a), this.transB, at(b), out.ptr, batch, m, n, k, 0);
     out.p = k;
     return record(out, this, a, b);
@@ -49,7 +49,7 @@ class MatmulOp implements Op {
   backward(out: Tensor, dy: number): void {
     const [a, b, k] = [out.a!, out.b!, out.p];
     const [m, n] = out.shape.slice(-2) as [number, number];
-    const batch = m * n === 0 ? 0 : out.size / (m * n);
+    const batch = sizeOf(out.shape.slice(0, -2));
     const { transA, transB } = this;
     if (a.requiresGrad) {
       const add = hasGrad(a);
@@ -108,7 +108,7 @@ function batched(a: Tensor, b: Tensor, transA: boolean, transB: boolean): Tensor
   if (a.ndim === 2 && b.ndim === 2) return op.apply(a, b);
   // One right matrix for all: a single product over all rows.
   if (b.ndim === 2 && !transA) {
-    const rows = op.apply(a.reshape([a.size / a.shape.at(-1)!, a.shape.at(-1)!]), b);
+    const rows = op.apply(a.reshape([sizeOf(a.shape.slice(0, -1)), a.shape.at(-1)!]), b);
     return rows.reshape([...a.shape.slice(0, -1), rows.shape[1]!]);
   }
   const [batchA, batchB] = [a.shape.slice(0, -2), b.shape.slice(0, -2)];

@@ -1,9 +1,11 @@
 // Reductions: sum, mean, extremes and their positions, variance, log-sum-exp, running sums.
+import { arena } from '../arena.js';
 import { gradOf, hasGrad, type Op, record } from '../autograd.js';
 import { kernels } from '../engine.js';
+import { Unary } from '../kernels/assembly/codes.js';
 import { dimension, type Shape, sizeOf } from '../shape.js';
 import { addMethods, at, output, type Tensor } from '../tensor.js';
-import { addableGrad, constant, constantOp, float } from './common.js';
+import { addableGrad, constant, constantOp, float, scalarAt } from './common.js';
 import { toLastDim } from './view.js';
 
 /** One dimension, several, or all when left out. */
@@ -130,6 +132,17 @@ const VAR: Op = {
   },
 };
 
+const STD: Op = {
+  name: 'std',
+  backward(out, dy) {
+    // d√v = dv / (2·√v); where all values are equal the slope is taken as 0, as in PyTorch.
+    const [slope, zero] = [arena.allocate(out.size), scalarAt(0)];
+    kernels.unaryGrad(Unary.sqrt, out.ptr, out.ptr, dy, slope, out.size, 0, 0, 0);
+    kernels.where(out.ptr, slope, 1, zero, 0, slope, out.size, 0);
+    VAR.backward(out, slope);
+  },
+};
+
 const CUMSUM: Op = {
   name: 'cumsum',
   backward(out, dy) {
@@ -158,10 +171,12 @@ function overRows(
   return record(out, op, rows);
 }
 
-function variance(x: Tensor, dims: Dims, { ddof = 1, keepdim = false }: VarianceOptions): Tensor {
-  return overRows(VAR, x, dims, keepdim, (rows, out, n) => {
-    kernels.variance(at(rows), out.ptr, out.size, n, ddof);
-    out.p = ddof;
+function variance(op: Op, x: Tensor, dims: Dims, { ddof = 1, keepdim = false }: VarianceOptions): Tensor {
+  return overRows(op, x, dims, keepdim, (rows, out, n) => {
+    // With a divisor of zero the result is NaN, as in PyTorch, or infinity; it does not become negative.
+    out.p = Math.min(ddof, n);
+    kernels.variance(at(rows), out.ptr, out.size, n, out.p);
+    if (op === STD) kernels.unary(Unary.sqrt, out.ptr, out.ptr, out.size, 0, 0);
   });
 }
 
@@ -221,10 +236,10 @@ addMethods({
     return extreme(ARGMIN, ARGMIN, -1, x.detach(), dim ?? 0, keepdim).indices;
   },
   var(dim, options = {}) {
-    return variance(this, dim, options);
+    return variance(VAR, this, dim, options);
   },
   std(dim, options = {}) {
-    return variance(this, dim, options).sqrt();
+    return variance(STD, this, dim, options);
   },
   logsumexp(dim, keepdim = false) {
     return overRows(LOGSUMEXP, this, dim, keepdim, (rows, out, n) => {
