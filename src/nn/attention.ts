@@ -1,4 +1,5 @@
 // Scaled dot-product attention (Vaswani et al. 2017) and its masks.
+import { withDefaults } from '../io/options.js';
 import { type Tensor, tensor, zeros } from '../tensor/index.js';
 import {
   type AttentionSizes,
@@ -25,6 +26,13 @@ export interface ScaledDotProductOptions extends AttentionMasks {
   heads?: number;
 }
 
+const DEFAULTS = {
+  attnMask: undefined as Tensor | undefined,
+  isCausal: false,
+  scale: undefined as number | undefined,
+  heads: 1,
+};
+
 /**
  * softmax(q·kᵀ · scale + mask)·v.
  *
@@ -38,8 +46,9 @@ export function scaledDotProductAttention(
   q: Tensor,
   k: Tensor,
   v: Tensor,
-  { attnMask, isCausal = false, scale, heads = 1 }: ScaledDotProductOptions = {},
+  options: ScaledDotProductOptions = {},
 ): Tensor {
+  const { attnMask, isCausal, scale, heads } = withDefaults('scaledDotProductAttention', options, DEFAULTS);
   const lead = q.shape.slice(0, -2);
   const [queries, keys] = [q.shape.at(-2)!, k.shape.at(-2)!];
   const [width, widthV] = [q.shape.at(-1)! / heads, v.shape.at(-1)! / heads];

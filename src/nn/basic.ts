@@ -1,8 +1,9 @@
 // Small layers: flatten, embedding, dropout, identity.
+import { withDefaults } from '../io/options.js';
 import { Generator } from '../random/index.js';
 import { embedding, type Tensor, tensor, zeros } from '../tensor/index.js';
 import { normal } from './init.js';
-import type { LayerOptions } from './linear.js';
+import { type LayerOptions, NO_RNG } from './linear.js';
 import { Module } from './module.js';
 import { Parameter } from './parameter.js';
 
@@ -29,9 +30,10 @@ export class Embedding extends Module {
   constructor(
     readonly numEmbeddings: number,
     readonly embeddingDim: number,
-    { rng = new Generator() }: LayerOptions = {},
+    options: LayerOptions = {},
   ) {
     super();
+    const { rng = new Generator() } = withDefaults('Embedding', options, { rng: NO_RNG });
     this.weight = new Parameter(zeros([numEmbeddings, embeddingDim]));
     normal(this.weight, { rng });
   }
@@ -48,9 +50,10 @@ export class Dropout extends Module {
   /** @throws RangeError unless 0 ≤ p < 1. */
   constructor(
     readonly p = 0.5,
-    { rng = new Generator() }: LayerOptions = {},
+    options: LayerOptions = {},
   ) {
     super();
+    const { rng = new Generator() } = withDefaults('Dropout', options, { rng: NO_RNG });
     if (!(p >= 0 && p < 1)) throw new RangeError(`Dropout: p must be in [0, 1), got ${p}.`);
     this.rng = rng;
   }

@@ -1,9 +1,10 @@
 // Convolution layers for sequences and images.
+import { withDefaults } from '../io/options.js';
 import { Generator } from '../random/index.js';
 import { type FusedActivation, type Tensor, zeros } from '../tensor/index.js';
 import { conv2d, convTranspose2d, type Pair } from '../tensor/ops/conv.js';
 import { kaimingUniform, uniform } from './init.js';
-import type { LayerOptions } from './linear.js';
+import { type LayerOptions, NO_RNG } from './linear.js';
 import { Module } from './module.js';
 import { Parameter } from './parameter.js';
 
@@ -16,13 +17,20 @@ export interface ConvLayerOptions extends LayerOptions {
   bias?: boolean;
 }
 
+const DEFAULTS = {
+  stride: 1 as number | Pair,
+  padding: 0 as number | Pair,
+  bias: true,
+  rng: NO_RNG,
+};
+
 /** One number for both sides, or one for each. */
 export function pair(value: number | Pair): Pair {
   return typeof value === 'number' ? [value, value] : value;
 }
 
 /** A filter bank and its bias, in U(±1/√(inputs per output)) as in PyTorch. */
-function filters(shape: number[], biases: number, { bias = true, rng = new Generator() }: ConvLayerOptions) {
+function filters(shape: number[], biases: number, { bias, rng = new Generator() }: typeof DEFAULTS) {
   const weight = new Parameter(zeros(shape));
   kaimingUniform(weight, { a: Math.sqrt(5), rng });
   const bound = 1 / Math.sqrt(weight.size / shape[0]!);
@@ -43,12 +51,13 @@ export class Conv2d extends Module {
     readonly inChannels: number,
     readonly outChannels: number,
     kernelSize: number | Pair,
-    options: ConvLayerOptions = {},
+    given: ConvLayerOptions = {},
   ) {
     super();
+    const options = withDefaults('Conv2d', given, DEFAULTS);
     this.kernelSize = pair(kernelSize);
-    this.stride = pair(options.stride ?? 1);
-    this.padding = pair(options.padding ?? 0);
+    this.stride = pair(options.stride);
+    this.padding = pair(options.padding);
     const { weight, bias } = filters([outChannels, inChannels, ...this.kernelSize], outChannels, options);
     this.weight = weight;
     this.bias = bias;
@@ -72,11 +81,12 @@ export class Conv1d extends Module {
     readonly inChannels: number,
     readonly outChannels: number,
     readonly kernelSize: number,
-    options: ConvLayerOptions & { stride?: number; padding?: number } = {},
+    given: ConvLayerOptions & { stride?: number; padding?: number } = {},
   ) {
     super();
-    this.stride = options.stride ?? 1;
-    this.padding = options.padding ?? 0;
+    const options = withDefaults('Conv1d', given, { ...DEFAULTS, stride: 1, padding: 0 });
+    this.stride = options.stride;
+    this.padding = options.padding;
     const { weight, bias } = filters([outChannels, inChannels, kernelSize], outChannels, options);
     this.weight = weight;
     this.bias = bias;
@@ -107,13 +117,17 @@ export class ConvTranspose2d extends Module {
     readonly outChannels: number,
     kernelSize: number | Pair,
     /** `outputPadding`: rows and columns added at the end. Default 0. */
-    options: ConvLayerOptions & { outputPadding?: number | Pair } = {},
+    given: ConvLayerOptions & { outputPadding?: number | Pair } = {},
   ) {
     super();
+    const options = withDefaults('ConvTranspose2d', given, {
+      ...DEFAULTS,
+      outputPadding: 0 as number | Pair,
+    });
     this.kernelSize = pair(kernelSize);
-    this.stride = pair(options.stride ?? 1);
-    this.padding = pair(options.padding ?? 0);
-    this.outputPadding = pair(options.outputPadding ?? 0);
+    this.stride = pair(options.stride);
+    this.padding = pair(options.padding);
+    this.outputPadding = pair(options.outputPadding);
     const { weight, bias } = filters([inChannels, outChannels, ...this.kernelSize], outChannels, options);
     this.weight = weight;
     this.bias = bias;

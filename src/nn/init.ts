@@ -1,9 +1,21 @@
 // Initial values of weights, in place; names, formulas and defaults as in torch.nn.init.
-import type { Generator } from '../random/index.js';
+import { withDefaults } from '../io/options.js';
+import { type Generator, requireGenerator } from '../random/index.js';
 import type { Tensor } from '../tensor/index.js';
 
 interface Random {
   rng: Generator;
+}
+
+/** The options over their defaults. @throws TypeError when the generator is missing. */
+function settings<D extends object>(
+  who: string,
+  given: { [Name in keyof D]?: D[Name] } & Random,
+  defaults: D,
+): D & Random {
+  const merged = withDefaults<D & Random>(who, given as D & Random, { ...defaults, rng: undefined as never });
+  requireGenerator(`${who}(tensor, { rng })`, merged.rng);
+  return merged;
 }
 
 export function constant(t: Tensor, value: number): Tensor {
@@ -20,19 +32,15 @@ export function ones(t: Tensor): Tensor {
 }
 
 /** U(low, high). */
-export function uniform(
-  t: Tensor,
-  { low = 0, high = 1, rng }: Random & { low?: number; high?: number },
-): Tensor {
+export function uniform(t: Tensor, options: Random & { low?: number; high?: number }): Tensor {
+  const { low, high, rng } = settings('uniform', options, { low: 0, high: 1 });
   rng.fillUniform(t.data as Float32Array, low, high);
   return t;
 }
 
 /** N(mean, std²). */
-export function normal(
-  t: Tensor,
-  { mean = 0, std = 1, rng }: Random & { mean?: number; std?: number },
-): Tensor {
+export function normal(t: Tensor, options: Random & { mean?: number; std?: number }): Tensor {
+  const { mean, std, rng } = settings('normal', options, { mean: 0, std: 1 });
   rng.fillNormal(t.data as Float32Array, mean, std);
   return t;
 }
@@ -40,14 +48,15 @@ export function normal(
 /** N(mean, std²) redrawn until it lies in [low, high]. */
 export function truncNormal(
   t: Tensor,
-  {
-    mean = 0,
-    std = 1,
-    low = -2,
-    high = 2,
-    rng,
-  }: Random & { mean?: number; std?: number; low?: number; high?: number },
+  options: Random & { mean?: number; std?: number; low?: number; high?: number },
 ): Tensor {
+  const { mean, std, low, high, rng } = settings('truncNormal', options, {
+    mean: 0,
+    std: 1,
+    low: -2,
+    high: 2,
+  });
+  if (!(low < high)) throw new RangeError(`truncNormal: low must be below high, got ${low} and ${high}.`);
   const data = t.data;
   for (let i = 0; i < data.length; i++) {
     let value: number;
@@ -59,31 +68,36 @@ export function truncNormal(
 }
 
 /** U(±gain·√(6 / (fanIn + fanOut))) (Glorot & Bengio 2010). */
-export function xavierUniform(t: Tensor, { gain = 1, rng }: Random & { gain?: number }): Tensor {
+export function xavierUniform(t: Tensor, options: Random & { gain?: number }): Tensor {
+  const { gain, rng } = settings('xavierUniform', options, { gain: 1 });
   const { fanIn, fanOut } = fans(t);
   const bound = gain * Math.sqrt(6 / (fanIn + fanOut));
   return uniform(t, { low: -bound, high: bound, rng });
 }
 
 /** N(0, gain²·2 / (fanIn + fanOut)). */
-export function xavierNormal(t: Tensor, { gain = 1, rng }: Random & { gain?: number }): Tensor {
+export function xavierNormal(t: Tensor, options: Random & { gain?: number }): Tensor {
+  const { gain, rng } = settings('xavierNormal', options, { gain: 1 });
   const { fanIn, fanOut } = fans(t);
   return normal(t, { std: gain * Math.sqrt(2 / (fanIn + fanOut)), rng });
 }
 
 /** U(±√(6 / ((1 + a²)·fanIn))) (He et al. 2015); `a` is the slope of a leaky ReLU. */
-export function kaimingUniform(t: Tensor, { a = 0, rng }: Random & { a?: number }): Tensor {
+export function kaimingUniform(t: Tensor, options: Random & { a?: number }): Tensor {
+  const { a, rng } = settings('kaimingUniform', options, { a: 0 });
   const bound = Math.sqrt(6 / ((1 + a * a) * fans(t).fanIn));
   return uniform(t, { low: -bound, high: bound, rng });
 }
 
 /** N(0, 2 / ((1 + a²)·fanIn)). */
-export function kaimingNormal(t: Tensor, { a = 0, rng }: Random & { a?: number }): Tensor {
+export function kaimingNormal(t: Tensor, options: Random & { a?: number }): Tensor {
+  const { a, rng } = settings('kaimingNormal', options, { a: 0 });
   return normal(t, { std: Math.sqrt(2 / ((1 + a * a) * fans(t).fanIn)), rng });
 }
 
 /** A (semi-)orthogonal matrix times `gain`, trailing dimensions flattened (Saxe et al. 2013). */
-export function orthogonal(t: Tensor, { gain = 1, rng }: Random & { gain?: number }): Tensor {
+export function orthogonal(t: Tensor, options: Random & { gain?: number }): Tensor {
+  const { gain, rng } = settings('orthogonal', options, { gain: 1 });
   if (t.ndim < 2) throw new RangeError(`orthogonal: needs at least two dimensions, got shape [${t.shape}].`);
   const rows = t.shape[0]!;
   const cols = t.size / rows;

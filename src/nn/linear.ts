@@ -1,4 +1,5 @@
 // The affine layer y = x·Wᵀ + b.
+import { withDefaults } from '../io/options.js';
 import { Generator } from '../random/index.js';
 import { type FusedActivation, linear, type Tensor, zeros } from '../tensor/index.js';
 import { kaimingUniform, uniform } from './init.js';
@@ -11,6 +12,9 @@ export interface LayerOptions {
   rng?: Generator;
 }
 
+/** The default of an option `rng`: a layer then makes a generator of fresh entropy. */
+export const NO_RNG: Generator | undefined = undefined;
+
 /** [..., inFeatures] → [..., outFeatures]; weights and bias start in U(±1/√inFeatures), as in PyTorch. */
 export class Linear extends Module {
   readonly weight: Parameter;
@@ -19,9 +23,10 @@ export class Linear extends Module {
   constructor(
     readonly inFeatures: number,
     readonly outFeatures: number,
-    { bias = true, rng = new Generator() }: LayerOptions & { bias?: boolean } = {},
+    options: LayerOptions & { bias?: boolean } = {},
   ) {
     super();
+    const { bias, rng = new Generator() } = withDefaults('Linear', options, { bias: true, rng: NO_RNG });
     this.weight = new Parameter(zeros([outFeatures, inFeatures]));
     kaimingUniform(this.weight, { a: Math.sqrt(5), rng });
     this.bias = bias ? new Parameter(zeros([outFeatures])) : null;

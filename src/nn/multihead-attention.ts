@@ -1,4 +1,5 @@
 // Multi-head attention (Vaswani et al. 2017): self- and cross-attention with masks.
+import { withDefaults } from '../io/options.js';
 import { Generator } from '../random/index.js';
 import { linear, type Tensor, zeros } from '../tensor/index.js';
 import {
@@ -10,7 +11,7 @@ import {
 import { type AttentionMasks, combinedMask } from './attention.js';
 import { Dropout } from './basic.js';
 import { xavierUniform } from './init.js';
-import { type LayerOptions, Linear } from './linear.js';
+import { type LayerOptions, Linear, NO_RNG } from './linear.js';
 import { Module } from './module.js';
 import { Parameter } from './parameter.js';
 
@@ -27,6 +28,13 @@ export interface MultiheadAttentionOptions extends LayerOptions {
   /** Sequences are [batch, length, embedDim] instead of [length, batch, embedDim]. Default false. */
   batchFirst?: boolean;
 }
+
+const DEFAULTS = { dropout: 0, bias: true, batchFirst: false, rng: NO_RNG };
+const MASKS: MultiheadAttentionMasks & { isCausal: boolean } = {
+  attnMask: undefined,
+  isCausal: false,
+  keyPaddingMask: undefined,
+};
 
 /**
  * Attention of several heads, each over its share of the embedding.
@@ -48,9 +56,15 @@ export class MultiheadAttention extends Module {
   constructor(
     readonly embedDim: number,
     readonly numHeads: number,
-    { dropout = 0, bias = true, batchFirst = false, rng = new Generator() }: MultiheadAttentionOptions = {},
+    options: MultiheadAttentionOptions = {},
   ) {
     super();
+    const {
+      dropout,
+      bias,
+      batchFirst,
+      rng = new Generator(),
+    } = withDefaults('MultiheadAttention', options, DEFAULTS);
     if (embedDim % numHeads !== 0) {
       throw new RangeError(
         `MultiheadAttention: ${numHeads} heads do not divide an embedding of ${embedDim}.`,
@@ -90,8 +104,13 @@ export class MultiheadAttention extends Module {
     query: Tensor,
     key = query,
     value = key,
-    { attnMask, isCausal = false, keyPaddingMask }: MultiheadAttentionMasks,
+    masks: MultiheadAttentionMasks,
   ): [output: Tensor, weights: Tensor] {
+    const { attnMask, isCausal, keyPaddingMask } = withDefaults<typeof MASKS>(
+      'MultiheadAttention',
+      masks,
+      MASKS,
+    );
     const sizes = this.sizes(query, key, value);
     const [q, k, v] = this.project(query, key, value);
     const mask = combinedMask(sizes, attnMask, isCausal, keyPaddingMask);

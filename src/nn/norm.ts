@@ -1,4 +1,5 @@
 // Normalisation layers: layer, group and batch norm.
+import { withDefaults } from '../io/options.js';
 import { ones, type Shape, type Tensor, zeros } from '../tensor/index.js';
 import { batchNorm, groupNorm, layerNorm } from '../tensor/ops/norm.js';
 import { Module, persistent } from './module.js';
@@ -11,6 +12,8 @@ export interface NormOptions {
   affine?: boolean;
 }
 
+const DEFAULTS = { eps: 1e-5, affine: true };
+
 /** Normalises each row over its last dimensions, `shape` (Ba et al. 2016). */
 export class LayerNorm extends Module {
   readonly normalizedShape: Shape;
@@ -18,8 +21,9 @@ export class LayerNorm extends Module {
   readonly weight: Parameter | null;
   readonly bias: Parameter | null;
 
-  constructor(shape: number | Shape, { eps = 1e-5, affine = true }: NormOptions = {}) {
+  constructor(shape: number | Shape, options: NormOptions = {}) {
     super();
+    const { eps, affine } = withDefaults('LayerNorm', options, DEFAULTS);
     this.normalizedShape = typeof shape === 'number' ? [shape] : [...shape];
     this.eps = eps;
     this.weight = affine ? new Parameter(ones(this.normalizedShape)) : null;
@@ -41,9 +45,10 @@ export class GroupNorm extends Module {
   constructor(
     readonly numGroups: number,
     readonly numChannels: number,
-    { eps = 1e-5, affine = true }: NormOptions = {},
+    options: NormOptions = {},
   ) {
     super();
+    const { eps, affine } = withDefaults('GroupNorm', options, DEFAULTS);
     if (numChannels % numGroups !== 0) {
       throw new RangeError(`GroupNorm: ${numGroups} groups do not divide ${numChannels} channels.`);
     }
@@ -77,9 +82,14 @@ abstract class BatchNorm extends Module {
 
   constructor(
     readonly numFeatures: number,
-    { eps = 1e-5, momentum = 0.1, affine = true, trackRunningStats = true }: BatchNormOptions = {},
+    options: BatchNormOptions = {},
   ) {
     super();
+    const { eps, momentum, affine, trackRunningStats } = withDefaults(new.target.name, options, {
+      ...DEFAULTS,
+      momentum: 0.1 as number | null,
+      trackRunningStats: true,
+    });
     this.eps = eps;
     this.momentum = momentum;
     this.weight = affine ? new Parameter(ones([numFeatures])) : null;

@@ -1,4 +1,5 @@
 // Pooling layers.
+import { withDefaults } from '../io/options.js';
 import type { Tensor } from '../tensor/index.js';
 import { avgPool2d, maxPool2d, type Pair } from '../tensor/ops/conv.js';
 import { pair } from './conv.js';
@@ -11,15 +12,18 @@ export interface PoolLayerOptions {
   padding?: number | Pair;
 }
 
+const DEFAULTS = { stride: undefined as number | Pair | undefined, padding: 0 as number | Pair };
+
 abstract class Pool extends Module {
   readonly kernelSize: Pair;
   readonly stride: Pair;
   readonly padding: Pair;
 
-  constructor(kernelSize: number | Pair, { stride = kernelSize, padding = 0 }: PoolLayerOptions = {}) {
+  constructor(kernelSize: number | Pair, options: PoolLayerOptions = {}) {
     super();
+    const { stride, padding } = withDefaults<typeof DEFAULTS>(new.target.name, options, DEFAULTS);
     this.kernelSize = pair(kernelSize);
-    this.stride = pair(stride);
+    this.stride = pair(stride ?? kernelSize);
     this.padding = pair(padding);
   }
 }
@@ -27,7 +31,8 @@ abstract class Pool extends Module {
 /** The maximum of each window of [batch, channels, height, width]. */
 export class MaxPool2d extends Pool {
   override forward(x: Tensor): Tensor {
-    return maxPool2d(x, this.kernelSize, this);
+    const { kernelSize, stride, padding } = this;
+    return maxPool2d(x, kernelSize, { stride, padding });
   }
 }
 
@@ -35,15 +40,15 @@ export class MaxPool2d extends Pool {
 export class AvgPool2d extends Pool {
   readonly countIncludePad: boolean;
 
-  constructor(
-    kernelSize: number | Pair,
-    { countIncludePad = true, ...options }: PoolLayerOptions & { countIncludePad?: boolean } = {},
-  ) {
+  constructor(kernelSize: number | Pair, given: PoolLayerOptions & { countIncludePad?: boolean } = {}) {
+    const all = { ...DEFAULTS, countIncludePad: true };
+    const { countIncludePad, ...options } = withDefaults<typeof all>('AvgPool2d', given, all);
     super(kernelSize, options);
     this.countIncludePad = countIncludePad;
   }
 
   override forward(x: Tensor): Tensor {
-    return avgPool2d(x, this.kernelSize, this);
+    const { kernelSize, stride, padding, countIncludePad } = this;
+    return avgPool2d(x, kernelSize, { stride, padding, countIncludePad });
   }
 }

@@ -1,8 +1,9 @@
 // Positional encodings: what tells a transformer where in the sequence a token stands.
+import { withDefaults } from '../io/options.js';
 import { Generator } from '../random/index.js';
 import { type Tensor, tensor, zeros } from '../tensor/index.js';
 import { normal } from './init.js';
-import type { LayerOptions } from './linear.js';
+import { type LayerOptions, NO_RNG } from './linear.js';
 import { Module } from './module.js';
 import { Parameter } from './parameter.js';
 
@@ -13,14 +14,17 @@ export interface PositionalOptions {
   batchFirst?: boolean;
 }
 
+const DEFAULTS = { maxLength: 1024, batchFirst: false };
+
 abstract class PositionalEncoding extends Module {
   readonly maxLength: number;
   readonly batchFirst: boolean;
   constructor(
     readonly dModel: number,
-    { maxLength = 1024, batchFirst = false }: PositionalOptions = {},
+    options: PositionalOptions = {},
   ) {
     super();
+    const { maxLength, batchFirst } = withDefaults(new.target.name, options, DEFAULTS);
     this.maxLength = maxLength;
     this.batchFirst = batchFirst;
   }
@@ -65,7 +69,11 @@ export class SinusoidalEncoding extends PositionalEncoding {
 export class LearntEncoding extends PositionalEncoding {
   readonly weight: Parameter;
 
-  constructor(dModel: number, { rng = new Generator(), ...options }: PositionalOptions & LayerOptions = {}) {
+  constructor(dModel: number, given: PositionalOptions & LayerOptions = {}) {
+    const { rng = new Generator(), ...options } = withDefaults('LearntEncoding', given, {
+      ...DEFAULTS,
+      rng: NO_RNG,
+    });
     super(dModel, options);
     this.weight = new Parameter(zeros([this.maxLength, dModel]));
     normal(this.weight, { std: 0.02, rng });

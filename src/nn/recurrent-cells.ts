@@ -1,10 +1,11 @@
 // Recurrent cells: one time step per call, for agents that act step by step.
+import { withDefaults } from '../io/options.js';
 import type { Tensor } from '../tensor/index.js';
 import { gru, lstm, type RecurrentInputs, rnn } from '../tensor/ops/recurrent.js';
-import type { LayerOptions } from './linear.js';
+import { type LayerOptions, NO_RNG } from './linear.js';
 import { Module } from './module.js';
 import type { Parameter } from './parameter.js';
-import { recurrentWeights } from './recurrent.js';
+import { checkedNonlinearity, NONLINEARITY, recurrentWeights } from './recurrent.js';
 
 export interface CellOptions extends LayerOptions {
   /** Default true. */
@@ -15,6 +16,8 @@ export interface StepOptions {
   /** [batch]: where it is not 0 an episode begins, and the state is zeroed before the step. */
   episodeStarts?: Tensor;
 }
+
+const DEFAULTS = { bias: true, rng: NO_RNG };
 
 abstract class Cell extends Module {
   readonly weightIh: Parameter;
@@ -29,7 +32,8 @@ abstract class Cell extends Module {
     options: CellOptions,
   ) {
     super();
-    const weights = recurrentWeights(gates, inputSize, hiddenSize, options);
+    const given = withDefaults(new.target.name, options, DEFAULTS);
+    const weights = recurrentWeights(gates, inputSize, hiddenSize, given);
     this.weightIh = weights.weightIh;
     this.weightHh = weights.weightHh;
     this.biasIh = weights.biasIh;
@@ -62,10 +66,11 @@ export class RNNCell extends Cell {
   constructor(
     inputSize: number,
     hiddenSize: number,
-    options: CellOptions & { nonlinearity?: 'tanh' | 'relu' } = {},
+    given: CellOptions & { nonlinearity?: 'tanh' | 'relu' } = {},
   ) {
+    const { nonlinearity, ...options } = withDefaults('RNNCell', given, { ...DEFAULTS, ...NONLINEARITY });
     super(1, inputSize, hiddenSize, options);
-    this.nonlinearity = options.nonlinearity ?? 'tanh';
+    this.nonlinearity = checkedNonlinearity('RNNCell', nonlinearity);
   }
 
   override forward(x: Tensor, h?: Tensor, options: StepOptions = {}): Tensor {

@@ -1,10 +1,11 @@
 // Recurrent layers over sequences: RNN, GRU and LSTM, with a state carried from call to call.
+import { withDefaults } from '../io/options.js';
 import { Generator } from '../random/index.js';
 import { stack, type Tensor, zeros } from '../tensor/index.js';
 import { gru, lstm, type RecurrentInputs, rnn } from '../tensor/ops/recurrent.js';
 import { Dropout } from './basic.js';
 import { uniform } from './init.js';
-import type { LayerOptions } from './linear.js';
+import { type LayerOptions, NO_RNG } from './linear.js';
 import { Module } from './module.js';
 import { Parameter } from './parameter.js';
 
@@ -50,6 +51,8 @@ export function recurrentWeights(
   return bias ? { ...matrices, biasIh: draw(width), biasHh: draw(width) } : matrices;
 }
 
+const DEFAULTS = { numLayers: 1, bias: true, batchFirst: false, dropout: 0, rng: NO_RNG };
+
 /** What the three layers share: weights named as in PyTorch (`weight_ih_l0`, …), layouts, and the stacking. */
 abstract class Recurrent extends Module {
   readonly numLayers: number;
@@ -62,10 +65,16 @@ abstract class Recurrent extends Module {
     gates: number,
     readonly inputSize: number,
     readonly hiddenSize: number,
-    options: RecurrentOptions = {},
+    given: RecurrentOptions = {},
   ) {
     super();
-    const { numLayers = 1, batchFirst = false, dropout = 0, bias = true, rng = new Generator() } = options;
+    const {
+      numLayers,
+      batchFirst,
+      dropout,
+      bias,
+      rng = new Generator(),
+    } = withDefaults(new.target.name, given, DEFAULTS);
     this.numLayers = numLayers;
     this.batchFirst = batchFirst;
     this.drop = dropout > 0 ? new Dropout(dropout, { rng }) : null;
@@ -116,6 +125,14 @@ abstract class Recurrent extends Module {
   }
 }
 
+export const NONLINEARITY: { nonlinearity: 'tanh' | 'relu' } = { nonlinearity: 'tanh' };
+
+/** @throws RangeError for a nonlinearity that is not there. */
+export function checkedNonlinearity(who: string, name: 'tanh' | 'relu'): 'tanh' | 'relu' {
+  if (name === 'tanh' || name === 'relu') return name;
+  throw new RangeError(`${who}: nonlinearity must be 'tanh' or 'relu', got '${name}'.`);
+}
+
 /** A step of [steps, batch, hidden]. */
 function stepOf(states: Tensor, t: number): Tensor {
   return states.shape[0] === 1 ? states.reshape(states.shape.slice(1)) : states.select(0, t);
@@ -132,10 +149,11 @@ export class RNN extends Recurrent {
   constructor(
     inputSize: number,
     hiddenSize: number,
-    options: RecurrentOptions & { nonlinearity?: 'tanh' | 'relu' } = {},
+    given: RecurrentOptions & { nonlinearity?: 'tanh' | 'relu' } = {},
   ) {
+    const { nonlinearity, ...options } = withDefaults('RNN', given, { ...DEFAULTS, ...NONLINEARITY });
     super(1, inputSize, hiddenSize, options);
-    this.nonlinearity = options.nonlinearity ?? 'tanh';
+    this.nonlinearity = checkedNonlinearity('RNN', nonlinearity);
   }
 
   /**

@@ -1,6 +1,7 @@
 // Weights of a module as a safetensors file, named as in PyTorch: networks trained there load here, and the other way.
 import { UserError } from '../io/errors.js';
 import { nearest } from '../io/nearest.js';
+import { withDefaults } from '../io/options.js';
 import { readSafetensors, type TensorArray, writeSafetensors } from '../io/safetensors.js';
 import type { Module, StateDict } from './module.js';
 
@@ -27,8 +28,13 @@ export interface LoadSafetensorsOptions {
 export function loadSafetensors(
   module: Module,
   bytes: Uint8Array,
-  { strict = true, prefix = '', source = 'The file' }: LoadSafetensorsOptions = {},
+  options: LoadSafetensorsOptions = {},
 ): Record<string, string> {
+  const { strict, prefix, source } = withDefaults('loadSafetensors', options, {
+    strict: true,
+    prefix: '',
+    source: 'The file',
+  });
   const { tensors, metadata } = readSafetensors(bytes, source);
   const state: StateDict = Object.fromEntries(
     Object.entries(tensors)

@@ -1,4 +1,5 @@
 // Transformer layers and stacks (Vaswani et al. 2017), with the norm after or before each part.
+import { withDefaults } from '../io/options.js';
 import { Generator } from '../random/index.js';
 import type { Tensor } from '../tensor/index.js';
 import { Dropout } from './basic.js';
@@ -22,6 +23,17 @@ export interface TransformerOptions extends LayerOptions {
   layerNormEps?: number;
 }
 
+type Defaults = Required<Omit<TransformerOptions, 'rng'>> & { rng: Generator | undefined };
+const DEFAULTS: Defaults = {
+  dimFeedforward: 2048,
+  dropout: 0.1,
+  activation: 'relu',
+  normFirst: false,
+  batchFirst: false,
+  layerNormEps: 1e-5,
+  rng: undefined,
+};
+
 /** What encoder and decoder layers share: the feed-forward part, dropout, and where the norm goes. */
 abstract class TransformerLayer extends Module {
   readonly selfAttn: MultiheadAttention;
@@ -35,24 +47,26 @@ abstract class TransformerLayer extends Module {
 
   constructor(dModel: number, nhead: number, options: TransformerOptions) {
     super();
-    this.options = {
-      dimFeedforward: 2048,
-      dropout: 0.1,
-      activation: 'relu',
-      normFirst: false,
-      batchFirst: false,
-      layerNormEps: 1e-5,
-      rng: new Generator(),
-      ...options,
-    };
+    const given = withDefaults<Defaults>(new.target.name, options, DEFAULTS);
+    if (given.activation !== 'relu' && given.activation !== 'gelu') {
+      throw new RangeError(
+        `${new.target.name}: activation must be 'relu' or 'gelu', got '${given.activation}'.`,
+      );
+    }
+    this.options = { ...given, rng: given.rng ?? new Generator() };
     const { dimFeedforward, dropout, normFirst, layerNormEps: eps, rng } = this.options;
     this.normFirst = normFirst;
-    this.selfAttn = new MultiheadAttention(dModel, nhead, this.options);
+    this.selfAttn = this.attention(dModel, nhead);
     this.linear1 = new Linear(dModel, dimFeedforward, { rng });
     this.linear2 = new Linear(dimFeedforward, dModel, { rng });
     this.norm1 = new LayerNorm(dModel, { eps });
     this.norm2 = new LayerNorm(dModel, { eps });
     this.drop = new Dropout(dropout, { rng });
+  }
+
+  protected attention(dModel: number, nhead: number): MultiheadAttention {
+    const { dropout, batchFirst, rng } = this.options;
+    return new MultiheadAttention(dModel, nhead, { dropout, batchFirst, rng });
   }
 
   /** x + part(x), normalised. */
@@ -98,7 +112,7 @@ export class TransformerDecoderLayer extends TransformerLayer {
     options: TransformerOptions = {},
   ) {
     super(dModel, nhead, options);
-    this.multiheadAttn = new MultiheadAttention(dModel, nhead, this.options);
+    this.multiheadAttn = this.attention(dModel, nhead);
     this.norm3 = new LayerNorm(dModel, { eps: this.options.layerNormEps });
   }
 

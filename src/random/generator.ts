@@ -1,4 +1,5 @@
 // Random numbers of every kind from one seed: NumPy's `Generator` over PCG64, sample for sample.
+import { withDefaults } from '../io/options.js';
 import { Pcg64, type Pcg64State } from './pcg64.js';
 import { cumulative, pickIndex, sampleIndices, swap, type WeightsOption } from './sampling.js';
 import { type Seed, SeedSequence } from './seed-sequence.js';
@@ -24,6 +25,12 @@ export interface ChoiceOptions extends WeightsOption {
   /** Whether an index may come twice (default true). */
   replace?: boolean;
 }
+
+interface Choice extends ChoiceOptions {
+  replace: boolean;
+}
+
+const CHOICE: Choice = { p: undefined, size: undefined, replace: true };
 
 /**
  * NumPy-compatible random generator: `new Generator(seed)` yields the numbers of `numpy.random.default_rng(seed)`.
@@ -180,7 +187,10 @@ export class Generator {
   choice(n: number, options?: WeightsOption & { size?: undefined }): number;
   choice(n: number, options: ChoiceOptions & { size: number }): number[];
   choice(n: number, options: ChoiceOptions = {}): number | number[] {
-    const { p, size, replace = true } = options;
+    const { p, size, replace } = withDefaults<Choice>('choice', options, CHOICE);
+    if (size !== undefined && !(Number.isSafeInteger(size) && size >= 0)) {
+      throw new RangeError(`choice: size must be a whole number ≥ 0, got ${size}.`);
+    }
     if (size === undefined) {
       return p === undefined ? this.integers(0, n) : pickIndex(cumulative(p, n), this.random());
     }

@@ -1,7 +1,8 @@
 // Making tensors from JavaScript values: host leaves, and preallocated buffers in the engine's memory.
-import type { Generator } from '../random/index.js';
+import { withDefaults } from '../io/options.js';
+import { type Generator, requireGenerator } from '../random/index.js';
 import { PERSISTENT } from './arena.js';
-import { type Shape, show, sizeOf } from './shape.js';
+import { checkedSize, type Shape, show } from './shape.js';
 import { Storage } from './storage.js';
 import { type DType, hostLeaf, Tensor, type TensorData } from './tensor.js';
 
@@ -11,6 +12,11 @@ export interface TensorOptions {
   /** Collect a gradient for it in `backward` (float32 only). Default false. */
   requiresGrad?: boolean;
 }
+
+const OPTIONS: { dtype: DType | undefined; requiresGrad: boolean } = {
+  dtype: undefined,
+  requiresGrad: false,
+};
 
 type Nested = number | boolean | readonly Nested[];
 type NumericArray =
@@ -37,36 +43,41 @@ export type TensorLike = Nested | NumericArray;
  * tensor(batch.actions, { dtype: 'int32', shape: [32, 1] });
  */
 export function tensor(values: TensorLike, options: TensorOptions & { shape?: Shape } = {}): Tensor {
+  if (Array.isArray(options)) {
+    throw new TypeError(`tensor: give the shape as an option, { shape: ${show(options)} }.`);
+  }
+  const given = withDefaults('tensor', options, { ...OPTIONS, shape: undefined as Shape | undefined });
   const flat = ArrayBuffer.isView(values) ? (values as NumericArray) : flatten(values as Nested);
   const found = ArrayBuffer.isView(values) ? [flat.length] : nesting(values as Nested);
-  const shape = options.shape ?? found;
-  if (sizeOf(shape) !== flat.length) {
-    throw new RangeError(
-      `tensor: shape ${show(shape)} holds ${sizeOf(shape)} values, but ${flat.length} were given.`,
-    );
+  const shape = given.shape ?? found;
+  const size = checkedSize('tensor', shape);
+  if (size !== flat.length) {
+    throw new RangeError(`tensor: shape ${show(shape)} holds ${size} values, but ${flat.length} were given.`);
   }
-  const dtype = options.dtype ?? (values instanceof Int32Array ? 'int32' : 'float32');
+  requireDType('tensor', given.dtype);
+  const dtype = given.dtype ?? (values instanceof Int32Array ? 'int32' : 'float32');
   return leaf(
     dtype === 'int32' ? Int32Array.from(flat) : Float32Array.from(flat),
     [...shape],
-    options.requiresGrad,
+    given.requiresGrad,
   );
 }
 
 export function zeros(shape: Shape, options: TensorOptions = {}): Tensor {
-  return full(shape, 0, options);
+  return filled('zeros', shape, 0, options);
 }
 
 export function ones(shape: Shape, options: TensorOptions = {}): Tensor {
-  return full(shape, 1, options);
+  return filled('ones', shape, 1, options);
 }
 
-export function full(
-  shape: Shape,
-  value: number,
-  { dtype = 'float32', requiresGrad }: TensorOptions = {},
-): Tensor {
-  const data = allocate(dtype, sizeOf(shape));
+export function full(shape: Shape, value: number, options: TensorOptions = {}): Tensor {
+  return filled('full', shape, value, options);
+}
+
+function filled(op: string, shape: Shape, value: number, options: TensorOptions): Tensor {
+  const { dtype, requiresGrad } = withDefaults(op, options, OPTIONS);
+  const data = allocate(op, dtype, shape);
   if (value !== 0) data.fill(value);
   return leaf(data, [...shape], requiresGrad);
 }
@@ -77,13 +88,15 @@ export function arange(start: number, end?: number, step = 1, options: TensorOpt
   const length = Math.max(0, Math.ceil((to - from) / step));
   if (!Number.isFinite(length))
     throw new RangeError(`arange: step ${step} never gets from ${from} to ${to}.`);
-  const data = allocate(options.dtype ?? 'float32', length);
+  const { dtype, requiresGrad } = withDefaults('arange', options, OPTIONS);
+  const data = allocate('arange', dtype, [length]);
   for (let i = 0; i < length; i++) data[i] = from + i * step;
-  return leaf(data, [length], options.requiresGrad);
+  return leaf(data, [length], requiresGrad);
 }
 
 /** `steps` evenly spaced values from `start` to `end`, both included. */
 export function linspace(start: number, end: number, steps: number): Tensor {
+  checkedSize('linspace', [steps]);
   const step = steps > 1 ? (end - start) / (steps - 1) : 0;
   return leaf(
     Float32Array.from({ length: steps }, (_, i) => (i === steps - 1 && i > 0 ? end : start + i * step)),
@@ -93,22 +106,40 @@ export function linspace(start: number, end: number, steps: number): Tensor {
 
 /** The n × n identity matrix. */
 export function eye(n: number): Tensor {
-  const data = new Float32Array(n * n);
+  const data = allocate('eye', 'float32', [n, n]);
   for (let i = 0; i < n; i++) data[i * n + i] = 1;
   return leaf(data, [n, n]);
 }
 
 /** Standard normal values. */
-export function randn(shape: Shape, rng: Generator, { requiresGrad }: TensorOptions = {}): Tensor {
-  const data = new Float32Array(sizeOf(shape));
-  rng.fillNormal(data, 0, 1);
-  return leaf(data, [...shape], requiresGrad);
+export function randn(
+  shape: Shape,
+  rng: Generator,
+  options: Pick<TensorOptions, 'requiresGrad'> = {},
+): Tensor {
+  return drawn('randn', shape, rng, options, (data) => rng.fillNormal(data, 0, 1));
 }
 
 /** Uniform values in [0, 1). */
-export function rand(shape: Shape, rng: Generator, { requiresGrad }: TensorOptions = {}): Tensor {
-  const data = new Float32Array(sizeOf(shape));
-  rng.fillUniform(data, 0, 1);
+export function rand(
+  shape: Shape,
+  rng: Generator,
+  options: Pick<TensorOptions, 'requiresGrad'> = {},
+): Tensor {
+  return drawn('rand', shape, rng, options, (data) => rng.fillUniform(data, 0, 1));
+}
+
+function drawn(
+  op: string,
+  shape: Shape,
+  rng: Generator,
+  options: Pick<TensorOptions, 'requiresGrad'>,
+  fill: (data: Float32Array) => void,
+): Tensor {
+  requireGenerator(`${op}(shape, rng)`, rng);
+  const { requiresGrad } = withDefaults(op, options, { requiresGrad: false });
+  const data = allocate(op, 'float32', shape) as Float32Array;
+  fill(data);
   return leaf(data, [...shape], requiresGrad);
 }
 
@@ -117,7 +148,8 @@ export function rand(shape: Shape, rng: Generator, { requiresGrad }: TensorOptio
  * copy. Fetch `.data` at each use.
  */
 export function buffer(shape: Shape, dtype: DType = 'float32'): Tensor {
-  const size = sizeOf(shape);
+  const size = checkedSize('buffer', shape);
+  requireDType('buffer', dtype);
   const out = new Tensor([...shape], size, dtype, PERSISTENT);
   out.storage = new Storage(size).retain();
   out.ptr = out.storage.ptr;
@@ -132,8 +164,15 @@ function leaf(data: TensorData, shape: Shape, requiresGrad = false): Tensor {
   return out;
 }
 
-function allocate(dtype: DType, size: number): TensorData {
+function allocate(op: string, dtype: DType | undefined, shape: Shape): TensorData {
+  const size = checkedSize(op, shape);
+  requireDType(op, dtype);
   return dtype === 'int32' ? new Int32Array(size) : new Float32Array(size);
+}
+
+function requireDType(op: string, dtype: DType | undefined): void {
+  if (dtype === undefined || dtype === 'float32' || dtype === 'int32') return;
+  throw new TypeError(`${op}: dtype must be 'float32' or 'int32', got '${dtype}'.`);
 }
 
 function nesting(values: Nested): number[] {

@@ -1,4 +1,5 @@
 // The one engine of a thread: its memory and the kernels working on it.
+import { withDefaults } from '../io/options.js';
 import { Heap } from './heap.js';
 import { KERNEL_SCRATCH_BYTES, type Kernels } from './kernels/kernels.js';
 import {
@@ -34,7 +35,12 @@ export function backend(): Kernels['backend'] {
  * useBackend({ fma: false }); // the same last bits on every machine
  */
 export function useBackend(chosen: Pick<LoadOptions, 'backend' | 'fma' | 'native'>): void {
-  options = chosen;
+  const none: typeof options = { backend: undefined, fma: undefined, native: undefined };
+  const given = withDefaults<typeof options>('useBackend', chosen, none);
+  if (given.backend !== undefined && given.backend !== 'wasm' && given.backend !== 'reference') {
+    throw new RangeError(`useBackend: backend must be 'wasm' or 'reference', got '${given.backend}'.`);
+  }
+  options = given;
   load(team?.size ?? 1);
 }
 

@@ -8,6 +8,26 @@ export function sizeOf(shape: Shape): number {
   return size;
 }
 
+/** What one tensor may hold: an array of JavaScript and the engine's memory both end about here. */
+const MAX_ELEMENTS = 2 ** 30 - 1;
+
+/**
+ * Number of elements of a shape somebody gave.
+ * @throws TypeError for what is no list of whole numbers ≥ 0; RangeError, with the bytes, for more than can be had.
+ */
+export function checkedSize(op: string, shape: Shape): number {
+  if (!Array.isArray(shape) || shape.some((size) => !Number.isSafeInteger(size) || size < 0)) {
+    const got = Array.isArray(shape) ? show(shape) : String(shape);
+    throw new TypeError(`${op}: a shape is a list of whole numbers ≥ 0 such as [2, 3], got ${got}.`);
+  }
+  const size = sizeOf(shape);
+  if (size <= MAX_ELEMENTS) return size;
+  throw new RangeError(
+    `${op}: shape ${show(shape)} takes ${size * 4} bytes (${Math.ceil((size * 4) / 2 ** 30)} GiB); ` +
+      `a tensor holds at most ${MAX_ELEMENTS * 4} bytes.`,
+  );
+}
+
 export function sameShape(a: Shape, b: Shape): boolean {
   if (a === b) return true;
   if (a.length !== b.length) return false;

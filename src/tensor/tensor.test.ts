@@ -50,13 +50,19 @@ describe('spread, as in PyTorch', () => {
 describe('products of nothing', () => {
   it('are zero, or the bias, and give zero gradients', () => {
     const a = ones([2, 3], { requiresGrad: true });
-    a.matmul(zeros([3, 0])).sum().backward();
+    a.matmul(zeros([3, 0]))
+      .sum()
+      .backward();
     expect(a.grad!.tolist()).toEqual([
       [0, 0, 0],
       [0, 0, 0],
     ]);
     expect(zeros([2, 3, 0]).matmul(zeros([0, 4])).shape).toEqual([2, 3, 4]);
-    expect(zeros([2, 0]).matmul(zeros([0, 1])).tolist()).toEqual([[0], [0]]);
+    expect(
+      zeros([2, 0])
+        .matmul(zeros([0, 1]))
+        .tolist(),
+    ).toEqual([[0], [0]]);
     const bias = tensor([1, 2], { requiresGrad: true });
     const out = linear(zeros([3, 0]), zeros([2, 0]), bias);
     expect(out.tolist()).toEqual([

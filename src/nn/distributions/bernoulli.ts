@@ -1,5 +1,5 @@
 // Independent coin flips: the distribution over a MultiBinary space.
-import type { Generator } from '../../random/index.js';
+import { type Generator, requireGenerator } from '../../random/index.js';
 import { type Tensor, tensor } from '../../tensor/index.js';
 import type { Distribution } from './distribution.js';
 
@@ -9,6 +9,7 @@ export class Bernoulli implements Distribution {
   constructor(readonly logits: Tensor) {}
 
   sample(rng: Generator): Tensor {
+    requireGenerator('sample(rng)', rng);
     const logits = this.logits.toArray();
     const bits = new Float32Array(logits.length);
     for (let i = 0; i < bits.length; i++) bits[i] = rng.random() * (1 + Math.exp(-logits[i]!)) < 1 ? 1 : 0;

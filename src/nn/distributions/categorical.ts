@@ -1,5 +1,5 @@
 // Categorical distribution over the actions 0 … n-1, with optional masks of the legal ones.
-import type { Generator } from '../../random/index.js';
+import { type Generator, requireGenerator } from '../../random/index.js';
 import { type Tensor, tensor } from '../../tensor/index.js';
 import type { Distribution } from './distribution.js';
 
@@ -35,6 +35,7 @@ export class Categorical implements Distribution {
 
   /** Indices `[B]`, int32. */
   sample(rng: Generator): Tensor {
+    requireGenerator('sample(rng)', rng);
     const [rows, n] = this.logits.shape;
     const logits = this.logits.toArray();
     const chosen = new Int32Array(rows!);

@@ -1,5 +1,5 @@
 // Normal distribution with independent components: the usual distribution over a Box space.
-import type { Generator } from '../../random/index.js';
+import { type Generator, requireGenerator } from '../../random/index.js';
 import { type Tensor, tensor } from '../../tensor/index.js';
 import type { Distribution } from './distribution.js';
 
@@ -21,6 +21,7 @@ export class DiagNormal implements Distribution {
   }
 
   sample(rng: Generator): Tensor {
+    requireGenerator('sample(rng)', rng);
     const [mean, std] = [this.mean.toArray(), this.std.toArray()];
     const values = new Float32Array(mean.length);
     for (let i = 0; i < values.length; i++)
@@ -30,6 +31,7 @@ export class DiagNormal implements Distribution {
 
   /** A draw that passes gradients to mean and deviation: mean + std·ε, ε ~ N(0, 1) (Kingma & Welling 2014). */
   rsample(rng: Generator): Tensor {
+    requireGenerator('rsample(rng)', rng);
     const noise = new Float32Array(this.mean.size);
     rng.fillNormal(noise);
     return this.mean.add(this.std.mul(tensor(noise, { shape: this.mean.shape })));

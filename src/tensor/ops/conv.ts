@@ -1,4 +1,5 @@
 // Convolution of images (sequences are images of height 1), its transpose, and pooling.
+import { withDefaults } from '../../io/options.js';
 import { arena } from '../arena.js';
 import { gradOf, hasGrad, type Op, record } from '../autograd.js';
 import { kernels } from '../engine.js';
@@ -7,7 +8,7 @@ import { ACTIVATION } from '../kernels/kernels.js';
 import { show } from '../shape.js';
 import { at, output, type Tensor } from '../tensor.js';
 import { addableGrad, float } from './common.js';
-import type { FusedActivation } from './linear.js';
+import { type FusedActivation, fusedCode } from './linear.js';
 
 /** Height, width. */
 export type Pair = readonly [number, number];
@@ -18,6 +19,8 @@ export interface ConvOptions {
   padding?: Pair;
   activation?: FusedActivation;
 }
+
+const CONV_DEFAULTS: Required<ConvOptions> = { stride: [1, 1], padding: [0, 0], activation: 'none' };
 
 /**
  * Convolution (cross-correlation, as everywhere in deep learning).
@@ -32,8 +35,9 @@ export function conv2d(
   input: Tensor,
   weight: Tensor,
   bias: Tensor | null = null,
-  { stride = [1, 1], padding = [0, 0], activation = 'none' }: ConvOptions = {},
+  options: ConvOptions = {},
 ): Tensor {
+  const { stride, padding, activation } = withDefaults('conv2d', options, CONV_DEFAULTS);
   const x = float(input);
   const [batch, channels, height, width] = x.shape as [number, number, number, number];
   const [outChannels, depth, kernelH, kernelW] = weight.shape as [number, number, number, number];
@@ -50,7 +54,7 @@ export function conv2d(
   // biome-ignore format: grouped by role
   const sizes: ConvSizes = [batch, channels, height, width, outChannels, kernelH, kernelW, stride[0], stride[1], padding[0], padding[1]];
   const out = output([batch, outChannels, size[0]!, size[1]!], batch * outChannels * size[0]! * size[1]!);
-  const act = ACTIVATION[activation];
+  const act = fusedCode('conv2d', activation);
   kernels.conv2d(at(x), at(weight), bias ? at(bias) : 0, out.ptr, act, workspace(sizes), ...sizes);
   out.p = act;
   out.saved = sizes;
@@ -73,6 +77,12 @@ const CONV: Op = {
   },
 };
 
+const TRANSPOSE_DEFAULTS = {
+  stride: [1, 1] as Pair,
+  padding: [0, 0] as Pair,
+  outputPadding: [0, 0] as Pair,
+};
+
 /**
  * Transposed convolution: the gradient of a convolution with respect to its input, as a layer that enlarges images.
  *
@@ -87,12 +97,9 @@ export function convTranspose2d(
   input: Tensor,
   weight: Tensor,
   bias: Tensor | null = null,
-  {
-    stride = [1, 1],
-    padding = [0, 0],
-    outputPadding = [0, 0],
-  }: Omit<ConvOptions, 'activation'> & { outputPadding?: Pair } = {},
+  options: Omit<ConvOptions, 'activation'> & { outputPadding?: Pair } = {},
 ): Tensor {
+  const { stride, padding, outputPadding } = withDefaults('convTranspose2d', options, TRANSPOSE_DEFAULTS);
   const x = float(input);
   const [batch, channels, inHeight, inWidth] = x.shape as [number, number, number, number];
   const [depth, outChannels, kernelH, kernelW] = weight.shape as [number, number, number, number];
@@ -161,13 +168,16 @@ export interface PoolOptions {
   padding?: Pair;
 }
 
+const POOL_DEFAULTS = { stride: undefined as Pair | undefined, padding: [0, 0] as Pair };
+
 /**
  * The maximum of each window.
  *
  * @param x [batch, channels, height, width]
  * @throws RangeError when the shapes do not fit.
  */
-export function maxPool2d(input: Tensor, window: Pair, options: PoolOptions = {}): Tensor {
+export function maxPool2d(input: Tensor, window: Pair, given: PoolOptions = {}): Tensor {
+  const options = withDefaults('maxPool2d', given, POOL_DEFAULTS);
   const x = float(input);
   const { sizes, out } = pooled('maxPool2d', x, window, options);
   const indices = arena.allocate(out.size);
@@ -195,8 +205,12 @@ const MAX_POOL: Op = {
 export function avgPool2d(
   input: Tensor,
   window: Pair,
-  { countIncludePad = true, ...options }: PoolOptions & { countIncludePad?: boolean } = {},
+  given: PoolOptions & { countIncludePad?: boolean } = {},
 ): Tensor {
+  const { countIncludePad, ...options } = withDefaults('avgPool2d', given, {
+    ...POOL_DEFAULTS,
+    countIncludePad: true,
+  });
   const x = float(input);
   const { sizes, out } = pooled('avgPool2d', x, window, options);
   out.p = countIncludePad ? 1 : 0;

@@ -54,10 +54,26 @@ export function linear(
     throw new RangeError(mismatch(x, weight, bias));
   const m = k === 0 ? sizeOf(shape.slice(0, -1)) : x.size / k;
   const out = output(rank === 2 ? [m, n] : [...shape.slice(0, -1), n], m * n);
-  const act = ACTIVATION[activation];
+  const act = fusedCode('linear', activation);
   kernels.gemm(0, 1, m, n, k, at(x), k, at(weight), k, out.ptr, n, 0, bias === null ? 0 : at(bias), act);
   out.p = act;
   return record(out, LINEAR, x, weight, bias);
+}
+
+const FUSED: Record<string, number> = {
+  none: ACTIVATION.none,
+  relu: ACTIVATION.relu,
+  tanh: ACTIVATION.tanh,
+  sigmoid: ACTIVATION.sigmoid,
+};
+
+/** The kernels' number of an activation. @throws RangeError when they do not know it. */
+export function fusedCode(op: string, activation: FusedActivation): number {
+  const code = FUSED[activation];
+  if (code !== undefined) return code;
+  throw new RangeError(
+    `${op}: activation must be one of ${Object.keys(FUSED).join(', ')}, got '${activation}'.`,
+  );
 }
 
 function mismatch(x: Tensor, weight: Tensor, bias: Tensor | null): string {

@@ -18,6 +18,9 @@ class PairLossOp implements Op {
 
   apply(input: Tensor, target: Tensor, reduction: Reduction, p = 0): Tensor {
     const [x, y] = [float(input), float(target)];
+    if (reduction !== 'none' && reduction !== 'mean' && reduction !== 'sum') {
+      throw new RangeError(`${this.name}: reduction must be none, mean or sum, got '${reduction}'.`);
+    }
     if (!sameShape(x.shape, y.shape)) {
       throw new RangeError(
         `${this.name}: input ${show(x.shape)} and target ${show(y.shape)} must have the same shape; ` +

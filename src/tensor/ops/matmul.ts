@@ -1,4 +1,5 @@
 // Matrix products: plain, batched with broadcasting, with vectors; and the general product of two tensors, einsum.
+import { withDefaults } from '../../io/options.js';
 import { gradOf, hasGrad, type Op, record } from '../autograd.js';
 import { kernels } from '../engine.js';
 import { ACTIVATION } from '../kernels/kernels.js';
@@ -74,17 +75,16 @@ export interface MatmulOptions {
   transposeB?: boolean;
 }
 
+const DEFAULTS: Required<MatmulOptions> = { transposeA: false, transposeB: false };
+
 /**
  * Matrix product with PyTorch's rules: [m, k]·[k, n], leading dimensions are batches and broadcast, a vector on the
  * left counts as a row, on the right as a column.
  *
  * @throws RangeError when the inner sizes differ.
  */
-export function matmul(
-  left: Tensor,
-  right: Tensor,
-  { transposeA = false, transposeB = false }: MatmulOptions = {},
-): Tensor {
+export function matmul(left: Tensor, right: Tensor, options: MatmulOptions = {}): Tensor {
+  const { transposeA, transposeB } = withDefaults('matmul', options, DEFAULTS);
   let [a, b] = [float(left), float(right)];
   const [row, column] = [a.ndim === 1, b.ndim === 1];
   if (row) a = a.unsqueeze(transposeA ? 1 : 0);

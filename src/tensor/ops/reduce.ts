@@ -1,4 +1,5 @@
 // Reductions: sum, mean, extremes and their positions, variance, log-sum-exp, running sums.
+import { withDefaults } from '../../io/options.js';
 import { arena } from '../arena.js';
 import { gradOf, hasGrad, type Op, record } from '../autograd.js';
 import { kernels } from '../engine.js';
@@ -171,7 +172,8 @@ function overRows(
   return record(out, op, rows);
 }
 
-function variance(op: Op, x: Tensor, dims: Dims, { ddof = 1, keepdim = false }: VarianceOptions): Tensor {
+function variance(op: Op, x: Tensor, dims: Dims, options: VarianceOptions): Tensor {
+  const { ddof, keepdim } = withDefaults(op.name, options, { ddof: 1, keepdim: false });
   return overRows(op, x, dims, keepdim, (rows, out, n) => {
     // With a divisor of zero the result is NaN, as in PyTorch, or infinity; it does not become negative.
     out.p = Math.min(ddof, n);
