@@ -31,9 +31,7 @@ it('fills what is missing or undefined', () => {
 });
 
 it('refuses unknown names as requireKnown does', () => {
-  expect(() => merged({ learningRate: 1 })).toThrow(
-    /Thing has no option 'learningRate'. It knows lr, betas/,
-  );
+  expect(() => merged({ learningRate: 1 })).toThrow(/Thing has no option 'learningRate'. It knows lr, betas/);
   expect(() => merged({ beta: [0, 1] })).toThrow(/no option 'beta'. Did you mean betas\?/);
   expect(() => merged({ toString: 1 })).toThrow(/no option 'toString'/);
 });

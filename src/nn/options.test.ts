@@ -92,7 +92,7 @@ const CALLS: Record<string, (options: never) => unknown> = {
 
 describe.each(Object.entries(CALLS))('%s', (_, call) => {
   it('refuses options it does not know', () => {
-    expect(() => call({ reqiresGrad: true, rgn: rng } as never)).toThrow(/there is no option 'reqiresGrad'/);
+    expect(() => call({ reqiresGrad: true, rgn: rng } as never)).toThrow(/has no option 'reqiresGrad'/);
   });
   it('refuses what is no object of options', () => {
     for (const value of [[2, 3], 0.5, 'mean', true, null])
@@ -102,10 +102,10 @@ describe.each(Object.entries(CALLS))('%s', (_, call) => {
 
 it('names the nearest option', () => {
   expect(() => nn.crossEntropy(rows, classes, { labelSmooting: 0.1 } as never)).toThrow(
-    /did you mean 'labelSmoothing'\?/,
+    /Did you mean labelSmoothing\?/,
   );
   expect(() => new nn.Conv2d(1, 1, 1, { dilation: 2 } as never)).toThrow(
-    /Conv2d: there is no option 'dilation'; there are stride, padding, bias, rng/,
+    /Conv2d has no option 'dilation'. It knows stride, padding, bias, rng/,
   );
 });
 

@@ -221,7 +221,7 @@ describe('optimisers', () => {
     const p = [new Parameter(ones([1]))];
     for (const make of [SGD, Adam, AdamW, RMSprop, Adagrad]) {
       expect(() => new make(p, { weight_decay: 1 } as object)).toThrow(
-        new RegExp(`${make.name}: there is no option 'weight_decay'; did you mean 'weightDecay'`),
+        new RegExp(`${make.name} has no option 'weight_decay'. Did you mean weightDecay`),
       );
       expect(() => new make(p, 0.1 as never)).toThrow(/expected options such as \{ lr: … \}, got 0.1/);
       expect(() => new make([tensor([1], { requiresGrad: true })] as Parameter[])).toThrow(
@@ -379,7 +379,7 @@ describe('learning-rate schedulers', () => {
     const fresh = new SGD([new Parameter(ones([1]))]);
     expect(() => new StepLR(fresh, { stepSize: 2, lastEpoch: 3 })).toThrow(/knows no initialLr/);
     expect(() => new StepLR(fresh, {} as { stepSize: number })).toThrow(/stepSize must be a number above 0/);
-    expect(() => new StepLR(fresh, { step_size: 2 } as never)).toThrow(/did you mean 'stepSize'/);
+    expect(() => new StepLR(fresh, { step_size: 2 } as never)).toThrow(/Did you mean stepSize/);
     expect(() => new StepLR(fresh, { stepSize: 2 }).loadStateDict({} as never)).toThrow(/expected a saved/);
   });
 
