@@ -24,15 +24,20 @@ export function moduleFile(name: string, base: string): string | undefined {
 /** How a run in `folder` names a module given relative to the current folder: files relative to the run, so that both can move. */
 export function moduleOfRun(name: string, folder: string): string {
   const file = moduleFile(name, '.');
-  if (file === undefined) return name;
-  const path = relative(resolve(folder), file);
-  return isAbsolute(path) ? file : asRelative(path);
+  return file === undefined ? name : pathOfRun(file, folder);
 }
 
-/** The same module, named from the current folder. */
+/** How a run in `folder` names a path given relative to the current folder. */
+export function pathOfRun(path: string, folder: string): string {
+  const found = relative(resolve(folder), resolve(path));
+  // On another drive of Windows there is no relative path.
+  return isAbsolute(found) ? found : asRelative(found);
+}
+
+/** A module of a run, named from the current folder. */
 export function moduleFromHere(name: string, folder: string): string {
   const file = moduleFile(name, folder);
-  return file === undefined ? name : asRelative(relative('.', file));
+  return file === undefined ? name : pathOfRun(file, '.');
 }
 
 function asRelative(path: string): string {

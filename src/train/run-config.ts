@@ -4,7 +4,7 @@ import type { Callback } from '../agents/agent.js';
 import { type Budget, parseBudget } from '../agents/budget.js';
 import { type Agent, algorithm, algorithms } from '../agents/index.js';
 import { completeWrappers, type EnvOptions, envSpec } from '../envs/index.js';
-import { createCallback } from '../evaluate/index.js';
+import { createCallback, resumables } from '../evaluate/index.js';
 import { problems } from '../io/check.js';
 import { UserError } from '../io/errors.js';
 import { requireKnown } from '../io/options.js';
@@ -113,7 +113,7 @@ export function planRun(options: RunOptions, imported: readonly string[] = []): 
   }
   const wrong = problems({ ...plan, config: { seed: 0, ...plan.config } }, runConfigSchema);
   if (wrong.length > 0) throw new UserError(`The run cannot be:\n${wrong.join('\n')}`);
-  for (const callback of plan.callbacks) createCallback(callback);
+  resumables([...plan.callbacks.map(createCallback), ...ownCallbacks(options)]);
   const agent = makeAgent(plan, factory, imported);
   (agent as { requireTrainable?: (budget: Budget) => void }).requireTrainable?.(budget);
   return { config: { ...plan, config: withoutImports(agent.config) }, agent };
@@ -204,8 +204,13 @@ export function isRegistered(id: string): boolean {
   }
 }
 
+/** The callbacks that are objects of the caller. */
+export function ownCallbacks({ callbacks = [] }: Pick<RunOptions, 'callbacks'>): Callback[] {
+  return callbacks.filter((callback) => !isNamed(callback)) as Callback[];
+}
+
 /** Whether a callback is one by its registered name. */
-export function isNamed(callback: Callback | string | NamedOptions): callback is string | NamedOptions {
+function isNamed(callback: Callback | string | NamedOptions): callback is string | NamedOptions {
   return typeof callback === 'string' || ('options' in callback && typeof callback.name === 'string');
 }
 

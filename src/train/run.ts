@@ -1,16 +1,16 @@
 // A training run in a folder: started, or gone on with exactly where it stopped.
-import { basename, join, relative } from 'node:path';
+import { basename, join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import type { Callback } from '../agents/agent.js';
 import type { Budget } from '../agents/budget.js';
 import { loadEnv } from '../envs/index.js';
 import { UserError } from '../io/errors.js';
 import { requireKnown } from '../io/options.js';
-import { importModules, moduleOfRun } from './modules.js';
+import { importModules, moduleOfRun, pathOfRun } from './modules.js';
 import { keepConfig, OPEN_OPTIONS, type OpenOptions, openRun } from './open-run.js';
 import {
   budgetOf,
-  isNamed,
+  ownCallbacks,
   planRun,
   RUN_OPTIONS,
   type RunConfig,
@@ -78,14 +78,14 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
   if (from !== undefined) {
     const env = factory && { env: factory };
     const { weights } = await startFrom(from, agent, { ...env, allowImports, onWarning });
-    config.from = { run: moduleOfRun(`./${relative('.', from)}`, path), weights };
+    config.from = { run: pathOfRun(from, path), weights };
   }
   const { folder, unlock } = RunFolder.create(path, config);
   try {
     signImports(path, config.imports);
     options.onStart?.(path, config);
-    const callbacks = (options.callbacks ?? []).filter(isObject);
     const envs = runEnvs(config.env, factory, imported);
+    const callbacks = ownCallbacks(options);
     return await runSession({ folder, config, agent, envs, callbacks }, options);
   } finally {
     unlock();
@@ -139,10 +139,6 @@ function requireMore(taken: number, { amount, unit }: Budget, isNew: boolean): v
   throw new UserError(
     `The run has taken ${taken} ${unit} already. Give a larger total than that, e.g. --${unit} ${2 * taken}.`,
   );
-}
-
-function isObject(callback: NonNullable<RunOptions['callbacks']>[number]): callback is Callback {
-  return typeof callback === 'object' && !isNamed(callback);
 }
 
 /** Sorts by time, tells runs apart at a glance. */

@@ -3,12 +3,14 @@ import type { Agent, WeightArray } from '../agents/agent.js';
 import { requireSpaces } from '../evaluate/index.js';
 import { UserError } from '../io/errors.js';
 import { type LoadOptions, loadRun } from './open-run.js';
+import { RunFolder } from './run-folder.js';
 
 const MAX_SHOWN = 3;
 
 /**
  * Gives the agent the best weights of the run in `path`.
  *
+ * @param options.env Makes the environment of that run too, if a program made it.
  * @returns which weights they are
  *
  * @throws {UserError} that says what differs: the algorithm, the spaces, or the networks.
@@ -18,7 +20,9 @@ export async function startFrom(
   agent: Agent,
   options: LoadOptions,
 ): Promise<{ weights: 'best' | 'last' }> {
-  const { agent: other, config, kind } = await loadRun(path, options);
+  const { program } = RunFolder.open(path).config.env;
+  const { env: factory, ...rest } = options;
+  const { agent: other, config, kind } = await loadRun(path, program ? { ...rest, env: factory } : rest);
   const where = `the run '${path}'`;
   if (config.algo !== agent.algo) {
     throw new UserError(
