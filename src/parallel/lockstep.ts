@@ -18,6 +18,8 @@ const PATIENCE = 100;
  * make a `Lockstep` over the same buffer.
  */
 export class Lockstep {
+  /** Caller: when the current round began, in milliseconds of `performance.now()`. */
+  began = 0;
   private readonly words: Int32Array;
 
   constructor(
@@ -33,6 +35,7 @@ export class Lockstep {
 
   /** Caller: starts a round. */
   begin(command: number): void {
+    this.began = performance.now();
     Atomics.store(this.words, COMMAND, command);
     Atomics.add(this.words, ROUND, 1);
     Atomics.notify(this.words, ROUND);
@@ -41,8 +44,8 @@ export class Lockstep {
   /**
    * Caller: sleeps until `worker` has answered.
    *
-   * @param isAlive asked now and then, for a dead worker answers nothing
-   * @returns `undefined` when it died.
+   * @param isAlive asked now and then, for a worker that is dead or hangs answers nothing
+   * @returns `undefined` when it is not alive.
    */
   join(worker: number, isAlive: () => boolean): Answer | undefined {
     const { words } = this;

@@ -1,6 +1,15 @@
 // The thread behind `WorkerVectorEnv`: steps its share of the sub-environments whenever the caller says so.
 import { receiveMessageOnPort, workerData } from 'node:worker_threads';
-import { type Env, type EnvState, type Info, loadEnv, make, SyncVectorEnv, wrap } from '../envs/index.js';
+import {
+  type Env,
+  type EnvState,
+  type Info,
+  loadEnv,
+  make,
+  SyncVectorEnv,
+  type VectorResetOptions,
+  wrap,
+} from '../envs/index.js';
 import type { PackedArray } from '../spaces/index.js';
 import { Answer, Lockstep } from './lockstep.js';
 import { importFunction } from './module-ref.js';
@@ -10,7 +19,7 @@ import {
   Command,
   type EnvSource,
   type InfoMessage,
-  type ResetMessage,
+  type RewardMessage,
   type SharedArrays,
   type WorkerIntroduction,
   type WorkerSettings,
@@ -59,6 +68,7 @@ function introduce({
   spec,
   actionMasks,
   saveState,
+  computeReward,
 }: SyncVectorEnv) {
   return {
     observationSpace: singleObservationSpace.toJSON(),
@@ -66,6 +76,7 @@ function introduce({
     spec,
     masked: actionMasks !== undefined,
     savable: saveState !== undefined,
+    rewarding: computeReward !== undefined,
   } satisfies WorkerIntroduction;
 }
 
@@ -120,7 +131,7 @@ const handlers: Record<number, (create: () => Env) => unknown> = {
     return filledInfos(envs);
   },
   [Command.reset]() {
-    envs.reset(received() as ResetMessage);
+    envs.reset(received() as VectorResetOptions);
     publish(envs, shared);
     return filledInfos(envs);
   },
@@ -128,6 +139,11 @@ const handlers: Record<number, (create: () => Env) => unknown> = {
   [Command.load]() {
     envs.loadState!(received() as EnvState);
     publish(envs, shared);
+  },
+  // All are asked, as all are in lock step; the first answers.
+  [Command.computeReward]() {
+    const { achieved, desired, info } = received() as RewardMessage;
+    return index === 0 ? { reward: envs.computeReward!(achieved, desired, info) } : undefined;
   },
   // There are none when making them failed.
   [Command.close]: () => envs?.close(),

@@ -35,6 +35,8 @@ export interface ChannelOptions {
   /** What the worker is about, for errors, e.g. "Sub-environment 3". */
   describe: () => string;
   resourceLimits?: ResourceLimits;
+  /** Milliseconds after which a silent worker counts as hanging and is ended (default: never). */
+  timeout?: number;
 }
 
 export class WorkerChannel {
@@ -54,12 +56,12 @@ export class WorkerChannel {
     this.port = port1;
     this.worker = new Worker(entry, { workerData, transferList: [port2], resourceLimits });
     this.worker.on('error', (error) => {
-      this.lost = error.message;
+      this.lost ??= `died (${error.message})`;
     });
     this.worker.on('message', (message) => this.awaited?.resolve(message));
     this.exited = new Promise((resolve) => {
       this.worker.on('exit', (code) => {
-        this.lost ??= `it exited with code ${code}`;
+        this.lost ??= `died (it exited with code ${code})`;
         this.awaited?.reject(this.deathError());
         resolve(code);
       });
@@ -113,15 +115,17 @@ export class WorkerChannel {
    * whose other side is gone returns false; anything else counts as alive.
    */
   private isAlive(): boolean {
+    const { timeout = Infinity, lockstep } = this.options;
     if (this.lost === undefined && (this.port.postMessage(null) as unknown) === false) {
-      this.lost = 'the thread ended, e.g. by process.exit or for want of memory';
+      this.lost = 'died (the thread ended, e.g. by process.exit or for want of memory)';
+    } else if (this.lost === undefined && performance.now() - lockstep.began > timeout) {
+      this.lost = `gave no answer within ${timeout / 1000} s (option timeout) and was ended`;
+      void this.worker.terminate();
     }
     return this.lost === undefined;
   }
 
   private deathError(): UserError {
-    return new UserError(`${this.options.describe()}: its worker thread died (${this.lost}).`, {
-      kind: 'failure',
-    });
+    return new UserError(`${this.options.describe()}: its worker thread ${this.lost}.`, { kind: 'failure' });
   }
 }

@@ -2,20 +2,20 @@ import { describe, expect, it } from 'vitest';
 import { type AutoresetMode, make, SyncVectorEnv, type VectorEnv } from '../envs/index.js';
 import { Generator } from '../random/index.js';
 import { allocatePacked, Box, Dict, Discrete } from '../spaces/index.js';
-import { WorkerVectorEnv } from './worker-vector-env.js';
+import { type EnvSource, WorkerVectorEnv } from './worker-vector-env.js';
 
 const built = (path: string) => new URL(`../../dist/${path}`, import.meta.url).href;
 
 /**
  * An environment of the user's own, with Dict observations, action masks and infos now and then. Action 3 throws,
- * action 4 ends the thread, action 5 eats all memory; the option `broken` fails when it is made.
+ * action 4 ends the thread, action 5 eats all memory, action 6 never ends; the option `broken` fails when it is made.
  */
 const source = `
   import { Box, Dict, Discrete } from '${built('spaces/index.js')}';
   import { Generator } from '${built('random/index.js')}';
   export class Odd {
     observationSpace = new Dict({ place: new Box({ low: -9, high: 9, shape: [2] }), kind: new Discrete(3) });
-    actionSpace = new Discrete(6);
+    actionSpace = new Discrete(7);
     rng = new Generator();
     time = 0;
     constructor({ length = 5, broken = false } = {}) {
@@ -33,6 +33,7 @@ const source = `
     step(action) {
       if (action === 3) throw new RangeError('a step into the void');
       if (action === 4) process.exit(3);
+      if (action === 6) for (;;);
       if (action === 5) for (const all = []; ; ) all.push(new Array(1e5).fill(Math.random()));
       this.time++;
       const observation = this.observe();
@@ -40,11 +41,22 @@ const source = `
       const info = observation.kind === 0 ? { time: this.time, uncloneable: action === 2 ? () => 0 : null } : {};
       return { observation, reward: this.rng.random() + action, terminated, truncated: this.time >= this.length, info };
     }
-    actionMask() { return Uint8Array.of(1, this.time % 2, 1, 0, 0, 0); }
+    actionMask() { return Uint8Array.of(1, this.time % 2, 1, 0, 0, 0, 0); }
     saveState() { return { rng: this.rng.getState(), time: this.time }; }
     loadState({ rng, time }) { this.rng.setState(rng); this.time = time; }
     render() {}
     close() {}
+  }
+  /** Masks in infos only. */
+  export class Told extends Odd {
+    constructor(options) {
+      super(options);
+      this.mask = this.actionMask;
+      this.actionMask = undefined;
+    }
+    reset(options) { return { ...super.reset(options), info: { action_mask: this.mask() } }; }
+    step(action) { return { ...super.step(action), info: { action_mask: this.mask() } }; }
+    computeReward(achieved, desired) { return achieved - desired; }
   }
   export const makeOdd = (options) => new Odd(options);
   export { SyncVectorEnv } from '${built('envs/index.js')}';
@@ -83,10 +95,10 @@ function play(envs: VectorEnv, steps: number, rng: Generator, choices: number) {
 }
 
 /** The same environments in one thread. They are made of the build's spaces, which are classes of their own. */
-async function inThisThread(autoreset: AutoresetMode, numEnvs: number): Promise<VectorEnv> {
-  const { Odd, SyncVectorEnv } = await import(odd.module);
+async function inThisThread(autoreset: AutoresetMode, numEnvs: number, name = 'Odd'): Promise<VectorEnv> {
+  const { SyncVectorEnv, [name]: Env } = await import(odd.module);
   return new SyncVectorEnv(
-    Array.from({ length: numEnvs }, () => () => new Odd()),
+    Array.from({ length: numEnvs }, () => () => new Env()),
     { autoreset },
   );
 }
@@ -148,6 +160,25 @@ describe('WorkerVectorEnv', () => {
     for (const envs of [two, three]) envs.close();
   });
 
+  it('carries masks that stand in infos, also through a saved state, and answers computeReward', async () => {
+    const single = await inThisThread('same-step', 5, 'Told');
+    const workers = new WorkerVectorEnv({ ...odd, export: 'Told' }, { numEnvs: 5, workers: 2 });
+    expect(workers.actionMasks).toHaveLength(35);
+    for (const envs of [single, workers]) envs.reset({ seed: [1, 9, 8, 3n, 4] });
+    expect(play(workers, 20, new Generator(3), 2)).toEqual(play(single, 20, new Generator(3), 2));
+    const state = structuredClone(workers.saveState!());
+    expect(state).toEqual(single.saveState!());
+    const copy = new WorkerVectorEnv({ ...odd, export: 'Told' }, { numEnvs: 5, workers: 3 });
+    copy.loadState!(state);
+    expect(copy.actionMasks).toEqual(workers.actionMasks);
+    expect([...copy.finalObservations].every((x) => x === 0)).toBe(true);
+    expect([workers.computeReward!(5, 2, {}), single.computeReward!(5, 2, {})]).toEqual([3, 3]);
+    expect(new WorkerVectorEnv(odd).computeReward).toBeUndefined();
+    const two = new WorkerVectorEnv({ ...odd, export: 'Told' }, { numEnvs: 2 });
+    expect(() => two.loadState!(state)).toThrow(/that of 5 environments, these are 2/);
+    for (const envs of [workers, copy, two]) envs.close();
+  });
+
   it('throws what an environment throws, with its number, and goes on', async () => {
     const envs = new WorkerVectorEnv(odd, { numEnvs: 5, workers: 2 });
     envs.reset({ seed: 0 });
@@ -174,9 +205,38 @@ describe('WorkerVectorEnv', () => {
       /exports no function "Od"; did you mean Odd/,
     );
     expect(() => new WorkerVectorEnv({ module: './absent.js' })).toThrow(/Cannot import file:/);
-    expect(() => new WorkerVectorEnv('CartPole-v1', { numEnvs: 0 })).toThrow(
-      /numEnvs must be a positive integer/,
+    const wrong: [object, RegExp][] = [
+      [{ numEnvs: 0 }, /numEnvs must be a positive integer/],
+      [{ workers: 1.5 }, /workers must be a positive integer, got 1.5/],
+      [{ numEnv: 4 }, /'numEnv'. Did you mean numEnvs/],
+      [{ autoreset: 'sometimes' }, /same-step, next-step, disabled, got 'sometimes'/],
+      [{ timeout: 0 }, /timeout must be milliseconds above 0, got 0/],
+    ];
+    for (const [options, message] of wrong) {
+      expect(() => new WorkerVectorEnv('CartPole-v1', options)).toThrow(message);
+    }
+    expect(() => new WorkerVectorEnv({ id: 'CartPole-v1', option: {} } as EnvSource)).toThrow(
+      /no option 'option'. Did you mean options/,
     );
+    expect(() => new WorkerVectorEnv({ id: 'FrozenLake-v1', options: { isSlippery: 'no' } })).toThrow(
+      /Sub-environment 0: FrozenLake-v1: isSlippery must be true or false, got "no"/,
+    );
+  });
+
+  it('loads what environments need, and wraps them by name', () => {
+    const text = `
+      import { defineEnv, IdentityEnv } from '${built('envs/index.js')}';
+      let n = 0;
+      const load = async () => { n = 7; };
+      defineEnv({ id: 'Loaded-v0', description: '', load, create: () => new IdentityEnv({ n }) });`;
+    const imports = [`data:text/javascript,${encodeURIComponent(text)}`];
+    const wrappers = [{ name: 'TimeLimit', options: { maxEpisodeSteps: 1 } }];
+    const envs = new WorkerVectorEnv({ id: 'Loaded-v0', imports, wrappers });
+    expect(envs.singleActionSpace.toString()).toBe('Discrete(7)');
+    envs.reset();
+    envs.step(Uint8Array.of(0));
+    expect([...envs.truncated]).toEqual([1]);
+    envs.close();
   });
 
   it('takes a function that makes environments', () => {
@@ -204,5 +264,15 @@ describe('WorkerVectorEnv', () => {
     const codes = await envs.exited;
     expect(codes[0]).toBe(0);
     expect(codes[1]).not.toBe(0);
+  });
+
+  it('ends a worker that hangs and names its environment', async () => {
+    const envs = new WorkerVectorEnv(odd, { numEnvs: 4, workers: 2, timeout: 5000 });
+    envs.reset({ seed: 0 });
+    const step = () => envs.step(Int32Array.of(0, 0, 6, 0));
+    expect(step).toThrow(/Sub-environment 2: its worker thread gave no answer within 5 s .*timeout/);
+    expect(step).toThrow(/Sub-environment 2: its worker thread gave no answer/);
+    envs.close();
+    expect((await envs.exited)[0]).toBe(0);
   });
 });

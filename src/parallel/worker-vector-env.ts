@@ -8,10 +8,19 @@ import type {
   EnvState,
   Info,
   VectorEnv,
+  VectorResetOptions,
   WrapperSpec,
 } from '../envs/index.js';
+import {
+  requireActions,
+  requireAutoreset,
+  requireCount,
+  requireResetOptions,
+  requireRows,
+  rowSeed,
+} from '../envs/vector/rows.js';
 import { UserError } from '../io/errors.js';
-import type { Seed } from '../random/index.js';
+import { requireKnown } from '../io/options.js';
 import { allocateSharedPacked, type PackedArray, type Space, spaceFromJSON } from '../spaces/index.js';
 import { Lockstep } from './lockstep.js';
 import { type ModuleRef, portable, workerEntry } from './module-ref.js';
@@ -37,7 +46,14 @@ export interface WorkerVectorEnvOptions {
   autoreset?: AutoresetMode;
   /** Memory limits of each thread, as of Node's `Worker`. */
   resourceLimits?: ResourceLimits;
+  /**
+   * Milliseconds that a thread may take for one command, the first one with its imports included; a thread that
+   * hangs is ended and an error names its environment (default 10 minutes; `Infinity`: wait for ever).
+   */
+  timeout?: number;
 }
+
+const TIMEOUT = 600_000;
 
 /** Arrays that the caller and all workers see; rows as in `VectorEnv`. */
 export interface SharedArrays {
@@ -65,14 +81,25 @@ export interface WorkerIntroduction {
   spec: EnvSpec | undefined;
   masked: boolean;
   savable: boolean;
+  rewarding: boolean;
 }
 
-export const Command = { introduce: 0, attach: 1, step: 2, reset: 3, save: 4, load: 5, close: 6 } as const;
+export const Command = {
+  introduce: 0,
+  attach: 1,
+  step: 2,
+  reset: 3,
+  save: 4,
+  load: 5,
+  close: 6,
+  computeReward: 7,
+} as const;
 
-export interface ResetMessage {
-  seed?: Seed;
-  options?: Record<string, unknown>;
-  mask?: Uint8Array;
+/** What `computeReward` is asked. */
+export interface RewardMessage {
+  achieved: unknown;
+  desired: unknown;
+  info: Info;
 }
 
 /** Infos of a step that were not empty, by row. */
@@ -86,6 +113,7 @@ interface VectorState extends EnvState {
   observations: number[];
   terminated: number[];
   truncated: number[];
+  actionMasks?: number[];
 }
 
 /**
@@ -94,7 +122,7 @@ interface VectorState extends EnvState {
  *
  * `step` sleeps until all workers are done; observations, rewards, flags and masks are shared memory, and only infos
  * that are not empty are sent as messages. An error inside an environment is thrown here, with the number of the
- * environment; a dead thread is noticed within a tenth of a second.
+ * environment; a dead thread is noticed within a tenth of a second, one that hangs after `timeout`.
  *
  * @example
  * const envs = new WorkerVectorEnv('Acrobot-v1', { numEnvs: 16 });
@@ -115,7 +143,8 @@ export class WorkerVectorEnv implements VectorEnv {
   readonly actionMasks?: Uint8Array;
   /** Exit codes of the threads, once `close` was called and all have ended. */
   readonly exited: Promise<number[]>;
-  /** Present when every sub-environment has it. */
+  /** These are present when every sub-environment has them. */
+  computeReward?: (achieved: unknown, desired: unknown, info: Info) => number;
   saveState?: () => EnvState;
   loadState?: (state: EnvState) => void;
   private readonly actions: PackedArray;
@@ -125,16 +154,15 @@ export class WorkerVectorEnv implements VectorEnv {
   private closed = false;
 
   /** @throws {UserError} when the environments cannot be made; the message names the first that failed. */
-  constructor(
-    source: string | EnvSource,
-    { numEnvs = 1, workers, autoreset = 'same-step', resourceLimits }: WorkerVectorEnvOptions = {},
-  ) {
+  constructor(source: string | EnvSource, options: WorkerVectorEnvOptions = {}) {
+    const known = ['numEnvs', 'workers', 'autoreset', 'resourceLimits', 'timeout'];
+    requireKnown('WorkerVectorEnv', options, known);
+    const { numEnvs = 1, workers, autoreset = 'same-step', resourceLimits, timeout = TIMEOUT } = options;
+    requireCount('numEnvs', numEnvs);
+    if (workers !== undefined) requireCount('workers', workers);
+    requireAutoreset(autoreset);
+    if (!(timeout > 0)) throw new UserError(`timeout must be milliseconds above 0, got ${timeout}.`);
     const threads = Math.min(workers ?? availableParallelism(), numEnvs);
-    for (const [name, value] of Object.entries({ numEnvs, workers: threads })) {
-      if (!Number.isSafeInteger(value) || value < 1) {
-        throw new UserError(`${name} must be a positive integer, got ${value}.`);
-      }
-    }
     this.numEnvs = numEnvs;
     this.autoreset = autoreset;
     this.infos = new Array<undefined>(numEnvs).fill(undefined);
@@ -144,10 +172,10 @@ export class WorkerVectorEnv implements VectorEnv {
       source: sendable(source),
     }));
     this.lockstep = new Lockstep(Lockstep.allocate(threads), threads);
-    this.channels = this.settings.map((settings, i) => this.start(settings, i, resourceLimits));
+    this.channels = this.settings.map((settings, i) => this.start(settings, i, { resourceLimits, timeout }));
     this.exited = Promise.all(this.channels.map((channel) => channel.exited));
 
-    const { observationSpace, actionSpace, spec, masked, savable } = this.introduce();
+    const { observationSpace, actionSpace, spec, masked, savable, rewarding } = this.introduce();
     this.singleObservationSpace = spaceFromJSON(observationSpace);
     this.singleActionSpace = spaceFromJSON(actionSpace);
     this.spec = spec;
@@ -160,20 +188,30 @@ export class WorkerVectorEnv implements VectorEnv {
     this.actions = arrays.actions;
     this.actionMasks = arrays.actionMasks;
     this.round(Command.attach, () => arrays);
+    if (rewarding) {
+      this.computeReward = (achieved, desired, info) => {
+        const question: RewardMessage = { achieved, desired, info };
+        return (this.round(Command.computeReward, () => question)[0] as { reward: number }).reward;
+      };
+    }
     if (savable) {
       this.saveState = () => this.save();
       this.loadState = (state) => this.load(state as VectorState);
     }
   }
 
-  private start(settings: WorkerSettings, index: number, resourceLimits?: ResourceLimits): WorkerChannel {
+  private start(
+    settings: WorkerSettings,
+    index: number,
+    limits: Pick<WorkerVectorEnvOptions, 'resourceLimits' | 'timeout'>,
+  ): WorkerChannel {
     return new WorkerChannel({
       entry: workerEntry('./vector-env-worker.js', import.meta.url),
       settings,
       lockstep: this.lockstep,
       index,
       describe: () => `Sub-environment ${settings.first + this.lockstep.position(index)}`,
-      resourceLimits,
+      ...limits,
     });
   }
 
@@ -186,21 +224,18 @@ export class WorkerVectorEnv implements VectorEnv {
     }
   }
 
-  reset({ seed, options, mask }: ResetMessage = {}): void {
+  reset(given: VectorResetOptions = {}): void {
+    requireResetOptions(given, this.numEnvs);
+    const { seed, options, mask } = given;
     this.round(Command.reset, ({ first, count }) => ({
-      seed: typeof seed === 'bigint' ? seed + BigInt(first) : seed === undefined ? undefined : seed + first,
+      seed: typeof seed === 'object' ? seed.slice(first, first + count) : rowSeed(seed, first),
       options,
       mask: mask?.slice(first, first + count),
     }));
   }
 
   step(actions: PackedArray): void {
-    if (actions.length !== this.actions.length) {
-      const { numEnvs, singleActionSpace: space } = this;
-      throw new UserError(
-        `step() needs ${numEnvs} packed actions of ${space}, ${this.actions.length} numbers; got ${actions.length}.`,
-      );
-    }
+    requireActions(actions.length, this.numEnvs, this.singleActionSpace);
     this.actions.set(actions);
     this.round(Command.step);
   }
@@ -248,24 +283,34 @@ export class WorkerVectorEnv implements VectorEnv {
   }
 
   private save(): EnvState {
-    const envs = this.round(Command.save).flatMap((state) => (state as VectorState).envs);
+    const states = this.round(Command.save) as VectorState[];
     const { observations, terminated, truncated } = this;
-    return {
-      envs,
+    const state: VectorState = {
+      envs: states.flatMap(({ envs }) => envs),
       observations: [...observations],
       terminated: [...terminated],
       truncated: [...truncated],
     };
+    if (states[0]?.actionMasks) state.actionMasks = [...this.actionMasks!];
+    return state;
   }
 
-  private load({ envs, observations, terminated, truncated }: VectorState): void {
-    const { packedSize: size } = this.singleObservationSpace;
-    this.round(Command.load, ({ first, count }) => ({
-      envs: envs.slice(first, first + count),
-      observations: observations.slice(first * size, (first + count) * size),
-      terminated: terminated.slice(first, first + count),
-      truncated: truncated.slice(first, first + count),
-    }));
+  private load({ envs, observations, terminated, truncated, actionMasks }: VectorState): void {
+    requireRows(envs, this.numEnvs);
+    const { packedSize } = this.singleObservationSpace;
+    const { flatdim } = this.singleActionSpace;
+    this.round(Command.load, ({ first, count }) => {
+      const rows = <T>(list: T[], size = 1) => list.slice(first * size, (first + count) * size);
+      return {
+        envs: rows(envs),
+        observations: rows(observations, packedSize),
+        terminated: rows(terminated),
+        truncated: rows(truncated),
+        actionMasks: actionMasks && rows(actionMasks, flatdim),
+      } satisfies VectorState;
+    });
+    this.finalObservations.fill(0);
+    this.infos.fill(undefined);
   }
 }
 
@@ -279,7 +324,11 @@ function shares(numEnvs: number, workers: number): { first: number; count: numbe
 
 function sendable(source: string | EnvSource): EnvSource {
   if (typeof source === 'string') return { id: source };
-  if ('module' in source) return { ...portable(source), options: source.options };
+  if ('module' in source) {
+    requireKnown('The source of a WorkerVectorEnv', source, ['module', 'export', 'options']);
+    return { ...portable(source), options: source.options };
+  }
+  requireKnown('The source of a WorkerVectorEnv', source, ['id', 'options', 'wrappers', 'imports']);
   return { ...source, imports: source.imports?.map((module) => portable({ module }).module) };
 }
 

@@ -4,6 +4,7 @@ import { requireKnown } from '../../io/options.js';
 import type { Env } from '../env.js';
 import type { AnyEnvId, EnvOf, MadeVectorEnv } from '../env-types.js';
 import { loadEnv, type MakeOptions, make, resolve } from '../registry.js';
+import { type WrapperSpec, wrap } from '../wrappers/named.js';
 import { requireAutoreset, requireCount } from './rows.js';
 import { created, SyncVectorEnv } from './sync-vector-env.js';
 import type { AutoresetMode, VectorEnv } from './vector-env.js';
@@ -16,8 +17,8 @@ export interface VectorizeOptions {
   numEnvs?: number;
   /** Default `same-step`, the mode that agents use. */
   autoreset?: AutoresetMode;
-  /** Applied to each environment, the first innermost. */
-  wrappers?: readonly EnvTransform[];
+  /** Put around each environment, the first innermost: by registered name, or functions. */
+  wrappers?: readonly (WrapperSpec | EnvTransform)[];
 }
 
 export interface MakeVecOptions<Id = string> extends VectorizeOptions {
@@ -47,7 +48,9 @@ export function makeVec<Id extends AnyEnvId>(
   requireCount('numEnvs', numEnvs);
   requireAutoreset(autoreset);
   if (vectorization !== 'auto' && vectorization !== 'sync') {
-    throw new UserError(`vectorization must be 'auto' or 'sync', got '${vectorization}'.`);
+    throw new UserError(
+      `vectorization must be 'auto' or 'sync', got '${vectorization}'. (Threads: WorkerVectorEnv of trainyard/parallel.)`,
+    );
   }
   const { definition, spec } = resolve(id, options);
   const vector =
@@ -83,7 +86,11 @@ export function vectorize<E extends Env>(create: () => E, settings: VectorizeOpt
   requireKnown('vectorize()', settings, COMMON);
   const { numEnvs = 1, autoreset, wrappers = [] } = settings;
   requireCount('numEnvs', numEnvs);
-  const row = () => wrappers.reduce((env, wrap) => wrap(env), created(create));
+  const row = () =>
+    wrappers.reduce(
+      (env, wrapper) => (typeof wrapper === 'function' ? wrapper(env) : wrap(env, [wrapper])),
+      created(create),
+    );
   const envs = new SyncVectorEnv(Array<() => Env>(numEnvs).fill(row), { autoreset });
   return envs as unknown as MadeVectorEnv<E>;
 }

@@ -412,7 +412,10 @@ describe('asVectorEnv', () => {
     }
     expect(wrapped.observations[1]).toBe(envs.observations[5]);
     expect([...wrapped.truncated]).toEqual([1, 1]);
-    const byId = makeVec('CartPole-v1', { numEnvs: 2, wrappers: [(env) => new TimeLimit(env, 2)] });
+    const byId = makeVec('CartPole-v1', {
+      numEnvs: 2,
+      wrappers: [{ name: 'TimeLimit', options: { maxEpisodeSteps: 2 } }, (env) => env],
+    });
     byId.reset({ seed: 3 });
     byId.step(Uint8Array.of(0, 1));
     byId.step(Uint8Array.of(0, 1));
