@@ -1,0 +1,24 @@
+// A small share of `npm run test:crash`: other moments than those of the tests in one process, every time the same.
+import * as fs from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { killRuns } from './harness.js';
+import { scenarios } from './scenarios.js';
+
+const KILLS = 8;
+let root: string;
+beforeAll(() => {
+  root = fs.mkdtempSync(join(tmpdir(), 'trainyard-crash-'));
+});
+afterAll(() => fs.rmSync(root, { recursive: true, force: true }));
+
+it.each(scenarios().filter(({ name }) => name === 'dqn' || name === 'ppo'))(
+  `gives bit for bit the run that was never interrupted, wherever SIGKILL strikes: $name`,
+  async (scenario) => {
+    const { kills, divergences } = await killRuns(scenario, KILLS, 7, root);
+    expect(divergences).toEqual([]);
+    expect(kills).toBe(KILLS);
+  },
+  180_000,
+);

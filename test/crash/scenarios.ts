@@ -1,0 +1,37 @@
+// Short trainings of every algorithm, with something to lose everywhere: logs, checkpoints, best weights, schedules.
+import { algorithms } from '../../src/agents/index.js';
+import type { TrainOptions } from '../../src/train/index.js';
+
+export interface Scenario {
+  name: string;
+  options: Omit<TrainOptions, 'out'>;
+  steps: number;
+}
+
+const STEPS = 600;
+
+/** Settings that let an algorithm learn within so few steps. A3C has no other modes that can be repeated. */
+const settings: Record<string, Partial<TrainOptions>> = {
+  dqn: {
+    config: { learningStarts: 100, bufferSize: 300, targetUpdateInterval: 50, learningRate: 'linear:1e-3:0' },
+  },
+  ppo: { config: { nSteps: 32, batchSize: 32, nEpochs: 2 }, numEnvs: 2 },
+  a2c: { config: { normalizeAdvantage: true }, numEnvs: 3 },
+  'recurrent-ppo': { config: { nSteps: 32, batchSize: 32, nEpochs: 2 }, numEnvs: 2 },
+  a3c: { numEnvs: 3 },
+  'a3c-sync': { algo: 'a3c', config: { mode: 'sync' }, numEnvs: 2 },
+};
+
+/** Every algorithm there is; one without settings here trains with its defaults. */
+export function scenarios(): Scenario[] {
+  const names = new Set([...Object.keys(algorithms), ...Object.keys(settings)]);
+  return [...names].map((name) => ({
+    name,
+    steps: STEPS,
+    options: {
+      ...{ env: 'CartPole-v1', algo: name, totalSteps: STEPS, seed: 5, preset: false },
+      ...{ evaluation: { every: 70, episodes: 2 }, checkpoint: { every: 110 } },
+      ...settings[name],
+    },
+  }));
+}
