@@ -3,7 +3,7 @@ import * as fs from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { killRuns, type Tally } from './harness.js';
+import { bundleSession, killRuns, type Tally } from './harness.js';
 import { scenarios } from './scenarios.js';
 
 const { values } = parseArgs({
@@ -17,6 +17,7 @@ const { values } = parseArgs({
 const kills = Number(values.kills);
 const chosen = scenarios().filter(({ name }) => !values.only || values.only.split(',').includes(name));
 const root = fs.mkdtempSync(join(tmpdir(), 'trainyard-crash-'));
+const program = await bundleSession(root);
 const begin = performance.now();
 
 const share = Math.ceil(kills / chosen.length);
@@ -25,7 +26,7 @@ const tallies: Tally[] = [];
 const lane = async () => {
   for (let next = waiting.shift(); next; next = waiting.shift()) {
     const [index, scenario] = next;
-    const tally = await killRuns(scenario, share, 1000 * Number(values.seed) + index, root);
+    const tally = await killRuns(scenario, share, 1000 * Number(values.seed) + index, { root, program });
     tallies.push(tally);
     for (const divergence of tally.divergences) console.log(`DIVERGED ${divergence}`);
     console.log(row(tally));
