@@ -12,7 +12,7 @@ const below = (rng: Generator, limit: number): number => rng.integers(0, Math.ma
 
 /** One to three changes to the bytes. */
 export function mutateBytes(rng: Generator, bytes: Uint8Array): Uint8Array {
-  let out = Buffer.from(bytes);
+  let out: Buffer = Buffer.from(bytes);
   for (let change = 0; change <= below(rng, 3); change++) {
     const at = below(rng, out.length);
     const length = below(rng, Math.min(64, out.length - at) + 1);
@@ -31,6 +31,8 @@ export function mutateBytes(rng: Generator, bytes: Uint8Array): Uint8Array {
 /** One to three changes to what JSON says; sometimes to its bytes. */
 export function mutateJson(rng: Generator, text: string): string {
   if (below(rng, 8) === 0) return Buffer.from(mutateBytes(rng, Buffer.from(text))).toString();
+  // Deeper than JSON.stringify could write it.
+  if (below(rng, 40) === 0) return `${'{"a":['.repeat(1e5)}${']}'.repeat(1e5)}`;
   const holder = { value: JSON.parse(text) as unknown };
   for (let change = 0; change <= below(rng, 3); change++) mutateNode(rng, holder);
   return JSON.stringify(holder.value) ?? '';
@@ -66,7 +68,16 @@ export function mutateSafetensors(rng: Generator, bytes: Uint8Array): Uint8Array
   } else changed = mutateJson(rng, text);
   const head = Buffer.from(changed);
   const length = Buffer.alloc(8);
-  length.writeBigUInt64LE(BigInt(below(rng, 20) === 0 ? pick(rng, NUMBERS.filter((n) => n >= 0 && n < 1e16 && n % 1 === 0)) : head.length));
+  length.writeBigUInt64LE(
+    BigInt(
+      below(rng, 20) === 0
+        ? pick(
+            rng,
+            NUMBERS.filter((n) => n >= 0 && n < 1e16 && n % 1 === 0),
+          )
+        : head.length,
+    ),
+  );
   return Buffer.concat([length, head, bytes.subarray(end)]);
 }
 
@@ -84,7 +95,7 @@ function mutateNode(rng: Generator, holder: { value: unknown }): void {
   const changes: (() => void)[] = [
     () => replace(typeof node === 'number' ? pick(rng, NUMBERS) : pick(rng, OTHERS)),
     () => replace(pick(rng, [...NUMBERS, ...OTHERS])),
-    () => replace(nested(node, pick(rng, [3, 300, 20_000]))),
+    () => replace(nested(node, pick(rng, [3, 150, 1000]))),
     () => {
       if (Array.isArray(parent)) parent.splice(Number(key), 1);
       else delete parent[key];
@@ -98,7 +109,9 @@ function mutateNode(rng: Generator, holder: { value: unknown }): void {
     changes.push(() => replace(String(node)));
   }
   if (Array.isArray(node)) {
-    changes.push(() => replace(Array.from({ length: pick(rng, [0, 1, 1000]) }, (_, i) => node[i % Math.max(1, node.length)])));
+    changes.push(() =>
+      replace(Array.from({ length: pick(rng, [0, 1, 1000]) }, (_, i) => node[i % Math.max(1, node.length)])),
+    );
     changes.push(() => node.push(pick(rng, [...NUMBERS, ...OTHERS])));
   } else if (typeof node === 'object' && node !== null) {
     changes.push(() => {
@@ -116,14 +129,15 @@ function collect(parent: Container, key: string, places: [Container, string][]):
 }
 
 function nested(value: unknown, depth: number): unknown {
-  // As text: JSON.stringify would not come back from so deep.
-  const open = '['.repeat(Math.min(depth, 1000));
-  return JSON.parse(`${open}${JSON.stringify(value) ?? 'null'}${']'.repeat(open.length)}`);
+  let out = value;
+  for (let level = 0; level < depth; level++) out = [out];
+  return out;
 }
 
 function flip(rng: Generator, bytes: Buffer): Buffer {
   const out = Buffer.from(bytes);
-  for (let i = 0; i <= below(rng, 8) && out.length > 0; i++) out[below(rng, out.length)]! ^= 1 << below(rng, 8);
+  for (let i = 0; i <= below(rng, 8) && out.length > 0; i++)
+    out[below(rng, out.length)]! ^= 1 << below(rng, 8);
   return out;
 }
 
