@@ -2,11 +2,14 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { UserError } from '../io/errors.js';
-import { ensureFolder, readFile, writeFileAtomic } from '../io/files.js';
+import { toExactJson } from '../io/exact-json.js';
+import { ensureFolder, writeFileAtomic } from '../io/files.js';
+import { readJson } from '../io/json-file.js';
 import { WorkerPool } from '../parallel/index.js';
 import { workerEntry } from '../parallel/module-ref.js';
 import { presets } from '../train/index.js';
 import { type Cell, resultsDocument } from './document.js';
+import { cellsSchema } from './schema.js';
 import type { SeedJob, SeedResult } from './seed-run.js';
 
 export interface ResultsOptions {
@@ -72,11 +75,11 @@ function writeResults(docs: string, cells: readonly Cell[]): void {
   const file = join(folder, 'results.json');
   ensureFolder(folder);
   const key = ({ algo, env }: Cell) => `${algo} ${env}`;
-  const before = existsSync(file) ? (JSON.parse(readFile(file).toString()) as Cell[]) : [];
+  const before = existsSync(file) ? readJson(file, cellsSchema) : [];
   const merged = new Map([...before, ...cells].map((cell) => [key(cell), cell]));
   const sorted = [...merged.values()].sort((a, b) => (key(a) < key(b) ? -1 : 1));
   const { page, plots } = resultsDocument(sorted);
   for (const [name, svg] of Object.entries(plots)) writeFileAtomic(join(folder, name), svg);
   writeFileAtomic(join(docs, 'results.md'), page);
-  writeFileAtomic(file, `[\n${sorted.map((cell) => JSON.stringify(cell)).join(',\n')}\n]\n`);
+  writeFileAtomic(file, `[\n${sorted.map((cell) => toExactJson(cell)).join(',\n')}\n]\n`);
 }

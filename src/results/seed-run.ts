@@ -2,7 +2,9 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { makeVec } from '../envs/index.js';
-import { readFile, writeFileAtomic } from '../io/files.js';
+import { toExactJson } from '../io/exact-json.js';
+import { writeFileAtomic } from '../io/files.js';
+import { readJson } from '../io/json-file.js';
 import type { Curve } from '../report/index.js';
 import {
   type Evaluation,
@@ -13,6 +15,7 @@ import {
   resume,
   train,
 } from '../train/index.js';
+import { seedResultSchema } from './schema.js';
 
 export interface SeedJob {
   algo: string;
@@ -51,7 +54,7 @@ const EVALUATION_EPISODES = 50;
 /** Runs in a worker: everything it needs is in `job`, everything it makes in the folder. */
 export async function runSeed(job: SeedJob): Promise<SeedResult> {
   const file = join(job.folder, RESULT);
-  if (existsSync(file)) return JSON.parse(readFile(file).toString()) as SeedResult;
+  if (existsSync(file)) return readJson(file, seedResultSchema);
   const { algo, env, seed, folder, episodes } = job;
   const begun = existsSync(join(folder, 'config.json'));
   if (!begun) {
@@ -60,7 +63,7 @@ export async function runSeed(job: SeedJob): Promise<SeedResult> {
     agent.env.close();
   } else if (!RunFolder.open(folder).evaluation) await resume(folder, { finalEpisodes: episodes });
   const result = await summarise(job);
-  writeFileAtomic(file, `${JSON.stringify(result)}\n`);
+  writeFileAtomic(file, `${toExactJson(result)}\n`);
   return result;
 }
 

@@ -5,6 +5,7 @@ import { UserError } from '../io/errors.js';
 import { requireKnown } from '../io/options.js';
 import { backend, useBackend } from '../tensor/index.js';
 import { importModules, moduleOfRun } from './modules.js';
+import { restoreWeights } from './restore.js';
 import { makeAgent, type RunConfig } from './run-config.js';
 import { type EnvFactory, type RunEnvs, runEnvs } from './run-env.js';
 import { RunFolder } from './run-folder.js';
@@ -100,7 +101,7 @@ export async function loadRun(path: string, options: LoadOptions = {}): Promise<
   const { checkpoint, kind } = folder.result(options.weights ?? 'best', options.onWarning);
   const run = await openRun(folder, options);
   const agent = run.makeAgent();
-  agent.loadWeights(checkpoint.weights);
+  restoreWeights(agent, checkpoint);
   return { ...run, agent, kind, step: checkpoint.step };
 }
 

@@ -8,6 +8,7 @@ import { UserError } from '../io/errors.js';
 import { requireKnown } from '../io/options.js';
 import { importModules, moduleOfRun, pathOfRun } from './modules.js';
 import { keepConfig, OPEN_OPTIONS, type OpenOptions, openRun } from './open-run.js';
+import { restoreAgent } from './restore.js';
 import {
   budgetOf,
   ownCallbacks,
@@ -108,10 +109,7 @@ export async function resume(path: string, options: ResumeOptions = {}): Promise
     const config = { ...run.config, budget: newBudget(stored, budgetOf(options)) };
     const agent = run.makeAgent();
     const from = folder.checkpoints(config.checkpoint.keep).latest(options.onWarning);
-    if (from) {
-      agent.loadWeights(from.weights);
-      agent.loadState(from.state);
-    }
+    if (from) restoreAgent(agent, from);
     const step = from?.step ?? 0;
     requireMore(elapsed(agent, config), config.budget, budgetOf(options) !== undefined);
     folder.cutBack(step);

@@ -14,6 +14,7 @@ import {
 import { UserError } from '../io/errors.js';
 import { CheckpointCallback, MetricsWriter } from './callbacks/index.js';
 import type { Checkpoint } from './checkpoint.js';
+import { restoreWeights } from './restore.js';
 import { type RunConfig, seedOf } from './run-config.js';
 import type { RunEnvs } from './run-env.js';
 import type { FinalEvaluation, RunFolder } from './run-folder.js';
@@ -137,7 +138,7 @@ function evaluateResult(
   { finalEpisodes = 100, onWarning }: SessionOptions,
 ): FinalEvaluation | undefined {
   const { checkpoint, kind } = folder.result('best', onWarning);
-  agent.loadWeights(checkpoint.weights);
+  restoreWeights(agent, checkpoint);
   if (finalEpisodes === 0) return undefined;
   const seed = evaluationSeed(seedOf(config), 0);
   const env = envs.makeVec(finalEpisodes);

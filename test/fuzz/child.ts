@@ -18,7 +18,7 @@ export interface Report {
 
 /** What the engine says by itself when values are of no shape the code expects. */
 const FROM_ENGINE =
-  /Cannot read prop|is not (a function|iterable|a constructor|defined)|Invalid (typed )?array|Cannot (convert|mix|destructure|set|create)|undefined|out of (bounds|range)|call stack|Unexpected token|Invalid string length/;
+  /Cannot read prop|is not (a function|iterable|a constructor|defined)|Invalid (typed )?array|Cannot (convert|mix|destructure|set|create)|of undefined|undefined is not|out of (bounds|range)|call stack|Unexpected token|Invalid string length/;
 const root = process.argv[2]!;
 process.env.XDG_STATE_HOME = join(root, 'state');
 const corpus: Corpus = await makeCorpus(fs.mkdtempSync(join(root, 'corpus-')));

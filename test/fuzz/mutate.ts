@@ -8,6 +8,8 @@ const OTHERS = [
 ];
 
 const pick = <T>(rng: Generator, list: readonly T[]): T => list[rng.integers(0, list.length) as number]!;
+/** A value to put somewhere: a copy, because the next change may go into it. */
+const other = (rng: Generator): unknown => structuredClone(pick(rng, [...NUMBERS, ...OTHERS]));
 const below = (rng: Generator, limit: number): number => rng.integers(0, Math.max(1, limit)) as number;
 
 /** One to three changes to the bytes. */
@@ -93,14 +95,17 @@ function mutateNode(rng: Generator, holder: { value: unknown }): void {
     parent[key] = value;
   };
   const changes: (() => void)[] = [
-    () => replace(typeof node === 'number' ? pick(rng, NUMBERS) : pick(rng, OTHERS)),
-    () => replace(pick(rng, [...NUMBERS, ...OTHERS])),
+    () => replace(typeof node === 'number' ? pick(rng, NUMBERS) : other(rng)),
+    () => replace(other(rng)),
     () => replace(nested(node, pick(rng, [3, 150, 1000]))),
     () => {
       if (Array.isArray(parent)) parent.splice(Number(key), 1);
       else delete parent[key];
     },
-    () => replace(pick(rng, places)[0][key]),
+    () => {
+      const [from, name] = pick(rng, places);
+      replace(structuredClone(from[name]));
+    },
   ];
   if (typeof node === 'number') {
     changes.push(() => replace(node + pick(rng, [1, -1, 0.5])));
@@ -112,10 +117,10 @@ function mutateNode(rng: Generator, holder: { value: unknown }): void {
     changes.push(() =>
       replace(Array.from({ length: pick(rng, [0, 1, 1000]) }, (_, i) => node[i % Math.max(1, node.length)])),
     );
-    changes.push(() => node.push(pick(rng, [...NUMBERS, ...OTHERS])));
+    changes.push(() => node.push(other(rng)));
   } else if (typeof node === 'object' && node !== null) {
     changes.push(() => {
-      (node as Container)[pick(rng, ['extra', '__proto__', '0', 'length', 'toJSON'])] = pick(rng, OTHERS);
+      (node as Container)[pick(rng, ['extra', '__proto__', '0', 'length', 'toJSON'])] = other(rng);
     });
   }
   pick(rng, changes)();
