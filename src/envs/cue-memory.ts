@@ -63,7 +63,7 @@ export class CueMemory extends SeededEnv<number, number> {
     return this.elapsed <= this.delay ? this.cues : this.cues + 1;
   }
 
-  render(): Drawing {
+  override render(): Drawing {
     const shown = this.observe();
     const text = shown < this.cues ? String(shown) : shown === this.cues ? '…' : 'go';
     const dots = Array.from({ length: this.delay + 2 }, (_, i) => ({

@@ -49,7 +49,7 @@ abstract class Identity<T> extends SeededEnv<T, T> {
     return this.shown;
   }
 
-  render(): Drawing {
+  override render(): Drawing {
     const shown =
       typeof this.shown === 'number' ? String(this.shown) : `[${[...(this.shown as number[])].join(', ')}]`;
     const text = `show ${shown} after step ${this.elapsed} of ${this.episodeLength}`;

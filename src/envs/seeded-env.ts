@@ -16,7 +16,8 @@ export abstract class SeededEnv<O, A> implements Env<O, A> {
   /** Begins an episode with draws from `rng`; `options` are those of `reset`. */
   protected abstract start(options: Record<string, unknown>): ResetResult<O>;
   abstract step(action: A): StepResult<O>;
-  abstract render(): Drawing;
+  /** A display list of the current state. */
+  render?(): Drawing;
   /** All variables of the world as plain JSON, … */
   protected abstract snapshot(): EnvState;
   /** … and back. */

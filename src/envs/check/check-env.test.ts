@@ -48,7 +48,7 @@ class Sound extends SeededEnv<Float32Array, number> {
     return Float32Array.of(this.position, 0.5);
   }
 
-  render() {
+  override render() {
     return { width: 10, height: 10, background: '#ffffff', shapes: [] };
   }
 

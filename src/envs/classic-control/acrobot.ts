@@ -124,7 +124,7 @@ export class Acrobot extends SeededEnv<Float32Array, number> {
     );
   }
 
-  render(): Drawing {
+  override render(): Drawing {
     const scale = 90;
     const x0 = 200;
     const y0 = 210;

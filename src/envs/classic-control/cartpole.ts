@@ -70,7 +70,7 @@ export class CartPole extends SeededEnv<Float32Array, number> {
     return observation;
   }
 
-  render(): Drawing {
+  override render(): Drawing {
     const width = 600;
     const scale = width / (2 * MAX_POSITION);
     const cartX = width / 2 + this.state[0]! * scale;

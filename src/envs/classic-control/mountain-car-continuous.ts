@@ -88,7 +88,7 @@ export class MountainCarContinuous extends SeededEnv<Float32Array, Float32Array>
     return { observation: new Float32Array(this.state), reward, terminated, truncated: false, info: {} };
   }
 
-  render(): Drawing {
+  override render(): Drawing {
     return drawMountainCar(this.state[0]!, GOAL_POSITION);
   }
 

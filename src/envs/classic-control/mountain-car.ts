@@ -69,7 +69,7 @@ export class MountainCar extends SeededEnv<Float32Array, number> {
     return { observation: new Float32Array(this.state), reward: -1, terminated, truncated: false, info: {} };
   }
 
-  render(): Drawing {
+  override render(): Drawing {
     return drawMountainCar(this.state[0]!, GOAL_POSITION);
   }
 

@@ -80,7 +80,7 @@ export class Pendulum extends SeededEnv<Float32Array, Float32Array> {
     return observation;
   }
 
-  render(): Drawing {
+  override render(): Drawing {
     const centre = 200;
     const angle = this.state[0]!;
     const tipX = centre - 130 * Math.sin(angle);

@@ -108,7 +108,7 @@ export class Gridworld extends SeededEnv<Uint8Array, number> {
     );
   }
 
-  render(): Drawing {
+  override render(): Drawing {
     const { size, pieces } = this;
     const shapes: Shape[] = [];
     for (let index = 0; index < size * size; index++) {

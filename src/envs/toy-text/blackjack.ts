@@ -94,7 +94,7 @@ export class Blackjack extends SeededEnv<BlackjackObservation, number> {
     return [handSum(this.player), this.dealer[0]!, hasUsableAce(this.player) ? 1 : 0];
   }
 
-  render(): Drawing {
+  override render(): Drawing {
     const shown = this.isOpen ? this.dealer : this.dealer.slice(0, 1);
     const drawing = drawTable(shown, this.player, handSum(this.player));
     return {

@@ -49,7 +49,7 @@ export class CliffWalking extends TabularEnv {
     super(buildTable(isSlippery), starts);
   }
 
-  render(): Drawing {
+  override render(): Drawing {
     const row = Math.floor(this.state / COLUMNS);
     const column = this.state % COLUMNS;
     const shapes: Shape[] = [];

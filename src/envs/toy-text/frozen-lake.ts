@@ -75,7 +75,7 @@ export class FrozenLake extends TabularEnv {
     this.desc = map;
   }
 
-  render(): Drawing {
+  override render(): Drawing {
     const columns = this.desc[0]!.length;
     const row = Math.floor(this.state / columns);
     const column = this.state % columns;

@@ -113,7 +113,7 @@ export class Taxi extends TabularEnv {
     return this.actionMask ? { prob: probability, actionMask: this.actionMask() } : { prob: probability };
   }
 
-  render(): Drawing {
+  override render(): Drawing {
     const state = decodeTaxi(this.state);
     return { ...drawTaxi(state), text: taxiText(state, this.lastAction) };
   }
