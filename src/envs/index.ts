@@ -24,7 +24,14 @@ export * from './env-types.js';
 export { defineEnvFamily, type EnvFamily, envFamilies } from './families.js';
 export { Gridworld, type GridworldOptions } from './gridworld/gridworld.js';
 export { IdentityEnv, IdentityEnvBox, IdentityEnvMultiBinary, IdentityEnvMultiDiscrete } from './identity.js';
-export { Option, type OptionRules, type OptionSpecs, type OptionValues, option } from './options.js';
+export {
+  Option,
+  type OptionRules,
+  type OptionSpecs,
+  type OptionValues,
+  option,
+  withDefaults,
+} from './options.js';
 export {
   envSpec,
   envSpecs,

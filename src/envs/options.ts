@@ -26,11 +26,6 @@ export class Option<T> {
     readonly rules: OptionRules<T> = {},
   ) {}
 
-  /** The same rules with another default. */
-  with(initial: T): Option<T> {
-    return new Option(initial, this.rules);
-  }
-
   /** In words, e.g. `a number from 0 to 1`. */
   get allowed(): string {
     const { rules, initial } = this;
@@ -74,6 +69,21 @@ export function option<T>(initial: T, rules?: OptionRules<T>): Option<Widened<T>
   rules?: OptionRules<unknown>,
 ): Option<unknown> {
   return new Option(initial, rules);
+}
+
+/**
+ * The same options with some other defaults.
+ *
+ * @example defineEnv({ id: 'FrozenLake8x8-v1', options: withDefaults(OPTIONS, { mapName: '8x8' }), … })
+ */
+/* @__NO_SIDE_EFFECTS__ */ export function withDefaults<S extends OptionSpecs>(
+  specs: S,
+  defaults: Partial<OptionValues<S>>,
+): S {
+  const changed = Object.entries(defaults).map(([name, initial]) => {
+    return [name, new Option<unknown>(initial, asOption(specs[name]).rules)];
+  });
+  return { ...specs, ...Object.fromEntries(changed) };
 }
 
 /** The default values by name. */

@@ -137,25 +137,29 @@ export class CartPole extends SeededEnv<Float32Array, number> {
   }
 }
 
-const common = {
-  description: 'Keep a pole upright on a cart by pushing it left or right.',
-  options: OPTIONS,
-  create: (options: CartPoleOptions) => new CartPole(options),
-  createVector: (settings: VectorSettings<OptionValues<typeof OPTIONS>>) => new CartPoleVectorEnv(settings),
-};
+const description = 'Keep a pole upright on a cart by pushing it left or right.';
+const create = (options: CartPoleOptions) => new CartPole(options);
+const createVector = (settings: VectorSettings<OptionValues<typeof OPTIONS>>) =>
+  new CartPoleVectorEnv(settings);
 
 export const cartPoleV0 = /* @__PURE__ */ defineEnv({
-  ...common,
   id: 'CartPole-v0',
+  description,
   maxEpisodeSteps: 200,
   rewardThreshold: 195,
+  options: OPTIONS,
+  create,
+  createVector,
 });
 
 export const cartPoleV1 = /* @__PURE__ */ defineEnv({
-  ...common,
   id: 'CartPole-v1',
+  description,
   maxEpisodeSteps: 500,
   rewardThreshold: 475,
+  options: OPTIONS,
+  create,
+  createVector,
 });
 
 export const cartPoleNoVelV1 = /* @__PURE__ */ defineEnv({

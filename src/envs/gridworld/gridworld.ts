@@ -19,7 +19,7 @@ import { defineEnv } from '../define-env.js';
 import type { Drawing, Shape } from '../drawing.js';
 import type { EnvState, ResetResult, StepResult } from '../env.js';
 import { CELL, cell, flag, player } from '../grid-drawing.js';
-import { type OptionValues, option, readOptions } from '../options.js';
+import { type OptionValues, option, readOptions, withDefaults } from '../options.js';
 import { SeededEnv } from '../seeded-env.js';
 import { BOARD_MODES, type Board, type BoardMode, drawBoard, MOVES, moveFrom } from './board.js';
 
@@ -144,27 +144,30 @@ export class Gridworld extends SeededEnv<Uint8Array, number> {
   }
 }
 
-const common = { maxEpisodeSteps: 50, create: (options: GridworldOptions) => new Gridworld(options) };
+const create = (options: GridworldOptions) => new Gridworld(options);
 
 export const gridworldV0 = /* @__PURE__ */ defineEnv({
-  ...common,
   id: 'Gridworld-v0',
   description: 'Walk past a wall and a pit to the goal.',
+  maxEpisodeSteps: 50,
   options: OPTIONS,
+  create,
 });
 
 export const gridworldPlayerV0 = /* @__PURE__ */ defineEnv({
-  ...common,
   id: 'GridworldPlayer-v0',
   description: 'The same, starting anywhere.',
-  options: { ...OPTIONS, mode: /* @__PURE__ */ OPTIONS.mode.with('player') },
+  maxEpisodeSteps: 50,
+  options: /* @__PURE__ */ withDefaults(OPTIONS, { mode: 'player' }),
+  create,
 });
 
 export const gridworldRandomV0 = /* @__PURE__ */ defineEnv({
-  ...common,
   id: 'GridworldRandom-v0',
   description: 'The same with every piece anywhere.',
-  options: { ...OPTIONS, mode: /* @__PURE__ */ OPTIONS.mode.with('random') },
+  maxEpisodeSteps: 50,
+  options: /* @__PURE__ */ withDefaults(OPTIONS, { mode: 'random' }),
+  create,
 });
 
 declare module '../env-types.js' {

@@ -19,7 +19,7 @@
 import { defineEnv } from '../define-env.js';
 import type { Drawing, Shape } from '../drawing.js';
 import { CELL, cell, flag, label, player } from '../grid-drawing.js';
-import { type OptionValues, readOptions } from '../options.js';
+import { type OptionValues, readOptions, withDefaults } from '../options.js';
 import { type Outcome, TabularEnv, type TransitionTable } from './tabular.js';
 
 const ROWS = 4;
@@ -95,21 +95,21 @@ function buildTable(isSlippery: boolean): TransitionTable {
   );
 }
 
-const common = {
-  description: 'Walk along the edge of a cliff to the goal.',
-  create: (options: CliffWalkingOptions) => new CliffWalking(options),
-};
+const description = 'Walk along the edge of a cliff to the goal.';
+const create = (options: CliffWalkingOptions) => new CliffWalking(options);
 
 export const cliffWalkingV1 = /* @__PURE__ */ defineEnv({
-  ...common,
   id: 'CliffWalking-v1',
+  description,
   options: OPTIONS,
+  create,
 });
 
 export const cliffWalkingSlipperyV1 = /* @__PURE__ */ defineEnv({
-  ...common,
   id: 'CliffWalkingSlippery-v1',
-  options: { isSlippery: true },
+  description,
+  options: /* @__PURE__ */ withDefaults(OPTIONS, { isSlippery: true }),
+  create,
 });
 
 declare module '../env-types.js' {

@@ -22,7 +22,7 @@ import { Generator, type Seed } from '../../random/index.js';
 import { defineEnv } from '../define-env.js';
 import type { Drawing } from '../drawing.js';
 import { CELL, cell, flag, player } from '../grid-drawing.js';
-import { type OptionValues, option, readOptions } from '../options.js';
+import { type OptionValues, option, readOptions, withDefaults } from '../options.js';
 import { type Outcome, TabularEnv, type TransitionTable } from './tabular.js';
 
 export const FROZEN_LAKE_MAPS: Readonly<Record<string, readonly string[]>> = {
@@ -208,26 +208,24 @@ function hasPath(map: readonly string[]): boolean {
   return false;
 }
 
-const common = {
-  options: OPTIONS,
-  create: (options: FrozenLakeOptions) => new FrozenLake(options),
-};
+const create = (options: FrozenLakeOptions) => new FrozenLake(options);
 
 export const frozenLakeV1 = /* @__PURE__ */ defineEnv({
-  ...common,
   id: 'FrozenLake-v1',
   description: 'Cross a slippery frozen lake without falling into a hole.',
   maxEpisodeSteps: 100,
   rewardThreshold: 0.7,
+  options: OPTIONS,
+  create,
 });
 
 export const frozenLake8x8V1 = /* @__PURE__ */ defineEnv({
-  ...common,
   id: 'FrozenLake8x8-v1',
   description: 'The same on a lake of 8 x 8.',
   maxEpisodeSteps: 200,
   rewardThreshold: 0.85,
-  options: { ...OPTIONS, mapName: /* @__PURE__ */ OPTIONS.mapName.with('8x8') },
+  options: /* @__PURE__ */ withDefaults(OPTIONS, { mapName: '8x8' }),
+  create,
 });
 
 declare module '../env-types.js' {
