@@ -25,12 +25,12 @@ export { defineEnvFamily, type EnvFamily, envFamilies } from './families.js';
 export { Gridworld, type GridworldOptions } from './gridworld/gridworld.js';
 export { IdentityEnv, IdentityEnvBox, IdentityEnvMultiBinary, IdentityEnvMultiDiscrete } from './identity.js';
 export {
+  changedDefaults,
   Option,
   type OptionRules,
   type OptionSpecs,
   type OptionValues,
   option,
-  withDefaults,
 } from './options.js';
 export {
   envSpec,

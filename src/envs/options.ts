@@ -74,9 +74,9 @@ export function option<T>(initial: T, rules?: OptionRules<T>): Option<Widened<T>
 /**
  * The same options with some other defaults.
  *
- * @example defineEnv({ id: 'FrozenLake8x8-v1', options: withDefaults(OPTIONS, { mapName: '8x8' }), … })
+ * @example defineEnv({ id: 'FrozenLake8x8-v1', options: changedDefaults(OPTIONS, { mapName: '8x8' }), … })
  */
-/* @__NO_SIDE_EFFECTS__ */ export function withDefaults<S extends OptionSpecs>(
+/* @__NO_SIDE_EFFECTS__ */ export function changedDefaults<S extends OptionSpecs>(
   specs: S,
   defaults: Partial<OptionValues<S>>,
 ): S {

@@ -123,6 +123,16 @@ describe('make', () => {
     expect(() => make('CartPole-v1').reset({ options: { low: 1, high: 0 } })).toThrow(
       /low <= high; got 1 and 0/,
     );
+    for (const vectorization of ['auto', 'sync'] as const) {
+      const envs = makeVec('CartPole-v1', { vectorization });
+      expect(() => envs.reset({ options: { lo: 0 } })).toThrow(
+        /CartPole has no option 'lo'. Did you mean low/,
+      );
+    }
+    expect(() => make('Taxi-v4').reset({ options: { row: 1 } })).toThrow(
+      /Taxi has no option 'row'. It takes none/,
+    );
+    expect(() => make('Taxi-v4').reset({ sede: 1 } as object)).toThrow(/no option 'sede'. Did you mean seed/);
     expect(() => make('Pendulum-v1').reset({ options: { x_init: 'far' } })).toThrow(
       /must be numbers, got far/,
     );

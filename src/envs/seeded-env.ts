@@ -1,4 +1,5 @@
 // The common part of our own environments: one random stream, restarted by `reset({ seed })`, and exact state.
+import { requireKnown } from '../io/options.js';
 import { Generator, type GeneratorState } from '../random/index.js';
 import type { Space } from '../spaces/index.js';
 import type { Drawing } from './drawing.js';
@@ -12,6 +13,8 @@ export abstract class SeededEnv<O, A> implements Env<O, A> {
   abstract readonly observationSpace: Space<O>;
   abstract readonly actionSpace: Space<A>;
   protected rng = new Generator();
+  /** Names of the `options` of `reset` that `start` reads; `reset` refuses others. */
+  protected readonly resetOptions: readonly string[] = [];
 
   /** Begins an episode with draws from `rng`; `options` are those of `reset`. */
   protected abstract start(options: Record<string, unknown>): ResetResult<O>;
@@ -23,7 +26,11 @@ export abstract class SeededEnv<O, A> implements Env<O, A> {
   /** … and back. */
   protected abstract restore(state: EnvState): void;
 
-  reset({ seed, options = {} }: ResetOptions = {}): ResetResult<O> {
+  /** @throws UserError for keys that are not known. */
+  reset(given: ResetOptions = {}): ResetResult<O> {
+    const { seed, options = {} } = given;
+    requireKnown('reset()', given, ['seed', 'options']);
+    requireKnown(`reset({ options }) of ${this.constructor.name}`, options, this.resetOptions);
     if (seed !== undefined) this.rng = new Generator(seed);
     return this.start(options);
   }

@@ -8,6 +8,8 @@ it('refuses an option nobody reads, with the nearest name or all of them', () =>
     "f() has no option 'episode'. Did you mean episodes?",
   );
   expect(() => requireKnown('f()', { colour: 1 }, known)).toThrow(/It knows episodes, seed\./);
+  expect(() => requireKnown('f()', { colour: 1 }, [])).toThrow(/'colour'\. It takes none\./);
+  expect(() => requireKnown('f()', 5 as never, known)).toThrow(/f\(\) takes an object of options, got 5/);
 });
 
 const defaults = {

@@ -11,10 +11,13 @@ import { nearest } from './nearest.js';
  * @example requireKnown('evaluatePolicy()', options, ['episodes', 'seed']);
  */
 export function requireKnown(where: string, options: object, known: readonly string[]): void {
+  if (Object(options) !== options)
+    throw new UserError(`${where} takes an object of options, got ${options}.`);
   for (const name of Object.keys(options)) {
     if (known.includes(name)) continue;
     const near = nearest(name, known);
-    const hint = near.length > 0 ? `Did you mean ${near.join(' or ')}?` : `It knows ${known.join(', ')}.`;
+    const all = known.length > 0 ? `It knows ${known.join(', ')}.` : 'It takes none.';
+    const hint = near.length > 0 ? `Did you mean ${near.join(' or ')}?` : all;
     throw new UserError(`${where} has no option '${name}'. ${hint}`);
   }
 }

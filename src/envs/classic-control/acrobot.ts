@@ -23,7 +23,7 @@ import type { Drawing } from '../drawing.js';
 import type { EnvState, ResetResult, StepResult } from '../env.js';
 import { type OptionValues, option, readOptions } from '../options.js';
 import { SeededEnv } from '../seeded-env.js';
-import { resetBounds } from './reset-bounds.js';
+import { RESET_BOUNDS, resetBounds } from './reset-bounds.js';
 
 const DT = 0.2;
 const LENGTH = 1;
@@ -50,6 +50,7 @@ export class Acrobot extends SeededEnv<Float32Array, number> {
   /** θ1, θ2 and their velocities. */
   readonly state = new Float64Array(4);
   private readonly isBook: boolean;
+  protected override readonly resetOptions = RESET_BOUNDS;
 
   constructor(options: AcrobotOptions = {}) {
     super();

@@ -25,7 +25,7 @@ import { SeededEnv } from '../seeded-env.js';
 import { CartPoleVectorEnv } from '../vector/cartpole-vector-env.js';
 import { SelectObservation } from '../wrappers/select-observation.js';
 import { advanceCartPole, cartPoleSpaces, LENGTH, MAX_POSITION } from './cartpole-dynamics.js';
-import { resetBounds } from './reset-bounds.js';
+import { RESET_BOUNDS, resetBounds } from './reset-bounds.js';
 
 const OPTIONS = {
   /** Reward 0 per step and -1 for failing, as in Sutton and Barto's book, instead of 1 per step. */
@@ -40,6 +40,7 @@ export class CartPole extends SeededEnv<Float32Array, number> {
   /** Position, velocity, angle, angular velocity. */
   readonly state = new Float64Array(4);
   private readonly suttonBartoReward: boolean;
+  protected override readonly resetOptions = RESET_BOUNDS;
 
   constructor(options: CartPoleOptions = {}) {
     super();

@@ -22,7 +22,7 @@ import type { EnvState, ResetResult, StepResult } from '../env.js';
 import { type OptionValues, readOptions } from '../options.js';
 import { SeededEnv } from '../seeded-env.js';
 import { drawMountainCar } from './mountain-car-drawing.js';
-import { resetBounds } from './reset-bounds.js';
+import { RESET_BOUNDS, resetBounds } from './reset-bounds.js';
 
 const MIN_POSITION = -1.2;
 const MAX_POSITION = 0.6;
@@ -49,6 +49,7 @@ export class MountainCarContinuous extends SeededEnv<Float32Array, Float32Array>
   /** The start state is double precision, every later one single. */
   private isFirst = true;
   private readonly goalVelocity: number;
+  protected override readonly resetOptions = RESET_BOUNDS;
 
   constructor(options: MountainCarContinuousOptions = {}) {
     super();

@@ -22,7 +22,7 @@ import type { EnvState, ResetResult, StepResult } from '../env.js';
 import { type OptionValues, readOptions } from '../options.js';
 import { SeededEnv } from '../seeded-env.js';
 import { drawMountainCar } from './mountain-car-drawing.js';
-import { resetBounds } from './reset-bounds.js';
+import { RESET_BOUNDS, resetBounds } from './reset-bounds.js';
 
 const MIN_POSITION = -1.2;
 const MAX_POSITION = 0.6;
@@ -44,6 +44,7 @@ export class MountainCar extends SeededEnv<Float32Array, number> {
   /** Position, velocity. */
   readonly state = new Float64Array(2);
   private readonly goalVelocity: number;
+  protected override readonly resetOptions = RESET_BOUNDS;
 
   constructor(options: MountainCarOptions = {}) {
     super();

@@ -42,6 +42,7 @@ export class Pendulum extends SeededEnv<Float32Array, Float32Array> {
   readonly state = new Float64Array(2);
   private readonly gravity: number;
   private torque = 0;
+  protected override readonly resetOptions = ['x_init', 'y_init'];
 
   constructor(options: PendulumOptions = {}) {
     super();

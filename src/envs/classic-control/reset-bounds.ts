@@ -1,6 +1,8 @@
 // The `low` and `high` that `reset({ options })` of the classic control tasks takes for the random start state.
 import { UserError } from '../../io/errors.js';
 
+export const RESET_BOUNDS = ['low', 'high'] as const;
+
 /** @throws UserError when they are not numbers in order. */
 export function resetBounds(
   options: Record<string, unknown>,

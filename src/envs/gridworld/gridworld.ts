@@ -19,7 +19,7 @@ import { defineEnv } from '../define-env.js';
 import type { Drawing, Shape } from '../drawing.js';
 import type { EnvState, ResetResult, StepResult } from '../env.js';
 import { CELL, cell, flag, player } from '../grid-drawing.js';
-import { type OptionValues, option, readOptions, withDefaults } from '../options.js';
+import { changedDefaults, type OptionValues, option, readOptions } from '../options.js';
 import { SeededEnv } from '../seeded-env.js';
 import { BOARD_MODES, type Board, type BoardMode, drawBoard, MOVES, moveFrom } from './board.js';
 
@@ -158,7 +158,7 @@ export const gridworldPlayerV0 = /* @__PURE__ */ defineEnv({
   id: 'GridworldPlayer-v0',
   description: 'The same, starting anywhere.',
   maxEpisodeSteps: 50,
-  options: /* @__PURE__ */ withDefaults(OPTIONS, { mode: 'player' }),
+  options: /* @__PURE__ */ changedDefaults(OPTIONS, { mode: 'player' }),
   create,
 });
 
@@ -166,7 +166,7 @@ export const gridworldRandomV0 = /* @__PURE__ */ defineEnv({
   id: 'GridworldRandom-v0',
   description: 'The same with every piece anywhere.',
   maxEpisodeSteps: 50,
-  options: /* @__PURE__ */ withDefaults(OPTIONS, { mode: 'random' }),
+  options: /* @__PURE__ */ changedDefaults(OPTIONS, { mode: 'random' }),
   create,
 });
 

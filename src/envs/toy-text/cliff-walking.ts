@@ -19,7 +19,7 @@
 import { defineEnv } from '../define-env.js';
 import type { Drawing, Shape } from '../drawing.js';
 import { CELL, cell, flag, label, player } from '../grid-drawing.js';
-import { type OptionValues, readOptions, withDefaults } from '../options.js';
+import { changedDefaults, type OptionValues, readOptions } from '../options.js';
 import { type Outcome, TabularEnv, type TransitionTable } from './tabular.js';
 
 const ROWS = 4;
@@ -108,7 +108,7 @@ export const cliffWalkingV1 = /* @__PURE__ */ defineEnv({
 export const cliffWalkingSlipperyV1 = /* @__PURE__ */ defineEnv({
   id: 'CliffWalkingSlippery-v1',
   description,
-  options: /* @__PURE__ */ withDefaults(OPTIONS, { isSlippery: true }),
+  options: /* @__PURE__ */ changedDefaults(OPTIONS, { isSlippery: true }),
   create,
 });
 

@@ -22,7 +22,7 @@ import { Generator, type Seed } from '../../random/index.js';
 import { defineEnv } from '../define-env.js';
 import type { Drawing } from '../drawing.js';
 import { CELL, cell, flag, player } from '../grid-drawing.js';
-import { type OptionValues, option, readOptions, withDefaults } from '../options.js';
+import { changedDefaults, type OptionValues, option, readOptions } from '../options.js';
 import { type Outcome, TabularEnv, type TransitionTable } from './tabular.js';
 
 export const FROZEN_LAKE_MAPS: Readonly<Record<string, readonly string[]>> = {
@@ -224,7 +224,7 @@ export const frozenLake8x8V1 = /* @__PURE__ */ defineEnv({
   description: 'The same on a lake of 8 x 8.',
   maxEpisodeSteps: 200,
   rewardThreshold: 0.85,
-  options: /* @__PURE__ */ withDefaults(OPTIONS, { mapName: '8x8' }),
+  options: /* @__PURE__ */ changedDefaults(OPTIONS, { mapName: '8x8' }),
   create,
 });
 

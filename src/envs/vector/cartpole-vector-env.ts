@@ -1,9 +1,10 @@
 // CartPole for many carts at once: the same transitions as single ones on one array of states, no allocation.
 import { UserError } from '../../io/errors.js';
+import { requireKnown } from '../../io/options.js';
 import { Generator, type GeneratorState } from '../../random/index.js';
 import type { Box, Discrete, PackedArray } from '../../spaces/index.js';
 import { advanceCartPole, cartPoleSpaces } from '../classic-control/cartpole-dynamics.js';
-import { resetBounds } from '../classic-control/reset-bounds.js';
+import { RESET_BOUNDS, resetBounds } from '../classic-control/reset-bounds.js';
 import type { EnvSpec, VectorSettings } from '../define-env.js';
 import type { EnvState, Info } from '../env.js';
 import { finishedError, requireActions, requireResetOptions, requireRows, rowSeed } from './rows.js';
@@ -60,6 +61,7 @@ export class CartPoleVectorEnv implements VectorEnv {
   reset(given: VectorResetOptions = {}): void {
     requireResetOptions(given, this.numEnvs);
     const { seed, options = {}, mask } = given;
+    requireKnown('reset({ options }) of CartPole', options, RESET_BOUNDS);
     const [low, high] = resetBounds(options, -0.05, 0.05);
     for (let i = 0; i < this.numEnvs; i++) {
       if (mask && mask[i] !== 1) continue;
