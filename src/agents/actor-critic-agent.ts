@@ -1,36 +1,42 @@
-// What every policy-gradient learner shares: the network, its optimiser, predictions and what a checkpoint holds.
-import type { Env, VectorEnv } from '../envs/index.js';
+// What every policy-gradient learner shares: the network, its optimiser, predictions, and normalised inputs.
+import type { VectorEnv } from '../envs/index.js';
 import { type ScheduleSpec, scheduleValue } from '../explore/index.js';
+import type { Distribution } from '../nn/index.js';
 import type { Optimizer } from '../optim/index.js';
-import type { PackedArray } from '../spaces/index.js';
-import { buffer, type Tensor } from '../tensor/index.js';
+import { Box, Discrete, type PackedArray, packObservation, type Space } from '../spaces/index.js';
+import { buffer, noGrad, scope, type Tensor, tensor } from '../tensor/index.js';
+import { UserError } from '../io/errors.js';
 import type { HeadOptions } from './action-heads.js';
-import { ActorCritic, type ActorCriticOptions } from './actor-critic.js';
-import type { PredictOptions, Snapshot, WeightArray } from './agent.js';
-import { BaseAgent, type BaseConfig } from './base.js';
+import { ActorCritic, type ActorCriticOptions, type HiddenSizes } from './actor-critic.js';
+import type { PredictOptions } from './agent.js';
+import type { BaseConfig } from './base-agent.js';
+import { EnvAgent, type EnvSource } from './env-agent.js';
+import type { Features } from './features/extractor.js';
+import { extractor } from './features/index.js';
 import type { ActivationName } from './networks.js';
 import { InputNormalizer } from './normalization.js';
-import { restoreOptimizer, saveOptimizer } from './optimizers.js';
-import { joinSnapshots, splitSnapshot } from './snapshots.js';
-import { collectWeights, distributeWeights } from './weights.js';
+import { type OwnParts, requireParts } from './own-parts.js';
 
 export interface ActorCriticConfig
   extends BaseConfig,
     Pick<HeadOptions, 'actionStd' | 'logStdInit' | 'squashActions'> {
-  hiddenSizes: number[];
+  gamma: number;
+  features: Features;
+  shareFeatures: boolean;
+  hiddenSizes: HiddenSizes;
   activation: ActivationName;
   orthoInit: boolean;
   normalizeObservations: boolean;
   learningRate: ScheduleSpec;
 }
 
-/** Network inputs for `count` states at once. */
+/** Network inputs for several states at once. */
 interface Inputs {
   states: Tensor;
   mask: Tensor | undefined;
 }
 
-export abstract class ActorCriticAgent<C extends ActorCriticConfig> extends BaseAgent<C> {
+export abstract class ActorCriticAgent<C extends ActorCriticConfig, O = unknown, A = unknown> extends EnvAgent<C, O, A> {
   readonly policy: ActorCritic;
   protected abstract readonly optimizer: Optimizer;
   /** Flags per action mask, 0 when the environment has none. */
@@ -39,18 +45,47 @@ export abstract class ActorCriticAgent<C extends ActorCriticConfig> extends Base
   private readonly acting: Inputs;
   private predicting: Inputs;
 
-  constructor(env: string | Env | VectorEnv, config: Readonly<C>, critic: 'separate' | 'shared' | 'none') {
-    super(env, config);
-    this.policy = this.makePolicy({ ...config, critic, rng: this.rng.init });
+  constructor(env: EnvSource, options: unknown, own: OwnParts, critic: (config: C) => ActorCriticOptions['critic']) {
+    super(env, options);
+    requireParts(this.algo, own, ['extractor', 'head', 'hooks']);
+    const { config } = this;
+    const rng = this.rng.init;
+    const space = this.env.singleObservationSpace;
+    const continuous = this.env.singleActionSpace instanceof Box;
+    this.requireRead({
+      actionStd: [continuous, 'continuous actions'],
+      logStdInit: [continuous, 'continuous actions'],
+      squashActions: [continuous, 'continuous actions'],
+      sdeSampleFreq: [config.actionStd === 'sde', 'actionStd "sde"'],
+    });
+    this.policy = this.parts.network(
+      'policy',
+      this.makePolicy({
+        ...config,
+        critic: critic(config),
+        rng,
+        makeExtractor: () => own.extractor?.(space, rng) ?? extractor(space, config.features, rng),
+        makeHead: own.head,
+      }),
+    );
     this.maskSize = this.env.actionMasks ? this.policy.head.maskSize : 0;
-    if (config.normalizeObservations) this.normalizer = new InputNormalizer(this.encoder.size);
+    if (config.normalizeObservations) {
+      this.normalizer = this.parts.state('normalizer', new InputNormalizer(this.encoder.size));
+    }
     this.acting = this.inputs(this.env.numEnvs);
     this.predicting = this.acting;
   }
 
   /** Called once by the constructor; subclasses have no fields of their own yet. */
   protected makePolicy(options: ActorCriticOptions): ActorCritic {
-    return new ActorCritic(this.encoder.size, this.env.singleActionSpace, options);
+    return new ActorCritic(this.env.singleActionSpace, options);
+  }
+
+  /** Space of observations as memories store them: as the policy saw them where they are normalised, else packed. */
+  protected get storedSpace(): Space {
+    // The statistics move on: what was normalised once must not be again.
+    if (!this.normalizer) return this.env.singleObservationSpace;
+    return new Box({ low: -Infinity, high: Infinity, shape: [this.encoder.size] }) as Space;
   }
 
   private inputs(count: number): Inputs {
@@ -82,7 +117,9 @@ export abstract class ActorCriticAgent<C extends ActorCriticConfig> extends Base
   /** The environment's action masks as network input; `undefined` when it has none. */
   protected encodeMask(): Tensor | undefined {
     if (this.maskSize === 0) return undefined;
-    this.acting.mask!.data.set(this.env.actionMasks!);
+    const { actionMasks, numEnvs } = this.env as Required<VectorEnv>;
+    this.requireMasks(actionMasks, numEnvs);
+    this.acting.mask!.data.set(actionMasks);
     return this.acting.mask;
   }
 
@@ -93,12 +130,18 @@ export abstract class ActorCriticAgent<C extends ActorCriticConfig> extends Base
     out: PackedArray,
     options: PredictOptions = {},
   ): void {
+    const { states, mask } = this.prepare(observations, count, options.actionMask);
+    this.policy.head.toEnv(this.choose(states, mask, options), count, out);
+  }
+
+  private prepare(observations: PackedArray, count: number, actionMask: Uint8Array | undefined): Inputs {
     if (this.predicting.states.shape[0] !== count) this.predicting = this.inputs(count);
     const { states, mask } = this.predicting;
     this.encodeInto(states, observations);
-    if (mask && options.actionMask) mask.data.set(options.actionMask);
-    const legal = options.actionMask ? mask : undefined;
-    this.policy.head.toEnv(this.choose(states, legal, options), count, out);
+    if (!mask || !actionMask) return { states, mask: undefined };
+    this.requireMasks(actionMask, count);
+    mask.data.set(actionMask);
+    return { states, mask };
   }
 
   /** Actions of the policy as drawn, for somebody who plays with it. */
@@ -110,6 +153,28 @@ export abstract class ActorCriticAgent<C extends ActorCriticConfig> extends Base
     return this.policy.act(states, this.rng.policy, { mask, deterministic }).actions;
   }
 
+  /** π(·|s) of one observation; its tensors are valid within the surrounding `scope`. */
+  distribution(observation: O, { actionMask }: Pick<PredictOptions, 'actionMask'> = {}): Distribution {
+    const packed = packObservation(this.env.singleObservationSpace, observation, 'The observation of distribution()');
+    const { states, mask } = this.prepare(packed, 1, actionMask);
+    return noGrad(() => this.policy.distribution(states, mask));
+  }
+
+  /** π(a|s) of every action of a Discrete space. @throws UserError for other action spaces. */
+  actionProbabilities(observation: O, options?: Pick<PredictOptions, 'actionMask'>): Float32Array {
+    const { singleActionSpace: space } = this.env;
+    if (!(space instanceof Discrete)) {
+      throw new UserError(`actionProbabilities: ${space} has no list of actions; use distribution(observation).`);
+    }
+    return scope(() => {
+      const distribution = this.distribution(observation, options);
+      const actions = Int32Array.from({ length: space.n }, (_, a) => a);
+      return Float32Array.from(actions, (a) =>
+        Math.exp(distribution.logProb(tensor(Int32Array.of(a))).item()),
+      );
+    });
+  }
+
   /** Sets the learning rate that the schedule asks for now. */
   protected scheduleRate(): void {
     this.optimizer.lr = scheduleValue(this.config.learningRate, this.progress);
@@ -117,37 +182,5 @@ export abstract class ActorCriticAgent<C extends ActorCriticConfig> extends Base
 
   status(): Record<string, number> {
     return { lr: this.optimizer.lr };
-  }
-
-  weights(): Record<string, WeightArray> {
-    const weights: Record<string, WeightArray> = collectWeights({ policy: this.policy });
-    if (this.normalizer) {
-      const { mean, variance, count, size } = this.normalizer.statistics;
-      weights['normalizer.mean'] = { shape: [size], data: Float32Array.from(mean) };
-      weights['normalizer.variance'] = { shape: [size], data: Float32Array.from(variance) };
-      weights['normalizer.count'] = { shape: [1], data: Float32Array.of(count) };
-    }
-    return weights;
-  }
-
-  loadWeights(weights: Record<string, WeightArray>): void {
-    distributeWeights({ policy: this.policy }, weights);
-    if (!this.normalizer) return;
-    const { statistics } = this.normalizer;
-    statistics.mean.set(weights['normalizer.mean']!.data);
-    statistics.variance.set(weights['normalizer.variance']!.data);
-    statistics.count = weights['normalizer.count']!.data[0]!;
-  }
-
-  protected saveLearner(): Snapshot {
-    const snapshot = saveOptimizer({ meta: {}, arrays: {} }, this.optimizer);
-    const normalizer = this.normalizer?.statistics.saveState();
-    return joinSnapshots({}, normalizer ? { learner: snapshot, normalizer } : { learner: snapshot });
-  }
-
-  protected loadLearner(snapshot: Snapshot): void {
-    const { learner, normalizer } = splitSnapshot(snapshot).parts;
-    restoreOptimizer(learner!, this.optimizer);
-    this.normalizer?.statistics.loadState(normalizer!);
   }
 }

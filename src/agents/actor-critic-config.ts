@@ -1,6 +1,7 @@
 // Hyperparameters of everything that trains a policy by its gradient.
-import { z } from 'zod';
+import * as z from 'zod';
 import { commonShape, scheduleSchema } from './config.js';
+import { featuresSchema } from './features/extractor.js';
 
 /** Fields whose default differs between algorithms. */
 export const learningRate = (value: number) =>
@@ -15,8 +16,23 @@ export const gaeLambda = (value: number) =>
     .default(value)
     .describe('λ of generalised advantage estimation; 1 = n-step returns (Schulman et al. 2016).');
 
+const sizes = commonShape.hiddenSizes.unwrap();
+
 export const actorCriticShape = {
   ...commonShape,
+  features: featuresSchema,
+  shareFeatures: z
+    .boolean()
+    .default(true)
+    .describe('Whether policy and value read observations through the same extractor. Source: Stable-Baselines3.'),
+  hiddenSizes: z
+    .union([sizes, z.strictObject({ policy: sizes, value: sizes })], {
+      error: 'a list of units such as [64, 64], or {"policy": […], "value": […]}',
+    })
+    .default([64, 64])
+    .describe(
+      'Units of each hidden layer, of policy and value alike or {"policy": […], "value": […]}. Source: Stable-Baselines3 MlpPolicy.',
+    ),
   activation: z
     .enum(['tanh', 'relu', 'leakyRelu'])
     .default('tanh')
@@ -78,3 +94,9 @@ export const rolloutShape = {
   vfCoef: z.number().min(0).default(0.5).describe('Weight of the value loss. Source: Mnih et al. 2016.'),
   sharedNetwork: z.boolean().default(false).describe('Policy and value share their hidden layers.'),
 };
+
+/** Hyperparameters of theirs that may change during training. */
+export const rolloutMutable: readonly string[] = [
+  ...['learningRate', 'gamma', 'gaeLambda', 'entCoef', 'vfCoef', 'maxGradNorm', 'sdeSampleFreq'],
+  ...['normalizeAdvantage', 'logInterval'],
+];

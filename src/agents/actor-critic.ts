@@ -8,20 +8,32 @@ import {
   type Sequential,
   SquashedNormal,
 } from '../nn/index.js';
+import { UserError } from '../io/errors.js';
 import type { Generator } from '../random/index.js';
 import type { Space } from '../spaces/index.js';
 import { noGrad, scope, type Tensor, tensor } from '../tensor/index.js';
-import { type ActionHead, actionHead, BoxHead, type HeadOptions } from './action-heads.js';
+import { ActionHead, actionHead, BoxHead, type HeadOptions } from './action-heads.js';
+import type { Extractor } from './features/extractor.js';
 import { type ActivationName, hiddenLayers, mlp } from './networks.js';
+import type { OwnParts } from './own-parts.js';
 import type { StateDependentNoise } from './state-dependent-noise.js';
 
+/** Units of hidden layers: the same for policy and value, or their own. */
+export type HiddenSizes = readonly number[] | { policy: readonly number[]; value: readonly number[] };
+
 export interface ActorCriticOptions extends HeadOptions {
-  hiddenSizes: readonly number[];
+  /** Makes what reads the states; called once more for the value where that reads for itself. */
+  makeExtractor: () => Extractor;
+  /** Whether policy and value read states through the same extractor. */
+  shareFeatures: boolean;
+  hiddenSizes: HiddenSizes;
   activation: ActivationName;
   /** The value has its own network, shares the policy's hidden layers, or does not exist. */
   critic: 'separate' | 'shared' | 'none';
   /** Orthogonal initial weights: √2 in hidden layers, 0.01 for actions, 1 for the value. */
   orthoInit: boolean;
+  /** In place of the head that the action space asks for. */
+  makeHead?: OwnParts['head'];
 }
 
 export interface ActOptions {
@@ -30,8 +42,12 @@ export interface ActOptions {
   /** The most probable action instead of a draw. */
   deterministic?: boolean;
   noise?: StateDependentNoise;
-  /** The critic's own view of the states, where it differs from the policy's. */
-  valueStates?: Tensor;
+}
+
+/** Features of states, `[B, width]`, as the policy and the value see them. */
+export interface Read {
+  policy: Tensor;
+  value: Tensor;
 }
 
 /** What the policy did in a batch of states. Rows are states. */
@@ -58,28 +74,35 @@ export interface Evaluated {
  * Engstrom et al. (2020), "Implementation matters in deep policy gradients", for the initial weights.
  */
 export class ActorCritic extends Module {
+  readonly extractor: Extractor;
+  readonly valueExtractor: Extractor | undefined;
   readonly policyNet: Sequential;
   readonly valueNet: Sequential | Linear | undefined;
   readonly head: ActionHead;
 
+  /** @param width features that the hidden layers read; default: those of the extractor */
   constructor(
-    inputs: number,
     actions: Space,
     private readonly options: ActorCriticOptions,
+    width?: number,
   ) {
     super();
-    const { hiddenSizes, activation, critic, orthoInit, rng } = options;
-    const width = hiddenSizes.at(-1) ?? inputs;
-    this.policyNet = hiddenLayers(inputs, hiddenSizes, { activation, rng });
-    this.head = actionHead(actions, width, options);
-    if (critic === 'separate') this.valueNet = mlp(inputs, hiddenSizes, 1, { activation, rng });
-    if (critic === 'shared') this.valueNet = new Linear(width, 1, { rng });
+    const { activation, critic, orthoInit, rng, makeExtractor, shareFeatures, makeHead } = options;
+    this.extractor = makeExtractor();
+    const inputs = width ?? this.extractor.size;
+    const { policy, value } = sizesOf(options.hiddenSizes);
+    const features = policy.at(-1) ?? inputs;
+    this.policyNet = hiddenLayers(inputs, policy, { activation, rng });
+    this.head = requireHead(makeHead?.(features, actions, rng) ?? actionHead(actions, features, options));
+    if (critic === 'separate') this.valueNet = mlp(inputs, value, 1, { activation, rng });
+    if (critic === 'shared') this.valueNet = new Linear(features, 1, { rng });
+    if (critic === 'separate' && !shareFeatures) this.valueExtractor = makeExtractor();
     if (orthoInit) this.initialiseOrthogonally(rng);
   }
 
   private initialiseOrthogonally(rng: Generator): void {
-    const { policyNet, valueNet, head } = this;
-    for (const module of [policyNet, valueNet, head]) {
+    const { extractor, valueExtractor, policyNet, valueNet, head } = this;
+    for (const module of [extractor, valueExtractor, policyNet, valueNet, head]) {
       for (const [name, weight] of module?.namedParameters() ?? []) {
         if (name.endsWith('bias')) init.zeros(weight);
         else if (name.endsWith('weight')) init.orthogonal(weight, { gain: Math.SQRT2, rng });
@@ -92,65 +115,87 @@ export class ActorCritic extends Module {
     if (valueWeights.length > 0) init.orthogonal(valueWeights.at(-1)![1], { gain: 1, rng });
   }
 
+  /** What the policy's and the value's hidden layers read of states `[B, inputs]`. */
+  read(states: Tensor): Read {
+    const policy = this.extractor.forward(states);
+    return { policy, value: this.valueExtractor?.forward(states) ?? policy };
+  }
+
   /** π(·|s). */
   distribution(states: Tensor, mask?: Tensor): Distribution {
-    return this.head.distribution(this.policyNet.forward(states), mask);
+    return this.head.distribution(this.policyNet.forward(this.read(states).policy), mask);
   }
 
   /** Draws an action for every state, or takes the most probable one. */
-  act(
-    states: Tensor,
+  act(states: Tensor, rng: Generator, options?: ActOptions): Acted {
+    return scope(() => noGrad(() => this.actOn(this.read(states), rng, options)));
+  }
+
+  /** The same from what has been read of the states. */
+  protected actOn(
+    read: Read,
     rng: Generator,
-    { mask, deterministic = false, noise, valueStates = states }: ActOptions = {},
+    { mask, deterministic = false, noise }: ActOptions = {},
   ): Acted {
-    return scope(() =>
-      noGrad(() => {
-        const features = this.policyNet.forward(states);
-        const distribution = this.head.distribution(features, mask);
-        const actions = noise
-          ? explore(distribution as DiagNormal | SquashedNormal, noise, features)
-          : deterministic
-            ? distribution.mode()
-            : distribution.sample(rng);
-        return {
-          actions: actions.toArray(),
-          logProbs: distribution.logProb(actions).toArray(),
-          values: this.valuesOf(valueStates, features)?.toArray() ?? new Float32Array(states.shape[0]!),
-        };
-      }),
-    );
+    const features = this.policyNet.forward(read.policy);
+    const distribution = this.head.distribution(features, mask);
+    const actions = noise
+      ? explore(distribution as DiagNormal | SquashedNormal, noise, features)
+      : deterministic
+        ? distribution.mode()
+        : distribution.sample(rng);
+    const values = this.valuesOf(read.value, features);
+    return {
+      actions: actions.toArray() as Float32Array,
+      logProbs: distribution.logProb(actions).toArray() as Float32Array,
+      values: (values?.toArray() as Float32Array | undefined) ?? new Float32Array(features.shape[0]!),
+    };
   }
 
   /** V(s) of every state, without gradient. */
   values(states: Tensor): Float32Array {
-    return scope(() =>
-      noGrad(() => {
-        const features = this.options.critic === 'shared' ? this.policyNet.forward(states) : states;
-        return this.valuesOf(states, features)!.toArray();
-      }),
-    );
+    return scope(() => noGrad(() => this.valuesOn(this.read(states))));
+  }
+
+  protected valuesOn(read: Read): Float32Array {
+    const { critic } = this.options;
+    const features = critic === 'shared' ? this.policyNet.forward(read.policy) : read.policy;
+    return this.valuesOf(read.value, features)!.toArray() as Float32Array;
   }
 
   /** Log-probabilities of stored actions and values of their states, with gradient. */
-  evaluate(states: Tensor, actions: Tensor, mask?: Tensor, valueStates = states): Evaluated {
-    const features = this.policyNet.forward(states);
+  evaluate(states: Tensor, actions: Tensor, mask?: Tensor): Evaluated {
+    return this.evaluateOn(this.read(states), actions, mask);
+  }
+
+  protected evaluateOn(read: Read, actions: Tensor, mask?: Tensor): Evaluated {
+    const features = this.policyNet.forward(read.policy);
     const distribution = this.head.distribution(features, mask);
     return {
       distribution,
       logProbs: distribution.logProb(actions),
-      values: this.valuesOf(valueStates, features),
+      values: this.valuesOf(read.value, features),
     };
   }
 
-  private valuesOf(states: Tensor, features: Tensor): Tensor | undefined {
+  private valuesOf(read: Tensor, features: Tensor): Tensor | undefined {
     const { critic } = this.options;
-    return this.valueNet?.forward(critic === 'shared' ? features : states).squeeze(1);
+    return this.valueNet?.forward(critic === 'shared' ? features : read).squeeze(1);
   }
 
   /** The parameter that scales the noise of continuous actions, if there is one. */
   get logStd(): Tensor | undefined {
     return this.head instanceof BoxHead ? this.head.logStd : undefined;
   }
+}
+
+function sizesOf(sizes: HiddenSizes): { policy: readonly number[]; value: readonly number[] } {
+  return 'policy' in sizes ? sizes : { policy: sizes, value: sizes };
+}
+
+function requireHead(head: Module): ActionHead {
+  if (head instanceof ActionHead) return head;
+  throw new UserError('head: the last layer of a policy extends ActionHead, which gives a distribution over actions.');
 }
 
 /** The mean action plus the current state-dependent noise. */

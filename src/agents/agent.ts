@@ -1,19 +1,16 @@
 // What every learner is to the rest of the house: an object that iterates, predicts, and can be saved exactly.
 import type { VectorEnv } from '../envs/index.js';
+import type { Snapshot } from '../io/snapshot.js';
 import type { PackedArray } from '../spaces/index.js';
+import type { Budget, BudgetOptions } from './budget.js';
+import type { Parts } from './parts.js';
 
-export type TypedArray = Float32Array | Float64Array | Int32Array | Uint8Array | Uint32Array;
+export type { Snapshot, Stateful, TypedArray } from '../io/snapshot.js';
 
 /** One named weight, as in PyTorch's `state_dict` and in safetensors files. */
 export interface WeightArray {
   shape: readonly number[];
   data: Float32Array;
-}
-
-/** Everything beside the weights that a learner needs to go on exactly: JSON and named arrays. */
-export interface Snapshot {
-  meta: Record<string, unknown>;
-  arrays: Record<string, TypedArray>;
 }
 
 export interface EpisodeSummary {
@@ -35,9 +32,17 @@ export type Metrics = Record<string, number>;
 /** What callbacks see of a run. */
 export interface TrainingContext {
   readonly agent: Agent;
+  readonly budget: Budget;
+  /** Environment steps in all; Infinity where the budget counts something else. */
   readonly totalSteps: number;
+  /** Share of the budget that is used, in [0, 1]. */
+  readonly progress: number;
+  /** Why training was asked to stop; undefined while nobody has. */
+  readonly stopReason: string | undefined;
   /** Asks the loop to end after the current iteration. */
   stop(reason: string): void;
+  /** Adds a row of your own metrics to the logs. */
+  log(metrics: Metrics): void;
 }
 
 export interface Callback {
@@ -60,23 +65,33 @@ export interface PredictOptions {
   state?: Record<string, Float32Array>;
 }
 
-export interface LearnOptions {
-  /** Environment steps in all (over all sub-environments), counted from the start of training. */
-  totalSteps: number;
-  callbacks?: Callback[];
+export type LearnOptions = BudgetOptions & { callbacks?: readonly Callback[] };
+
+export interface SaveOptions {
+  /** With the replay memory and what else training needs but playing does not; default false. */
+  memory?: boolean;
 }
 
-export interface Agent {
+/** @typeParam O observations @typeParam A actions, as the environment names them */
+export interface Agent<O = unknown, A = unknown> {
   /** Registry name, e.g. `dqn`. */
   readonly algo: string;
-  readonly env: VectorEnv;
+  /** Absent where an agent learns from something else. */
+  readonly env?: VectorEnv;
   readonly config: Readonly<Record<string, unknown>>;
-  /** Environment steps taken so far. */
+  readonly parts: Parts;
+  /** Environment steps taken so far; of an agent without environment, whatever it counts as steps. */
   readonly numTimesteps: number;
+  readonly numEpisodes: number;
+  readonly numIterations: number;
   learn(options: LearnOptions): Promise<this>;
+  /** @throws UserError when training with this budget could never learn anything. */
+  requireTrainable(budget: Budget): void;
+  /** Changes hyperparameters that may change during training. @throws UserError for others. */
+  setConfig(changes: Record<string, unknown>): void;
   /** Action for one observation of the single environment. */
-  predict(observation: unknown, options?: PredictOptions): unknown;
-  /** Actions for `numEnvs` packed observations (used by evaluation on a vector of environments). */
+  predict(observation: O, options?: PredictOptions): A;
+  /** Actions for `count` packed observations (used by evaluation on a vector of environments). */
   predictBatch(observations: PackedArray, count: number, out: PackedArray, options?: PredictOptions): void;
   /** Network weights by PyTorch-style name. */
   weights(): Record<string, WeightArray>;
@@ -86,5 +101,10 @@ export interface Agent {
   loadState(snapshot: Snapshot): void;
   /** Values for the progress line, e.g. `{ 'ε': 0.12 }`. */
   status(): Record<string, number>;
-  save(path: string): Promise<void>;
+  /** The agent as the bytes of a safetensors file; see `agentFromBytes`. */
+  toBytes(options?: SaveOptions): Uint8Array;
+  /** Writes `toBytes` to a file (Node only). */
+  save(path: string, options?: SaveOptions): Promise<void>;
+  /** Networks, layers and parameter counts in a readable table. */
+  summary(): string;
 }

@@ -1,8 +1,18 @@
 // Hyperparameters as zod schemas: shared pieces, and validation with errors a person can act on.
-import { z } from 'zod';
+import * as z from 'zod';
 import { parseSchedule, type ScheduleSpec } from '../explore/index.js';
 import { UserError } from '../io/errors.js';
 import { nearest } from '../io/nearest.js';
+
+/** What the base class of agents has to know of an algorithm. */
+export interface AgentSpec {
+  /** Registry name, e.g. `dqn`. */
+  id: string;
+  /** Every hyperparameter: default and meaning. */
+  schema: z.ZodObject;
+  /** Hyperparameters that may change during training (`setConfig`); the others decide what the agent is made of. */
+  mutable: readonly string[];
+}
 
 /** A number, `{ type, start, end, fraction }`, or `'linear:1e-3:0'`. */
 export const scheduleSchema = z.preprocess(
@@ -31,14 +41,29 @@ export const commonShape = {
     .describe('Units of each hidden layer. Source: Stable-Baselines3 MlpPolicy.'),
 };
 
-/** One line per problem: key, what was expected, what came, the nearest valid name. */
+/** @throws UserError for a hyperparameter that does not exist or cannot change during training. */
+export function requireMutable({ id, schema, mutable }: AgentSpec, changes: Record<string, unknown>): void {
+  for (const key of Object.keys(changes)) {
+    if (mutable.includes(key) || !(key in schema.shape)) continue;
+    throw new UserError(
+      `setConfig: ${key} decides what a ${id} agent is made of and cannot change during training; those that can are ${mutable.join(', ')}.`,
+    );
+  }
+}
+
+/** Hyperparameters of an algorithm, completed. @throws UserError with one line per problem. */
 export function parseConfig<S extends z.ZodObject>(algo: string, schema: S, input: unknown): z.output<S> {
+  return parseOptions(`configuration for ${algo}`, schema, input);
+}
+
+/** One line per problem: key, what was expected, what came, the nearest valid name. */
+export function parseOptions<S extends z.ZodObject>(what: string, schema: S, input: unknown): z.output<S> {
   const result = schema.safeParse(input ?? {});
   if (result.success) return result.data;
   const lines = result.error.issues.flatMap((issue) =>
     describeIssue(issue, input, Object.keys(schema.shape)),
   );
-  throw new UserError(`Invalid configuration for ${algo}:\n${lines.map((line) => `  - ${line}`).join('\n')}`);
+  throw new UserError(`Invalid ${what}:\n${lines.map((line) => `  - ${line}`).join('\n')}`);
 }
 
 function describeIssue(issue: z.core.$ZodIssue, input: unknown, keys: string[]): string[] {

@@ -1,5 +1,5 @@
 // Returns and lengths of running episodes, and means over the last hundred finished ones.
-import type { Metrics } from './agent.js';
+import type { Metrics, Snapshot, Stateful } from './agent.js';
 
 const WINDOW = 100;
 
@@ -8,9 +8,9 @@ interface Finished {
   length: number;
 }
 
-export class EpisodeTracker {
-  private returns: Float64Array;
-  private lengths: Float64Array;
+export class EpisodeTracker implements Stateful {
+  private readonly returns: Float64Array;
+  private readonly lengths: Float64Array;
   private recent: Finished[] = [];
 
   constructor(numEnvs: number) {
@@ -20,10 +20,10 @@ export class EpisodeTracker {
 
   /** Adds one step of sub-environment `env`; gives the episode's summary when it is done. */
   add(env: number, reward: number, done: boolean): Finished | undefined {
-    this.returns[env] += reward;
-    this.lengths[env]++;
+    this.returns[env]! += reward;
+    this.lengths[env]!++;
     if (!done) return undefined;
-    const episode = { return: this.returns[env], length: this.lengths[env] };
+    const episode = { return: this.returns[env]!, length: this.lengths[env]! };
     this.returns[env] = 0;
     this.lengths[env] = 0;
     this.remember(episode);
@@ -56,14 +56,16 @@ export class EpisodeTracker {
     this.lengths.fill(0);
   }
 
-  saveState(): { returns: number[]; lengths: number[]; recent: Finished[] } {
-    return { returns: [...this.returns], lengths: [...this.lengths], recent: [...this.recent] };
+  saveState(): Snapshot {
+    const { returns, lengths, recent } = this;
+    return { meta: { recent: [...recent] }, arrays: { returns, lengths } };
   }
 
-  loadState(state: ReturnType<EpisodeTracker['saveState']>): void {
-    this.returns = Float64Array.from(state.returns);
-    this.lengths = Float64Array.from(state.lengths);
-    this.recent = [...state.recent];
+  /** Episodes that are under way in another number of environments are forgotten. */
+  loadState({ meta, arrays: { returns, lengths } }: Snapshot): void {
+    this.recent = [...(meta.recent as Finished[])];
+    if (returns?.length === this.returns.length) this.returns.set(returns);
+    if (lengths?.length === this.lengths.length) this.lengths.set(lengths);
   }
 }
 

@@ -1,6 +1,7 @@
 // Choosing among the legal actions of one row: `masks` holds 1 or 0 per action, absent = all are legal.
 import { UserError } from '../io/errors.js';
 import type { Generator } from '../random/index.js';
+import { MultiDiscrete, type Space } from '../spaces/index.js';
 
 type Mask = ArrayLike<number> | undefined;
 
@@ -9,7 +10,7 @@ export function argmaxRow(values: ArrayLike<number>, row: number, n: number, mas
   let best = -1;
   for (let a = 0; a < n; a++) {
     if (masks && masks[row * n + a] === 0) continue;
-    if (best < 0 || values[row * n + a] > values[row * n + best]) best = a;
+    if (best < 0 || values[row * n + a]! > values[row * n + best]!) best = a;
   }
   if (best < 0) throw noLegalAction(row);
   return best;
@@ -21,7 +22,31 @@ export function randomAction(rng: Generator, row: number, n: number, masks: Mask
   const legal: number[] = [];
   for (let a = 0; a < n; a++) if (masks[row * n + a] !== 0) legal.push(a);
   if (legal.length === 0) throw noLegalAction(row);
-  return legal[rng.integers(0, legal.length)];
+  return legal[rng.integers(0, legal.length)]!;
+}
+
+/**
+ * Checks `count` action masks: one flag per discrete action, for MultiDiscrete one per value of each entry.
+ *
+ * @throws UserError for masks of a wrong length, or that allow nothing.
+ */
+export function requireMasks(masks: ArrayLike<number>, count: number, space: Space): void {
+  const width = space.flatdim;
+  if (masks.length !== count * width) {
+    throw new UserError(
+      `An action mask of ${space} has ${width} flags, 1 or 0 per action; for ${count} observations ${count * width} are needed, got ${masks.length}.`,
+    );
+  }
+  const choices = space instanceof MultiDiscrete ? space.nvec : [width];
+  let at = 0;
+  for (let row = 0; row < count; row++) {
+    for (const n of choices) {
+      let legal = false;
+      for (let a = 0; a < n; a++) if (masks[at + a] !== 0) legal = true;
+      if (!legal) throw noLegalAction(row);
+      at += n;
+    }
+  }
 }
 
 function noLegalAction(row: number): UserError {

@@ -1,7 +1,7 @@
 // Means of what several gradient steps measured.
-import type { Metrics } from './agent.js';
+import type { Metrics, Snapshot, Stateful } from './agent.js';
 
-export class MeanMetrics {
+export class MeanMetrics implements Stateful {
   private sums: Metrics = {};
   private count = 0;
 
@@ -15,12 +15,20 @@ export class MeanMetrics {
     return Object.fromEntries(Object.entries(this.sums).map(([name, sum]) => [name, sum / this.count]));
   }
 
-  saveState(): { sums: Metrics; count: number } {
-    return { sums: { ...this.sums }, count: this.count };
+  /** The means, and a fresh start. */
+  take(): Metrics {
+    const means = this.means();
+    this.sums = {};
+    this.count = 0;
+    return means;
   }
 
-  loadState({ sums, count }: { sums: Metrics; count: number }): void {
-    this.sums = { ...sums };
-    this.count = count;
+  saveState(): Snapshot {
+    return { meta: { sums: { ...this.sums }, count: this.count }, arrays: {} };
+  }
+
+  loadState({ meta }: Snapshot): void {
+    this.sums = { ...(meta.sums as Metrics) };
+    this.count = meta.count as number;
   }
 }

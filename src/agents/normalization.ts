@@ -2,13 +2,14 @@
 //
 // It is part of the agent, not of the environment: `predict` takes raw observations, evaluation and replays need no
 // statistics of their own, and what was learnt about the inputs is saved with the weights.
-import type { Snapshot } from './agent.js';
+import type { Snapshot, Stateful, WeightArray } from './agent.js';
+import type { Weighted } from './parts.js';
 
 const EPSILON = 1e-8;
 const CLIP = 10;
 
 /** Mean and variance of a stream of batches (Chan et al. 1979), in float64. */
-export class RunningStatistics {
+export class RunningStatistics implements Stateful {
   readonly mean: Float64Array;
   readonly variance: Float64Array;
   /** A trace of a start value keeps the first batch from dividing by 0. */
@@ -48,7 +49,7 @@ export class RunningStatistics {
 }
 
 /** Network inputs with mean 0 and deviation 1, within ±10. */
-export class InputNormalizer {
+export class InputNormalizer implements Stateful, Weighted {
   readonly statistics: RunningStatistics;
 
   constructor(size: number) {
@@ -63,26 +64,56 @@ export class InputNormalizer {
       for (let i = j; i < rows * size; i += size) inputs[i] = clip((inputs[i]! - mean[j]!) * scale);
     }
   }
+
+  /** The statistics in single precision: enough for playing, and saved with the best weights. */
+  weights(): Record<string, WeightArray> {
+    const { mean, variance, count, size } = this.statistics;
+    return {
+      mean: { shape: [size], data: Float32Array.from(mean) },
+      variance: { shape: [size], data: Float32Array.from(variance) },
+      count: { shape: [1], data: Float32Array.of(count) },
+    };
+  }
+
+  loadWeights({ mean, variance, count }: Record<string, WeightArray>): void {
+    const { statistics } = this;
+    if (mean?.data.length !== statistics.size || variance?.data.length !== statistics.size || !count) {
+      throw new Error(`expected mean, variance and count of ${statistics.size} inputs`);
+    }
+    statistics.mean.set(mean.data);
+    statistics.variance.set(variance.data);
+    statistics.count = count.data[0]!;
+  }
+
+  saveState(): Snapshot {
+    return this.statistics.saveState();
+  }
+
+  loadState(snapshot: Snapshot): void {
+    this.statistics.loadState(snapshot);
+  }
 }
 
 /** Rewards divided by the deviation of the discounted return, within ±10; not centred, so that their sign stays. */
-export class RewardNormalizer {
+export class RewardNormalizer implements Stateful {
   readonly statistics = new RunningStatistics(1);
   /** Discounted sum of rewards so far, per sub-environment. */
   readonly returns: Float64Array;
   private readonly scaled: Float32Array;
 
-  constructor(
-    numEnvs: number,
-    private readonly gamma: number,
-  ) {
+  constructor(numEnvs: number) {
     this.returns = new Float64Array(numEnvs);
     this.scaled = new Float32Array(numEnvs);
   }
 
   /** Takes one vector step in and returns its normalised rewards, valid until the next call. */
-  normalize(rewards: ArrayLike<number>, terminated: Uint8Array, truncated: Uint8Array): Float32Array {
-    const { returns, statistics, scaled, gamma } = this;
+  normalize(
+    rewards: ArrayLike<number>,
+    terminated: Uint8Array,
+    truncated: Uint8Array,
+    gamma: number,
+  ): Float32Array {
+    const { returns, statistics, scaled } = this;
     for (let i = 0; i < returns.length; i++) returns[i] = returns[i]! * gamma + rewards[i]!;
     statistics.update(returns, returns.length);
     const scale = 1 / Math.sqrt(statistics.variance[0]! + EPSILON);
@@ -100,7 +131,9 @@ export class RewardNormalizer {
 
   loadState(snapshot: Snapshot): void {
     this.statistics.loadState(snapshot);
-    this.returns.set(snapshot.arrays.returns!);
+    const { returns } = snapshot.arrays;
+    // Of another number of environments, they belong to episodes that do not go on.
+    if (returns?.length === this.returns.length) this.returns.set(returns);
   }
 }
 

@@ -1,11 +1,12 @@
 // Generalised state-dependent exploration (Raffin et al. 2021): noise that is a function of the state for some steps.
 import type { Generator } from '../random/index.js';
+import type { Snapshot, Stateful } from './agent.js';
 
 /**
  * One random matrix θ per sub-environment; the exploration noise of a step is `φ(s)·θ`, so that between two
  * `resample` calls equal states get equal noise and the path is smooth.
  */
-export class StateDependentNoise {
+export class StateDependentNoise implements Stateful {
   /** `numEnvs × features × actions`. */
   readonly matrices: Float32Array;
 
@@ -35,5 +36,13 @@ export class StateDependentNoise {
         for (let a = 0; a < n; a++) actions[env * n + a]! += feature * matrices[at + a]!;
       }
     }
+  }
+
+  saveState(): Snapshot {
+    return { meta: {}, arrays: { matrices: this.matrices } };
+  }
+
+  loadState({ arrays }: Snapshot): void {
+    this.matrices.set(arrays.matrices!);
   }
 }

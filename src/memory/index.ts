@@ -1,3 +1,20 @@
-export * from './episode-buffer.js';
-export * from './replay-buffer.js';
-export * from './rollout-buffer.js';
+// Memories: columns in one store, replay, rollouts and trajectories as views of it, and samplers of their rows.
+export type { Column, ColumnSpec } from './column.js';
+export { gather } from './column.js';
+export { ColumnStore } from './column-store.js';
+export { FixedColumn } from './fixed-column.js';
+export { FrameColumn, type FrameLayout } from './frame-column.js';
+export { FrameStore } from './frame-store.js';
+export {
+  type Channels,
+  ObservationColumns,
+  observationSpecs,
+} from './observation-columns.js';
+export { RaggedColumn } from './ragged-column.js';
+export { ReplayMemory, type ReplayOptions } from './replay-memory.js';
+export { type AdvantageInputs, generalizedAdvantages, nStepReturns } from './returns.js';
+export { type RolloutLayout, RolloutMemory, type RolloutStep } from './rollout-memory.js';
+export type { ComputeReward, Draw, Sampler, SamplerContext, SamplerFactory } from './samplers/sampler.js';
+export { UniformSampler } from './samplers/uniform.js';
+export { Trajectory, type TrajectoryEnd, type TrajectoryLayout } from './trajectory.js';
+export type { Transitions } from './transitions.js';

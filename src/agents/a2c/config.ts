@@ -1,8 +1,9 @@
 // Hyperparameters of A2C: defaults as in Stable-Baselines3, which follow Mnih et al. (2016) and OpenAI Baselines.
-import { z } from 'zod';
-import { actorCriticShape, gaeLambda, learningRate, rolloutShape } from '../actor-critic-config.js';
+import * as z from 'zod';
+import { actorCriticShape, gaeLambda, learningRate, rolloutMutable, rolloutShape } from '../actor-critic-config.js';
+import type { AgentSpec } from '../config.js';
 
-export const a2cSchema = z.strictObject({
+export const a2cSchema = /* @__PURE__ */ z.strictObject({
   ...actorCriticShape,
   ...rolloutShape,
   learningRate: learningRate(7e-4),
@@ -30,6 +31,8 @@ export const a2cSchema = z.strictObject({
     .describe('Scales the advantages of a rollout to mean 0 and deviation 1.'),
   logInterval: z.number().int().positive().default(100).describe('Rollouts between rows of metrics.'),
 });
+
+export const a2cSpec = { id: 'a2c', schema: a2cSchema, mutable: rolloutMutable } satisfies AgentSpec;
 
 export type A2CConfig = z.output<typeof a2cSchema>;
 export type A2COptions = z.input<typeof a2cSchema>;

@@ -1,25 +1,24 @@
 // Asynchronous advantage actor-critic (Mnih et al. 2016, Algorithm S3) and its repeatable variants in one thread.
-import { asVectorEnv, type Env, makeVec, type VectorEnv } from '../../envs/index.js';
+import { makeVec, type VectorEnv } from '../../envs/index.js';
 import { scheduleValue } from '../../explore/index.js';
 import { UserError } from '../../io/errors.js';
+import { nStepReturns, type Trajectory } from '../../memory/index.js';
 import { Adam, clipGradNorm } from '../../optim/index.js';
-import { allocatePacked, type PackedArray } from '../../spaces/index.js';
+import type { PackedArray } from '../../spaces/index.js';
 import { scope, type Tensor, tensor } from '../../tensor/index.js';
-import type { LearnOptions, Metrics, PredictOptions, Snapshot, WeightArray } from '../agent.js';
-import { readAgentFile } from '../agent-file.js';
-import { BaseAgent } from '../base.js';
-import { parseConfig } from '../config.js';
+import { joinSnapshots, splitSnapshot } from '../../io/snapshot.js';
+import type { LearnOptions, Metrics, PredictOptions, Snapshot, Stateful } from '../agent.js';
 import { assertFinite } from '../diagnosis.js';
+import { EnvAgent, type EnvSource } from '../env-agent.js';
+import { extractor } from '../features/index.js';
+import { passed } from '../intervals.js';
 import { MeanMetrics } from '../mean-metrics.js';
-import { restoreOptimizer, saveOptimizer } from '../optimizers.js';
-import { joinSnapshots, splitSnapshot } from '../snapshots.js';
-import { collectWeights, distributeWeights } from '../weights.js';
+import { type OwnParts, requireParts } from '../own-parts.js';
+import { Trajectories, trajectoryBatch } from '../trajectories.js';
 import type { AsyncTraining } from './async-training.js';
-import { type A3CConfig, type A3COptions, a3cSchema } from './config.js';
+import { type A3CConfig, type A3COptions, a3cSpec } from './config.js';
 import { A3CNetwork } from './network.js';
-import { normalizeL2, nStepReturns } from './returns.js';
-import { Segment, type SegmentLayout } from './segment.js';
-import { segmentBatch } from './segment-batch.js';
+import { normalizeL2 } from './returns.js';
 
 /** Environment steps that the threads of mode `async` take before callbacks get to see a consistent state. */
 const ASYNC_STEPS = 2000;
@@ -31,62 +30,61 @@ const ASYNC_STEPS = 2000;
  * const agent = new A3C('CartPole-v1', { workers: 4, mode: 'async', seed: 1 });
  * await agent.learn({ totalSteps: 200_000 });
  */
-export class A3C extends BaseAgent<A3CConfig> {
-  readonly algo = 'a3c';
+export class A3C<O = unknown, A = unknown> extends EnvAgent<A3CConfig, O, A> {
+  static override readonly spec = a3cSpec;
   readonly network: A3CNetwork;
-  /** Gradient steps so far, over all workers. */
-  updates = 0;
   /** Why workers of mode `async` died, if any did. */
   readonly crashes: string[] = [];
   /** One per worker; with mode `sync` only the first is used. */
   protected readonly optimizers: Adam[];
-  protected measured = new MeanMetrics();
-  private readonly layout: SegmentLayout;
-  /** Per worker: the steps since its last complete segment, and complete segments that wait for the others (`sync`). */
-  private readonly current: Segment[];
-  private readonly waiting: Segment[][];
-  private readonly actions: PackedArray;
+  protected readonly measured = this.parts.state('measured', new MeanMetrics());
+  protected readonly learnt = this.parts.counters('learnt', { updates: 0 });
+  private readonly trajectories: Trajectories;
   private threads: AsyncTraining | undefined;
   /** States of the threads while none are running. */
   private threadStates: (Snapshot | undefined)[] = [];
 
-  constructor(env: string | Env | VectorEnv, options: A3COptions = {}) {
-    const config = parseConfig('a3c', a3cSchema, options);
-    const vector = typeof env === 'string' ? makeVec(env, { numEnvs: config.workers }) : asVectorEnv(env);
-    checkWorkers(options.workers ?? vector.numEnvs, vector);
-    super(vector, { ...config, workers: vector.numEnvs });
-    const { numEnvs, singleActionSpace, singleObservationSpace } = this.env;
-    this.network = new A3CNetwork(this.encoder.size, singleActionSpace, {
-      ...config,
-      rng: this.rng.init,
-    });
-    const { actor } = this.network;
-    const learners = config.mode === 'inline' ? numEnvs : 1;
-    this.optimizers = Array.from(
-      { length: learners },
-      () => new Adam(this.network, { lr: scheduleValue(config.learningRate, 0) }),
+  constructor(env: EnvSource, options: A3COptions = {}, own: OwnParts = {}) {
+    const workers = options?.workers ?? a3cSpec.schema.shape.workers.parse(undefined);
+    const vector = typeof env === 'string' ? makeVec(env, { numEnvs: requireCount(workers) }) : env;
+    super(vector, options);
+    requireParts(this.algo, own, ['extractor']);
+    requireWorkers(options.workers, this.env);
+    (this as { config: A3CConfig }).config = { ...this.config, workers: this.env.numEnvs };
+    const { config, env: envs } = this;
+    const { singleActionSpace, singleObservationSpace: space } = envs;
+    const rng = this.rng.init;
+    const reader = own.extractor?.(space, rng) ?? extractor(space, config.features, rng);
+    this.network = this.parts.network('network', new A3CNetwork(reader, singleActionSpace, { ...config, rng }));
+    const learners = config.mode === 'inline' ? envs.numEnvs : config.mode === 'sync' ? 1 : 0;
+    this.optimizers = Array.from({ length: learners }, (_, i) =>
+      this.parts.optimizer(`learner-${i}`, new Adam(this.network, { lr: scheduleValue(config.learningRate, 0) })),
     );
-    this.layout = {
-      observationSize: singleObservationSpace.packedSize,
-      observationType: singleObservationSpace.packedType,
-      actionSize: actor.actionSize,
-      actionType: actor.actionType,
-      maskSize: this.env.actionMasks ? actor.maskSize : 0,
+    const { actionSize, actionType, maskSize } = this.network.actor;
+    const layout = {
+      ...{ observationSpace: space, packedSpace: space, actionSize, actionType },
+      maskSize: envs.actionMasks ? maskSize : 0,
     };
-    this.current = Array.from({ length: numEnvs }, () => new Segment(this.layout));
-    this.waiting = Array.from({ length: numEnvs }, () => []);
-    this.actions = allocatePacked(singleActionSpace.packedType, numEnvs * singleActionSpace.packedSize);
-    if (config.mode === 'async' && !this.env.spec) {
+    this.trajectories = this.parts.state('trajectories', new Trajectories(envs, layout), { perEnv: true });
+    // Threads save themselves: environment, segment and optimiser of each.
+    const threads: Stateful = {
+      saveState: () => joinSnapshots({}, byIndex(this.threads ? this.threads.states() : this.threadStates)),
+      loadState: (snapshot) => {
+        const { parts } = splitSnapshot(snapshot);
+        this.threadStates = Array.from({ length: envs.numEnvs }, (_, i) => parts[i]);
+      },
+    };
+    this.parts.state('threads', threads, { perEnv: true });
+    if (config.mode === 'async' && !envs.spec) {
       throw new UserError(
         'A3C with mode "async" makes an environment in every thread and needs to know its id: register yours, give the id, and name the registering module in `imports`. Or use mode "inline" or "sync".',
       );
     }
   }
 
-  /** Reads an agent written by `save`. */
-  static async load(path: string, env: string | Env | VectorEnv): Promise<A3C> {
-    const { config } = await readAgentFile(path);
-    return new A3C(env, config as A3COptions).restore(path);
+  /** Gradient steps so far, over all workers. */
+  get updates(): number {
+    return this.learnt.updates;
   }
 
   override async learn(options: LearnOptions): Promise<this> {
@@ -104,57 +102,56 @@ export class A3C extends BaseAgent<A3CConfig> {
   protected iterate(maxSteps: number): void | Promise<void> {
     if (this.threads) return this.iterateAsync(this.threads, Math.min(maxSteps, ASYNC_STEPS));
     for (let taken = 0; taken < maxSteps; taken += this.env.numEnvs) {
-      this.collectStep();
+      this.collect();
       if (this.learnFromSegments()) return;
     }
   }
 
   /** One step of every worker. */
-  private collectStep(): void {
-    const { env, network, current } = this;
-    const { numEnvs } = env;
+  private collect(): void {
+    const { env, network } = this;
     const drawn = network.act(
-      this.encode(env.observations, numEnvs),
+      this.encode(env.observations, env.numEnvs),
       this.rng.policy,
-      this.maskTensor(env.actionMasks, numEnvs),
+      this.maskTensor(env.actionMasks, env.numEnvs),
     );
-    for (let i = 0; i < numEnvs; i++) current[i]!.begin(env, i, drawn);
-    network.actor.toEnv(drawn, numEnvs, this.actions);
-    env.step(this.actions);
-    for (let i = 0; i < numEnvs; i++) current[i]!.finish(env, i);
-    this.recordStep();
+    this.trajectories.step(this.collector, network.actor, env.observations, drawn);
+    this.count.steps += env.numEnvs;
   }
 
   /** Updates of the workers whose segment is complete, in their order; whether there were any. */
   private learnFromSegments(): boolean {
+    const { trajectories, optimizers } = this;
     const { nSteps, mode } = this.config;
     let learned = false;
-    for (const [i, segment] of this.current.entries()) {
+    this.parts.train();
+    for (const [i, segment] of trajectories.running.entries()) {
       if (segment.end === 'running' && segment.length !== nSteps) continue;
-      if (mode === 'sync') {
-        this.waiting[i]!.push(segment);
-        this.current[i] = new Segment(this.layout);
-      } else {
-        this.update([segment], this.optimizers[i]!);
+      if (mode === 'sync') trajectories.setAside(i);
+      else {
+        this.update([segment], optimizers[i]!);
         segment.clear();
         learned = true;
       }
     }
     // The synchronous learner waits until every worker has something to contribute.
-    if (mode === 'sync' && this.waiting.every((segments) => segments.length > 0)) {
-      this.update(this.waiting.flat(), this.optimizers[0]!);
-      for (const segments of this.waiting) segments.length = 0;
+    const { waiting } = trajectories;
+    if (mode === 'sync' && new Set(waiting.map(({ env }) => env)).size === this.env.numEnvs) {
+      const byWorker = [...waiting].sort((a, b) => a.env - b.env);
+      this.update(byWorker.map(({ trajectory }) => trajectory), optimizers[0]!);
+      trajectories.waiting = [];
       learned = true;
     }
+    this.parts.eval();
     return learned;
   }
 
   /** One gradient step: ∇ Σ [ -log π(a|s)·(R - V(s)) + c·(R - V(s))² - β·H(π(·|s)) ]. */
-  protected update(segments: Segment[], optimizer: Adam): void {
-    const { vfCoef, entCoef, maxGradNorm, mode, learningRate, logInterval } = this.config;
+  protected update(segments: Trajectory[], optimizer: Adam): void {
+    const { vfCoef, entCoef, maxGradNorm, mode, logInterval } = this.config;
     const returns = tensor(Float32Array.from(segments.flatMap((segment) => [...this.returns(segment)])));
-    const { states, actions, mask } = segmentBatch(segments, this.encoder, this.network.actor.actionShape);
-    optimizer.lr = scheduleValue(learningRate, this.progress);
+    const { states, actions, mask } = trajectoryBatch(segments, this.encoder, this.network.actor);
+    optimizer.lr = this.learningRate;
     const share = mode === 'sync' ? 1 / this.env.numEnvs : 1;
     scope(() => {
       const { policy, values } = this.network.forward(states, mask);
@@ -175,14 +172,14 @@ export class A3C extends BaseAgent<A3CConfig> {
         'train/entropy': entropy.item() / states.shape[0]!,
       });
     });
-    this.updates++;
+    this.learnt.updates++;
     if (this.updates % logInterval === 0) this.logUpdates();
   }
 
   /** Value targets of a segment's steps. */
-  private returns(segment: Segment): Float64Array {
+  private returns(segment: Trajectory): Float64Array {
     const { gamma, returnNorm, returnScale, terminalReward, penalizeTruncation } = this.config;
-    const rewards = segment.rewards.slice(0, segment.length);
+    const rewards = Float64Array.from(segment.rewards);
     const punished = segment.end === 'terminated' || (segment.end === 'truncated' && penalizeTruncation);
     if (terminalReward !== null && punished) rewards[rewards.length - 1] = terminalReward;
     if (returnNorm === 'scale') for (let t = 0; t < rewards.length; t++) rewards[t]! *= returnScale;
@@ -190,19 +187,17 @@ export class A3C extends BaseAgent<A3CConfig> {
     return returnNorm === 'l2' ? normalizeL2(returns) : returns;
   }
 
-  private bootstrap({ observations, next, end, length }: Segment): number {
+  private bootstrap({ observations, next, end, length }: Trajectory): number {
     const { bootstrap, nSteps } = this.config;
-    if (bootstrap === 'next') return end === 'terminated' ? 0 : this.valueAt(next, 0);
+    const { encoder, network } = this;
+    const value = (states: Float32Array) => network.values(tensor(states, { shape: [1, encoder.size] }))[0]!;
+    if (bootstrap === 'next') return end === 'terminated' ? 0 : network.values(this.encode(next, 1))[0]!;
     // The listing keeps V of the last step that did not end the episode; its Monte Carlo version has none.
     const row = end === 'running' ? length - 1 : length - 2;
     if (bootstrap === 'none' || nSteps === null || row < 0) return 0;
-    return this.valueAt(observations, row);
-  }
-
-  private valueAt(observations: PackedArray, row: number): number {
-    const { packedSize } = this.env.singleObservationSpace;
-    const one = observations.subarray(row * packedSize, (row + 1) * packedSize);
-    return this.network.values(this.encode(one, 1))[0]!;
+    const states = new Float32Array(encoder.size);
+    encoder.encodeColumns(observations.columns, [row], states);
+    return value(states);
   }
 
   private encode(observations: PackedArray, count: number): Tensor {
@@ -213,7 +208,9 @@ export class A3C extends BaseAgent<A3CConfig> {
 
   private maskTensor(masks: Uint8Array | undefined, count: number): Tensor | undefined {
     const { maskSize } = this.network.actor;
-    return masks && maskSize > 0 ? tensor(masks, { shape: [count, maskSize] }) : undefined;
+    if (!masks || maskSize === 0) return undefined;
+    this.requireMasks(masks, count);
+    return tensor(masks, { shape: [count, maskSize] });
   }
 
   /** Most probable actions; with `deterministic: false`, samples of the policy. */
@@ -221,23 +218,18 @@ export class A3C extends BaseAgent<A3CConfig> {
     observations: PackedArray,
     count: number,
     out: PackedArray,
-    options: PredictOptions = {},
+    { deterministic = true, actionMask }: PredictOptions = {},
   ): void {
-    const { deterministic = true, actionMask } = options;
     const states = this.encode(observations, count);
-    const drawn = this.network.act(
-      states,
-      this.rng.policy,
-      this.maskTensor(actionMask, count),
-      deterministic,
-    );
+    const mask = this.maskTensor(actionMask, count);
+    const drawn = this.network.act(states, this.rng.policy, mask, deterministic);
     this.network.actor.toEnv(drawn, count, out);
   }
 
   /** Lets the threads take `steps` steps and takes over what they learned and saw. */
   private async iterateAsync(threads: AsyncTraining, steps: number): Promise<void> {
     const { updates } = this;
-    const round = await threads.run(steps, this.numTimesteps, this.totalSteps);
+    const round = await threads.run(steps, this.numTimesteps, this.budget.amount);
     for (const reason of round.crashes) {
       this.crashes.push(reason);
       console.error(`${reason} ${threads.alive} of ${this.env.numEnvs} workers go on.`);
@@ -246,18 +238,16 @@ export class A3C extends BaseAgent<A3CConfig> {
       this.episodes.remember(episode);
       this.recordEpisode(episode);
     }
-    this.numTimesteps += round.steps;
-    this.updates += round.updates;
+    this.count.steps += round.steps;
+    this.learnt.updates += round.updates;
     for (const row of round.measured) this.measured.add(row);
-    const { logInterval } = this.config;
-    if (Math.floor(this.updates / logInterval) > Math.floor(updates / logInterval)) this.logUpdates();
+    if (passed(this.config.logInterval, updates, this.updates)) this.logUpdates();
   }
 
   private logUpdates(): void {
-    const metrics: Metrics = { ...this.measured.means(), 'train/n_updates': this.updates };
+    const metrics: Metrics = { ...this.measured.take(), 'train/n_updates': this.updates };
     if (this.threads) metrics['train/workers'] = this.threads.alive;
     this.log({ ...metrics, 'train/learning_rate': this.learningRate });
-    this.measured = new MeanMetrics();
   }
 
   /** The step size now. */
@@ -269,60 +259,23 @@ export class A3C extends BaseAgent<A3CConfig> {
     return { lr: this.learningRate };
   }
 
-  weights(): Record<string, WeightArray> {
-    return collectWeights({ network: this.network });
-  }
-
-  loadWeights(weights: Record<string, WeightArray>): void {
-    distributeWeights({ network: this.network }, weights);
-  }
-
-  protected saveLearner(): Snapshot {
-    const { updates } = this;
-    const parts: Record<string, Snapshot> = {};
-    if (this.config.mode === 'async') {
-      const states = this.threads ? this.threads.states() : this.threadStates;
-      for (const [i, state] of states.entries()) if (state) parts[`thread${i}`] = state;
-    } else {
-      for (const [i, optimizer] of this.optimizers.entries()) {
-        parts[`learner${i}`] = saveOptimizer({ meta: {}, arrays: {} }, optimizer);
-      }
-      for (const [i, segment] of this.current.entries()) {
-        for (const [k, one] of [segment, ...this.waiting[i]!].entries()) {
-          parts[`segment${i}-${k}`] = one.saveState() as Snapshot;
-        }
-      }
-    }
-    return joinSnapshots({ updates, measured: this.measured.saveState() }, parts);
-  }
-
   protected override abandonEpisodes(): void {
-    for (const segment of this.current) segment.clear();
-  }
-
-  protected loadLearner(snapshot: Snapshot): void {
-    const { meta, parts } = splitSnapshot(snapshot);
-    this.updates = meta.updates as number;
-    this.measured.loadState(meta.measured as ReturnType<MeanMetrics['saveState']>);
-    this.threadStates = this.current.map((_, i) => parts[`thread${i}`]);
-    if (this.config.mode === 'async') return;
-    for (const [i, optimizer] of this.optimizers.entries())
-      restoreOptimizer(parts[`learner${i}`]!, optimizer);
-    for (let i = 0; i < this.current.length; i++) {
-      const segments: Segment[] = [];
-      for (let k = 0; parts[`segment${i}-${k}`]; k++) {
-        const state = parts[`segment${i}-${k}`] as ReturnType<Segment['saveState']>;
-        segments.push(Segment.fromState(this.layout, state));
-      }
-      const [current, ...waiting] = segments;
-      this.current[i] = current!;
-      this.waiting[i] = waiting;
-    }
+    this.trajectories.abandon();
   }
 }
 
-function checkWorkers(workers: number, { numEnvs }: VectorEnv): void {
-  if (workers === numEnvs) return;
+/** States by the number of their thread; those that died have none. */
+function byIndex(states: readonly (Snapshot | undefined)[]): Record<string, Snapshot> {
+  return Object.fromEntries(states.flatMap((state, i) => (state ? [[i, state]] : [])));
+}
+
+function requireCount(workers: unknown): number {
+  if (Number.isSafeInteger(workers) && (workers as number) >= 1) return workers as number;
+  throw new UserError(`workers: expected a whole number ≥ 1, got ${JSON.stringify(workers)}`);
+}
+
+function requireWorkers(workers: number | undefined, { numEnvs }: VectorEnv): void {
+  if (workers === undefined || workers === numEnvs) return;
   throw new UserError(
     `workers: ${workers} workers need a vector of ${workers} environments, got one of ${numEnvs}; pass one of ${workers} (--num-envs ${workers}), or leave workers out`,
   );

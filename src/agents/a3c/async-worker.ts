@@ -2,16 +2,15 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { makeVec, type VectorEnv } from '../../envs/index.js';
 import { UserError } from '../../io/errors.js';
+import type { Trajectory } from '../../memory/index.js';
 import type { Adam } from '../../optim/index.js';
 import { Answer, Lockstep } from '../../parallel/lockstep.js';
 import type { ChannelData } from '../../parallel/worker-channel.js';
 import { SeedSequence } from '../../random/index.js';
 import type { EpisodeSummary } from '../agent.js';
-import { MeanMetrics } from '../mean-metrics.js';
 import { A3C } from './a3c.js';
 import { type AsyncWorkerSettings, spacesOf, type WorkerReport } from './async-training.js';
 import type { A3COptions } from './config.js';
-import type { Segment } from './segment.js';
 import {
   addChange,
   Command,
@@ -52,14 +51,13 @@ class AsyncWorker extends A3C {
       this.iterate(1);
       steps[settings.worker]!++;
     }
-    const report: WorkerReport = { episodes: this.seen, measured: this.measured.means() };
+    const report: WorkerReport = { episodes: this.seen, measured: this.measured.take() };
     this.seen = [];
-    this.measured = new MeanMetrics();
     return report;
   }
 
   /** Adam's step goes to everybody's weights; the next segment begins with what the others have made of them. */
-  protected override update(segments: Segment[], optimizer: Adam): void {
+  protected override update(segments: Trajectory[], optimizer: Adam): void {
     const { weights, counters } = this.shared;
     writeWeights(this.parameters, this.before);
     super.update(segments, optimizer);

@@ -1,10 +1,12 @@
 // Hyperparameters of A3C, and the settings of the book that the algorithm is taught with.
-import { z } from 'zod';
+import * as z from 'zod';
 import { actorCriticShape, rolloutShape } from '../actor-critic-config.js';
-import { commonShape, scheduleSchema } from '../config.js';
+import { type AgentSpec, commonShape, scheduleSchema } from '../config.js';
+import { featuresSchema } from '../features/extractor.js';
 
-export const a3cSchema = z.strictObject({
+export const a3cSchema = /* @__PURE__ */ z.strictObject({
   ...commonShape,
+  features: featuresSchema,
   mode: z
     .enum(['inline', 'async', 'sync'])
     .default('inline')
@@ -91,6 +93,15 @@ export const a3cSchema = z.strictObject({
     .describe('Clips the gradient norm of each update; null = never.'),
   logInterval: z.number().int().positive().default(100).describe('Updates between rows of metrics.'),
 });
+
+export const a3cSpec = {
+  id: 'a3c',
+  schema: a3cSchema,
+  mutable: [
+    ...['learningRate', 'gamma', 'entCoef', 'vfCoef', 'maxGradNorm', 'returnScale', 'terminalReward'],
+    ...['penalizeTruncation', 'logInterval'],
+  ],
+} satisfies AgentSpec;
 
 export type A3CConfig = z.output<typeof a3cSchema>;
 export type A3COptions = z.input<typeof a3cSchema>;

@@ -4,6 +4,7 @@ import type { Generator } from '../../random/index.js';
 import type { Space } from '../../spaces/index.js';
 import { noGrad, scope, type Tensor } from '../../tensor/index.js';
 import { type ActionHead, actionHead } from '../action-heads.js';
+import type { Extractor } from '../features/extractor.js';
 import { ACTIVATIONS, hiddenLayers } from '../networks.js';
 import type { A3CConfig } from './config.js';
 
@@ -22,12 +23,13 @@ export class A3CNetwork extends Module {
   readonly critic: Sequential;
 
   constructor(
-    inputs: number,
+    readonly extractor: Extractor,
     actions: Space,
     private readonly options: NetworkOptions,
   ) {
     super();
     const { hiddenSizes, criticHiddenSizes, activation, valueActivation, rng } = options;
+    const inputs = extractor.size;
     const width = hiddenSizes.at(-1) ?? inputs;
     this.shared = hiddenLayers(inputs, hiddenSizes, { activation, rng });
     const headOptions = { actionStd: 'parameter', logStdInit: 0, squashActions: false, rng } as const;
@@ -43,7 +45,8 @@ export class A3CNetwork extends Module {
 
   private features(states: Tensor): Tensor {
     const { stateNorm } = this.options;
-    return this.shared.forward(stateNorm === 'l2' ? unitLength(states) : states);
+    const inputs = this.extractor.forward(states);
+    return this.shared.forward(stateNorm === 'l2' ? unitLength(inputs) : inputs);
   }
 
   /** Policy and value of states `[B, inputs]`; `values` is `[B]`. */

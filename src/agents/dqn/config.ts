@@ -1,9 +1,11 @@
 // Hyperparameters of DQN: defaults as in Stable-Baselines3, which follow Mnih et al. (2015).
-import { z } from 'zod';
-import { commonShape, scheduleSchema } from '../config.js';
+import * as z from 'zod';
+import { type AgentSpec, commonShape, scheduleSchema } from '../config.js';
+import { featuresSchema } from '../features/extractor.js';
 
-export const dqnSchema = z.strictObject({
+export const dqnSchema = /* @__PURE__ */ z.strictObject({
   ...commonShape,
+  features: featuresSchema,
   activation: z
     .enum(['relu', 'tanh'])
     .default('relu')
@@ -111,6 +113,16 @@ export const dqnSchema = z.strictObject({
     .describe('Exponential: factor of ε per step or episode.'),
   logInterval: z.number().int().positive().default(4).describe('Episodes between rows of metrics.'),
 });
+
+export const dqnSpec = {
+  id: 'dqn',
+  schema: dqnSchema,
+  mutable: [
+    ...['learningRate', 'gamma', 'trainFreq', 'gradientSteps', 'targetUpdateInterval', 'tau', 'doubleQ', 'loss'],
+    ...['maxGradNorm', 'explorationSchedule', 'explorationInitialEps', 'explorationFinalEps'],
+    ...['explorationFraction', 'explorationEpisodes', 'explorationDecay', 'logInterval'],
+  ],
+} satisfies AgentSpec;
 
 export type DQNConfig = z.output<typeof dqnSchema>;
 export type DQNOptions = z.input<typeof dqnSchema>;

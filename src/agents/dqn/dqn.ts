@@ -1,21 +1,21 @@
 // Deep Q-learning (Mnih et al. 2015, Algorithm 1), optionally with double Q-learning (van Hasselt et al. 2016).
-import type { Env, VectorEnv } from '../../envs/index.js';
 import { epsilonAt, scheduleValue } from '../../explore/index.js';
 import { UserError } from '../../io/errors.js';
 import { huberLoss, mseLoss, type Sequential } from '../../nn/index.js';
 import { clipGradNorm, type Optimizer, polyakUpdate } from '../../optim/index.js';
-import { Discrete, type PackedArray } from '../../spaces/index.js';
+import { Discrete, type PackedArray, packObservation } from '../../spaces/index.js';
 import { buffer, noGrad, scope, type Tensor } from '../../tensor/index.js';
-import type { PredictOptions, Snapshot, WeightArray } from '../agent.js';
-import { readAgentFile } from '../agent-file.js';
-import { parseConfig } from '../config.js';
+import type { Metrics, PredictOptions } from '../agent.js';
 import { assertFinite } from '../diagnosis.js';
+import type { EnvSource } from '../env-agent.js';
+import { passed } from '../intervals.js';
 import { argmaxRow, randomAction } from '../masking.js';
-import { mlp } from '../networks.js';
-import { OffPolicyAgent } from '../off-policy.js';
-import { makeOptimizer, restoreOptimizer, saveOptimizer } from '../optimizers.js';
-import { collectWeights, distributeWeights } from '../weights.js';
-import { type DQNConfig, type DQNOptions, dqnSchema } from './config.js';
+import { OffPolicyAgent, type Update } from '../off-policy-agent.js';
+import { makeOptimizer } from '../optimizers.js';
+import type { OwnParts } from '../own-parts.js';
+import { qNetwork } from '../q-network.js';
+import type { TransitionBatch } from '../transition-batch.js';
+import { type DQNConfig, type DQNOptions, dqnSpec } from './config.js';
 
 /**
  * DQN for discrete actions.
@@ -25,82 +25,61 @@ import { type DQNConfig, type DQNOptions, dqnSchema } from './config.js';
  * await agent.learn({ totalSteps: 50_000 });
  * agent.predict(observation);
  */
-export class DQN extends OffPolicyAgent<DQNConfig> {
-  readonly algo = 'dqn';
+export class DQN<O = unknown> extends OffPolicyAgent<DQNConfig, O, number> {
+  static override readonly spec = dqnSpec;
   readonly qNetwork: Sequential;
   readonly targetNetwork: Sequential;
   private readonly optimizer: Optimizer;
-  private readonly actionCount: number;
-  /** The first action: outputs of the network count from 0. */
-  private readonly firstAction: number;
-  private readonly batch: {
-    states: Tensor;
-    actions: Tensor;
-    rewards: Tensor;
-    nextStates: Tensor;
-    alive: Tensor;
-  };
-  private actInput: Tensor;
+  private readonly actions: Discrete;
+  private inputs: Tensor;
 
-  constructor(env: string | Env | VectorEnv, options: DQNOptions = {}) {
-    super(env, parseConfig('dqn', dqnSchema, options));
-    const space = this.env.singleActionSpace;
-    if (!(space instanceof Discrete)) {
+  constructor(env: EnvSource, options: DQNOptions = {}, own: OwnParts = {}) {
+    super(env, options, own);
+    const { singleObservationSpace: observations, singleActionSpace: actions } = this.env;
+    if (!(actions instanceof Discrete)) {
       throw new UserError(
-        `DQN needs a Discrete action space, got ${space.kind}; use an actor-critic such as ppo or a2c`,
+        `DQN needs a Discrete action space, got ${actions.kind}; use an actor-critic such as ppo or a2c`,
       );
     }
-    const { hiddenSizes, activation, batchSize } = this.config;
-    const inputs = this.encoder.size;
-    this.actionCount = space.n;
-    this.firstAction = space.start;
-    this.qNetwork = mlp(inputs, hiddenSizes, space.n, { activation, rng: this.rng.init });
-    this.targetNetwork = mlp(inputs, hiddenSizes, space.n, { activation, rng: this.rng.init });
+    this.actions = actions;
+    const { explorationSchedule: schedule, explorationUnit: unit } = this.config;
+    this.requireRead({
+      explorationFraction: [schedule === 'linear' && unit === 'step', 'a linear schedule by step'],
+      explorationEpisodes: [schedule === 'linear' && unit === 'episode', 'a linear schedule by episode'],
+      explorationDecay: [schedule === 'exponential', 'an exponential schedule'],
+    });
+    const network = () => qNetwork(observations, actions, { ...this.config, rng: this.rng.init }, own);
+    this.qNetwork = this.parts.network('q_net', network());
+    this.targetNetwork = this.parts.network('q_net_target', network(), { fixed: true });
     this.targetNetwork.loadStateDict(this.qNetwork.stateDict());
-    this.optimizer = makeOptimizer(
-      this.config.optimizer,
-      this.qNetwork,
-      scheduleValue(this.config.learningRate, 0),
+    const { optimizer, learningRate } = this.config;
+    this.optimizer = this.parts.optimizer(
+      'optimizer',
+      makeOptimizer(optimizer, this.qNetwork, scheduleValue(learningRate, 0)),
     );
-    this.batch = {
-      states: buffer([batchSize, inputs]),
-      actions: buffer([batchSize, 1], 'int32'),
-      rewards: buffer([batchSize]),
-      nextStates: buffer([batchSize, inputs]),
-      alive: buffer([batchSize]),
-    };
-    this.actInput = buffer([this.env.numEnvs, inputs]);
-  }
-
-  /** Reads an agent written by `save`. */
-  static async load(path: string, env: string | Env | VectorEnv): Promise<DQN> {
-    const { config } = await readAgentFile(path);
-    return new DQN(env, config as DQNOptions).restore(path);
+    this.inputs = buffer([this.env.numEnvs, this.encoder.size]);
   }
 
   /** ε now. */
   get epsilon(): number {
     const c = this.config;
-    const elapsed = c.explorationUnit === 'step' ? this.numTimesteps : this.numEpisodes;
+    const byStep = c.explorationUnit === 'step';
     return epsilonAt(
       {
         schedule: c.explorationSchedule,
         unit: c.explorationUnit,
         initial: c.explorationInitialEps,
         final: c.explorationFinalEps,
-        horizon:
-          c.explorationUnit === 'step' ? c.explorationFraction * this.totalSteps : c.explorationEpisodes,
+        horizon: byStep ? c.explorationFraction * this.budget.amount : c.explorationEpisodes,
         decay: c.explorationDecay,
       },
-      elapsed,
+      byStep ? (c.explorationSchedule === 'linear' ? this.elapsed : this.numTimesteps) : this.numEpisodes,
     );
   }
 
-  protected update(): number {
-    const { gamma, doubleQ, loss: lossName, maxGradNorm } = this.config;
-    this.loadBatch();
-    const { states, actions, rewards, nextStates, alive } = this.batch;
-    this.optimizer.lr = scheduleValue(this.config.learningRate, this.progress);
+  protected update({ states, actions, rewards, nextStates, discounts, ...batch }: TransitionBatch): Update {
+    const { doubleQ, loss: lossName, maxGradNorm, learningRate } = this.config;
+    this.optimizer.lr = scheduleValue(learningRate, this.progress);
     return scope(() => {
       // y = r + γ·max_a Q_target(s', a), and just r where the task ended.
       const targets = noGrad(() => {
@@ -108,59 +87,57 @@ export class DQN extends OffPolicyAgent<DQNConfig> {
         const best = doubleQ
           ? nextQ.gather(1, this.qNetwork.forward(nextStates).argmax(1, true)).squeeze(1)
           : nextQ.max(1).values;
-        return rewards.add(best.mul(alive).mul(gamma));
+        return rewards.add(best.mul(discounts));
       });
       const q = this.qNetwork.forward(states).gather(1, actions).squeeze(1);
-      const loss = lossName === 'huber' ? huberLoss(q, targets) : mseLoss(q, targets);
+      const distance = lossName === 'huber' ? huberLoss : mseLoss;
+      const loss = batch.weights
+        ? distance(q, targets, { reduction: 'none' }).mul(batch.weights).mean()
+        : distance(q, targets);
       const value = assertFinite('loss', loss, { states, rewards, nextStates }, this.qNetwork);
       this.optimizer.zeroGrad();
       loss.backward();
       clipGradNorm(this.optimizer, maxGradNorm);
       this.optimizer.step();
-      return value;
+      const errors = batch.wantsErrors ? q.sub(targets).abs().toArray() : undefined;
+      return { metrics: { 'train/loss': value }, errors };
     });
   }
 
-  private loadBatch(): void {
-    const { replay, batch, indices } = this;
-    this.encoder.encodeIndices(replay.observations, indices, batch.states.data as Float32Array);
-    this.encoder.encodeIndices(replay.nextObservations, indices, batch.nextStates.data as Float32Array);
-    const [actions, rewards, alive] = [batch.actions.data, batch.rewards.data, batch.alive.data];
-    for (let i = 0; i < indices.length; i++) {
-      actions[i] = replay.actions[indices[i]] - this.firstAction;
-      rewards[i] = replay.rewards[indices[i]];
-      alive[i] = 1 - replay.terminated[indices[i]];
-    }
-  }
-
-  protected explore(): void {
-    const { env, rng, actionCount } = this;
-    const masks = env.actionMasks;
+  protected explore(observations: PackedArray, actions: PackedArray, masks?: Uint8Array): void {
+    const { rng, env } = this;
+    const { n, start } = this.actions;
     const epsilon = this.numTimesteps < this.config.learningStarts ? 1 : this.epsilon;
-    const { firstAction } = this;
     const greedy: number[] = [];
     for (let i = 0; i < env.numEnvs; i++) {
-      if (rng.policy.random() < epsilon)
-        this.actions[i] = firstAction + randomAction(rng.policy, i, actionCount, masks);
+      if (rng.policy.random() < epsilon) actions[i] = start + randomAction(rng.policy, i, n, masks);
       else greedy.push(i);
     }
     if (greedy.length === 0) return;
-    const values = this.qValues(env.observations, env.numEnvs);
-    for (const i of greedy) this.actions[i] = firstAction + argmaxRow(values, i, actionCount, masks);
+    const values = this.valuesOf(observations, env.numEnvs);
+    for (const i of greedy) actions[i] = start + argmaxRow(values, i, n, masks);
   }
 
-  protected afterStep(): void {
+  protected override afterStep(before: number): void {
     const { targetUpdateInterval, tau } = this.config;
     const { numEnvs } = this.env;
     const interval = Math.max(Math.floor(targetUpdateInterval / numEnvs), 1) * numEnvs;
-    if (this.numTimesteps % interval === 0) polyakUpdate(this.qNetwork, this.targetNetwork, tau);
+    if (passed(interval, before, this.numTimesteps)) polyakUpdate(this.qNetwork, this.targetNetwork, tau);
   }
 
-  /** Q(s, ·) of `count` packed observations, `count × actions`; valid until the next call. */
-  qValues(observations: PackedArray, count: number): Float32Array {
-    if (this.actInput.shape[0] !== count) this.actInput = buffer([count, this.encoder.size]);
-    this.encoder.encodeRows(observations, count, this.actInput.data as Float32Array);
-    return scope(() => noGrad(() => this.qNetwork.forward(this.actInput).toArray()));
+  /** Q(s, ·) of one observation, a number per action. */
+  qValues(observation: O): Float32Array {
+    return this.valuesOf(
+      packObservation(this.env.singleObservationSpace, observation, 'The observation of qValues()'),
+      1,
+    );
+  }
+
+  /** Q(s, ·) of `count` packed observations, `count × actions`. */
+  private valuesOf(observations: PackedArray, count: number): Float32Array {
+    if (this.inputs.shape[0] !== count) this.inputs = buffer([count, this.encoder.size]);
+    this.encoder.encodeRows(observations, count, this.inputs.data as Float32Array);
+    return scope(() => noGrad(() => this.qNetwork.forward(this.inputs).toArray())) as Float32Array;
   }
 
   /** Greedy actions; with `deterministic: false`, ε-greedy with the current ε. */
@@ -168,49 +145,23 @@ export class DQN extends OffPolicyAgent<DQNConfig> {
     observations: PackedArray,
     count: number,
     out: PackedArray,
-    options: PredictOptions = {},
+    { deterministic = true, actionMask }: PredictOptions = {},
   ): void {
-    const values = this.qValues(observations, count);
-    const { actionCount: n } = this;
+    this.requireMasks(actionMask, count);
+    const values = this.valuesOf(observations, count);
+    const { n, start } = this.actions;
     const { policy: rng } = this.rng;
-    const masks = options.actionMask;
     for (let i = 0; i < count; i++) {
-      const explores = options.deterministic === false && rng.random() < this.epsilon;
-      out[i] =
-        this.firstAction + (explores ? randomAction(rng, i, n, masks) : argmaxRow(values, i, n, masks));
+      const explores = !deterministic && rng.random() < this.epsilon;
+      out[i] = start + (explores ? randomAction(rng, i, n, actionMask) : argmaxRow(values, i, n, actionMask));
     }
   }
 
-  protected override trainMetrics(): Record<string, number> {
-    return {
-      'rollout/exploration_rate': this.epsilon,
-      'train/learning_rate': this.optimizer.lr,
-      ...super.trainMetrics(),
-    };
+  protected override trainMetrics(): Metrics {
+    return { 'rollout/exploration_rate': this.epsilon, 'train/learning_rate': this.optimizer.lr };
   }
 
   status(): Record<string, number> {
     return { ε: this.epsilon };
-  }
-
-  private get networks(): Record<string, Sequential> {
-    return { q_net: this.qNetwork, q_net_target: this.targetNetwork };
-  }
-
-  weights(): Record<string, WeightArray> {
-    return collectWeights(this.networks);
-  }
-
-  loadWeights(weights: Record<string, WeightArray>): void {
-    distributeWeights(this.networks, weights);
-  }
-
-  protected override saveLearner(): Snapshot {
-    return saveOptimizer(super.saveLearner(), this.optimizer);
-  }
-
-  protected override loadLearner(snapshot: Snapshot): void {
-    super.loadLearner(snapshot);
-    restoreOptimizer(snapshot, this.optimizer);
   }
 }

@@ -1,9 +1,9 @@
 // Hyperparameters of PPO: defaults as in Stable-Baselines3, which follow Schulman et al. (2017).
-import { z } from 'zod';
-import { actorCriticShape, gaeLambda, learningRate, rolloutShape } from '../actor-critic-config.js';
-import { scheduleSchema } from '../config.js';
+import * as z from 'zod';
+import { actorCriticShape, gaeLambda, learningRate, rolloutMutable, rolloutShape } from '../actor-critic-config.js';
+import { type AgentSpec, scheduleSchema } from '../config.js';
 
-export const ppoSchema = z.strictObject({
+export const ppoSchema = /* @__PURE__ */ z.strictObject({
   ...actorCriticShape,
   ...rolloutShape,
   learningRate: learningRate(3e-4),
@@ -39,6 +39,10 @@ export const ppoSchema = z.strictObject({
     .describe('Ends the passes over a rollout when KL(old ‖ new) exceeds 1.5 times this; null = never.'),
   logInterval: z.number().int().positive().default(1).describe('Rollouts between rows of metrics.'),
 });
+
+export const ppoMutable = [...rolloutMutable, 'batchSize', 'nEpochs', 'clipRange', 'clipRangeVf', 'targetKl'];
+
+export const ppoSpec: AgentSpec = { id: 'ppo', schema: ppoSchema, mutable: ppoMutable };
 
 export type PPOConfig = z.output<typeof ppoSchema>;
 export type PPOOptions = z.input<typeof ppoSchema>;

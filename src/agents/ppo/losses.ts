@@ -25,11 +25,17 @@ export function clippedValueLoss(
   return mseLoss(oldValues.add(values.sub(oldValues).clamp(-clipRange, clipRange)), returns);
 }
 
-/** KL(old ‖ new) by the low-variance estimator `E[(r - 1) - log r]` (Schulman 2020, "Approximating KL divergence"). */
-export function approximateKl(ratio: ArrayLike<number>): number {
+/**
+ * KL(old ‖ new) by the low-variance estimator `E[(r - 1) - log r]` (Schulman 2020, "Approximating KL divergence"), from
+ * the logarithms: r itself may be 0 or infinite where they are finite.
+ */
+export function approximateKl(logProbs: ArrayLike<number>, oldLogProbs: ArrayLike<number>): number {
   let sum = 0;
-  for (let i = 0; i < ratio.length; i++) sum += ratio[i]! - 1 - Math.log(ratio[i]!);
-  return sum / ratio.length;
+  for (let i = 0; i < logProbs.length; i++) {
+    const logRatio = logProbs[i]! - oldLogProbs[i]!;
+    sum += Math.expm1(logRatio) - logRatio;
+  }
+  return sum / logProbs.length;
 }
 
 /** Share of the ratios that lie outside 1 ± `clipRange`. */

@@ -1,17 +1,16 @@
 // Proximal policy optimisation with the clipped objective (Schulman et al. 2017, Algorithm 1).
-import type { Env, VectorEnv } from '../../envs/index.js';
 import { scheduleValue } from '../../explore/index.js';
 import { Adam, clipGradNorm } from '../../optim/index.js';
 import { scope } from '../../tensor/index.js';
 import type { Evaluated } from '../actor-critic.js';
 import type { Metrics } from '../agent.js';
-import { readAgentFile } from '../agent-file.js';
-import { parseConfig } from '../config.js';
 import { assertFinite } from '../diagnosis.js';
+import type { EnvSource } from '../env-agent.js';
 import { MeanMetrics } from '../mean-metrics.js';
-import { type Batch, OnPolicyAgent } from '../on-policy.js';
+import { type Batch, OnPolicyAgent } from '../on-policy-agent.js';
+import type { OwnParts } from '../own-parts.js';
 import { standardize } from '../statistics.js';
-import { type PPOConfig, type PPOOptions, ppoSchema } from './config.js';
+import { type PPOConfig, type PPOOptions, ppoSpec } from './config.js';
 import {
   approximateKl,
   clipFraction,
@@ -28,27 +27,17 @@ import {
  * await agent.learn({ totalSteps: 100_000 });
  * agent.predict(observation);
  */
-export class PPO<C extends PPOConfig = PPOConfig> extends OnPolicyAgent<C> {
-  readonly algo: string = 'ppo';
+export class PPO<C extends PPOConfig = PPOConfig, O = unknown, A = unknown> extends OnPolicyAgent<C, O, A> {
+  static override readonly spec = ppoSpec;
   protected readonly optimizer: Adam;
 
-  /** @param config what a variant has parsed from its own options */
-  constructor(
-    env: string | Env | VectorEnv,
-    options: PPOOptions = {},
-    config = parseConfig('ppo', ppoSchema, options) as C,
-  ) {
-    super(env, config);
-    this.optimizer = new Adam(this.policy, {
-      lr: scheduleValue(this.config.learningRate, 0),
-      eps: this.config.adamEps,
-    });
-  }
-
-  /** Reads an agent written by `save`. */
-  static async load(path: string, env: string | Env | VectorEnv): Promise<PPO> {
-    const { config } = await readAgentFile(path);
-    return new PPO(env, config as PPOOptions).restore(path);
+  constructor(env: EnvSource, options: PPOOptions = {}, own: OwnParts = {}) {
+    super(env, options, own);
+    const { learningRate, adamEps: eps } = this.config;
+    this.optimizer = this.parts.optimizer(
+      'optimizer',
+      new Adam(this.policy, { lr: scheduleValue(learningRate, 0), eps }),
+    );
   }
 
   protected update(): Metrics {
@@ -63,7 +52,7 @@ export class PPO<C extends PPOConfig = PPOConfig> extends OnPolicyAgent<C> {
         tooFar = targetKl !== null && measured['train/approx_kl']! > 1.5 * targetKl;
         if (tooFar) break;
       }
-      this.updates++;
+      this.learnt.updates++;
     }
     return { ...metrics.means(), 'train/clip_range': clipRange };
   }
@@ -98,7 +87,7 @@ export class PPO<C extends PPOConfig = PPOConfig> extends OnPolicyAgent<C> {
         { states, oldLogProbs, oldValues, advantages, returns },
         this.policy,
       );
-      const approxKl = approximateKl(ratio.data);
+      const approxKl = approximateKl(logProbs.data, oldLogProbs.data);
       if (targetKl === null || approxKl <= 1.5 * targetKl) {
         this.optimizer.zeroGrad();
         loss.backward();

@@ -1,8 +1,9 @@
 // Hyperparameters of recurrent PPO: those of PPO and of its memory; defaults as in sb3-contrib's RecurrentPPO.
-import { z } from 'zod';
-import { ppoSchema } from '../ppo/config.js';
+import * as z from 'zod';
+import type { AgentSpec } from '../config.js';
+import { ppoMutable, ppoSchema } from '../ppo/config.js';
 
-export const recurrentPpoSchema = z.strictObject({
+export const recurrentPpoSchema = /* @__PURE__ */ z.strictObject({
   ...ppoSchema.shape,
   nSteps: ppoSchema.shape.nSteps
     .default(128)
@@ -36,6 +37,12 @@ export const recurrentPpoSchema = z.strictObject({
       'Steps through which gradients flow back; a divisor of nSteps. Each sequence starts from the memory stored while acting. null = nSteps.',
     ),
 });
+
+export const recurrentPpoSpec: AgentSpec = {
+  id: 'recurrent-ppo',
+  schema: recurrentPpoSchema,
+  mutable: ppoMutable,
+};
 
 export type RecurrentPPOConfig = z.output<typeof recurrentPpoSchema>;
 export type RecurrentPPOOptions = z.input<typeof recurrentPpoSchema>;

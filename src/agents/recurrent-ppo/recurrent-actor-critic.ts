@@ -8,6 +8,7 @@ import {
   ActorCritic,
   type ActorCriticOptions,
   type Evaluated,
+  type Read,
 } from '../actor-critic.js';
 import type { RecurrentPPOConfig } from './config.js';
 import { RecurrentCore } from './recurrent-core.js';
@@ -16,9 +17,7 @@ export type RecurrentOptions = ActorCriticOptions &
   Pick<RecurrentPPOConfig, 'cell' | 'memorySize' | 'criticMemory'>;
 
 /** What policy and critic see after a sequence, and the memory it leaves. */
-interface Recalled {
-  policy: Tensor;
-  value: Tensor;
+interface Recalled extends Read {
   memory: Tensor;
 }
 
@@ -29,11 +28,12 @@ export class RecurrentActorCritic extends ActorCritic {
   readonly policyCore: RecurrentCore;
   readonly valueCore: RecurrentCore | undefined;
 
-  constructor(inputs: number, actions: Space, options: RecurrentOptions) {
+  constructor(actions: Space, options: RecurrentOptions) {
     const { cell, memorySize, criticMemory, rng } = options;
-    super(memorySize, actions, options);
-    this.policyCore = new RecurrentCore(cell, inputs, memorySize, rng);
-    if (criticMemory === 'separate') this.valueCore = new RecurrentCore(cell, inputs, memorySize, rng);
+    super(actions, options, memorySize);
+    const core = () => new RecurrentCore(cell, this.extractor.size, memorySize, rng);
+    this.policyCore = core();
+    if (criticMemory === 'separate') this.valueCore = core();
     this.memoryWidth = this.policyCore.stateSize + (this.valueCore?.stateSize ?? 0);
   }
 
@@ -44,13 +44,14 @@ export class RecurrentActorCritic extends ActorCritic {
    */
   private recall(states: Tensor, memory: Tensor, starts?: Tensor): Recalled {
     const { policyCore, valueCore, memoryWidth } = this;
+    const read = this.read(states);
     if (!valueCore) {
-      const { features, state } = policyCore.forward(states, memory, starts);
+      const { features, state } = policyCore.forward(read.policy, memory, starts);
       return { policy: features, value: features, memory: state };
     }
     const split = policyCore.stateSize;
-    const policy = policyCore.forward(states, memory.slice(1, 0, split), starts);
-    const value = valueCore.forward(states, memory.slice(1, split, memoryWidth), starts);
+    const policy = policyCore.forward(read.policy, memory.slice(1, 0, split), starts);
+    const value = valueCore.forward(read.value, memory.slice(1, split, memoryWidth), starts);
     return {
       policy: policy.features,
       value: value.features,
@@ -68,7 +69,7 @@ export class RecurrentActorCritic extends ActorCritic {
     return scope(() =>
       noGrad(() => {
         const recalled = this.recall(states, memory);
-        const acted = this.act(recalled.policy, rng, { ...options, valueStates: recalled.value });
+        const acted = this.actOn(recalled, rng, options);
         return { ...acted, memory: recalled.memory.toArray() as Float32Array };
       }),
     );
@@ -76,7 +77,7 @@ export class RecurrentActorCritic extends ActorCritic {
 
   /** V of the states that follow the memories; these stay as they are. */
   valuesFrom(memory: Tensor, states: Tensor): Float32Array {
-    return scope(() => noGrad(() => this.values(this.recall(states, memory).value)));
+    return scope(() => noGrad(() => this.valuesOn(this.recall(states, memory))));
   }
 
   /** Sequences of `T` steps from the memories at their beginning, `[B, memoryWidth]`. */
@@ -85,7 +86,6 @@ export class RecurrentActorCritic extends ActorCritic {
     starts: Tensor,
     { states, actions, mask }: { states: Tensor; actions: Tensor; mask?: Tensor | undefined },
   ): Evaluated {
-    const { policy, value } = this.recall(states, memory, starts);
-    return this.evaluate(policy, actions, mask, value);
+    return this.evaluateOn(this.recall(states, memory, starts), actions, mask);
   }
 }

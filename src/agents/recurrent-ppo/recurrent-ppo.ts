@@ -1,15 +1,15 @@
 // PPO with a memory: the policy sees the history of its episode through an LSTM or GRU.
-import type { Env, VectorEnv } from '../../envs/index.js';
 import { UserError } from '../../io/errors.js';
+import { ColumnStore, gather } from '../../memory/index.js';
+import type { PackedArray } from '../../spaces/index.js';
 import { buffer, type Tensor } from '../../tensor/index.js';
 import type { Acted, ActOptions, ActorCriticOptions, Evaluated } from '../actor-critic.js';
-import type { PredictOptions, Snapshot } from '../agent.js';
-import { readAgentFile } from '../agent-file.js';
-import { parseConfig } from '../config.js';
-import type { Batch } from '../on-policy.js';
+import type { PredictOptions, Stateful } from '../agent.js';
+import type { EnvSource } from '../env-agent.js';
+import type { Batch } from '../on-policy-agent.js';
+import type { OwnParts } from '../own-parts.js';
 import { PPO } from '../ppo/ppo.js';
-import { joinSnapshots, splitSnapshot } from '../snapshots.js';
-import { type RecurrentPPOConfig, type RecurrentPPOOptions, recurrentPpoSchema } from './config.js';
+import { type RecurrentPPOConfig, type RecurrentPPOOptions, recurrentPpoSpec } from './config.js';
 import { RecurrentActorCritic } from './recurrent-actor-critic.js';
 
 /** Sequences of equal length, time first. */
@@ -32,59 +32,57 @@ interface SequenceBatch extends Batch {
  * const state = {};
  * agent.predict(observation, { state });
  */
-export class RecurrentPPO extends PPO<RecurrentPPOConfig> {
-  override readonly algo = 'recurrent-ppo';
+export class RecurrentPPO<O = unknown, A = unknown> extends PPO<RecurrentPPOConfig, O, A> {
+  static override readonly spec = recurrentPpoSpec;
   declare readonly policy: RecurrentActorCritic;
   /** Steps of a sequence. */
   private readonly steps: number;
   /** What each sub-environment remembers now, `[N, memoryWidth]`. */
   private readonly memory: Tensor;
-  /** Memory at the beginning of each sequence of the rollout. */
-  private readonly stored: Float32Array;
+  /** Memory at the beginning of each sequence of the rollout, a row per environment and sequence. */
+  private readonly beginnings: ColumnStore;
   private readonly context = new Map<number, Pick<SequenceBatch, 'memory' | 'starts'>>();
   private playing: Tensor;
 
-  constructor(env: string | Env | VectorEnv, options: RecurrentPPOOptions = {}) {
-    const config = parseConfig('recurrent-ppo', recurrentPpoSchema, options);
-    checkCombination(config);
-    super(env, options, config);
+  constructor(env: EnvSource, options: RecurrentPPOOptions = {}, own: OwnParts = {}) {
+    super(env, options, own);
     const { numEnvs } = this.env;
     const { memoryWidth } = this.policy;
-    this.steps = config.sequenceLength ?? config.nSteps;
+    const { nSteps, sequenceLength } = this.config;
+    this.steps = sequenceLength ?? nSteps;
     this.memory = buffer([numEnvs, memoryWidth]);
-    this.stored = new Float32Array((config.nSteps / this.steps) * numEnvs * memoryWidth);
+    this.beginnings = new ColumnStore(
+      { memory: { dtype: 'float32', size: memoryWidth } },
+      (nSteps / this.steps) * numEnvs,
+    );
+    this.parts.state('beginnings', this.beginnings, { perEnv: true, memory: true });
+    this.parts.state('remembered', tensorState(this.memory), { perEnv: true });
     this.playing = buffer([1, memoryWidth]);
   }
 
-  /** Reads an agent written by `save`. */
-  static override async load(path: string, env: string | Env | VectorEnv): Promise<RecurrentPPO> {
-    const { config } = await readAgentFile(path);
-    return new RecurrentPPO(env, config as RecurrentPPOOptions).restore(path);
-  }
-
   protected override makePolicy(options: ActorCriticOptions): RecurrentActorCritic {
-    return new RecurrentActorCritic(this.encoder.size, this.env.singleActionSpace, {
-      ...this.config,
-      ...options,
-    });
+    checkCombination(this.config);
+    return new RecurrentActorCritic(this.env.singleActionSpace, { ...this.config, ...options });
   }
 
   protected override act(states: Tensor, options: ActOptions): Acted {
-    const { memory, steps, rollout, stored } = this;
-    if (rollout.length % steps === 0) stored.set(memory.data, (rollout.length / steps) * memory.size);
+    const { memory, steps, rollout, beginnings } = this;
+    const { numEnvs } = this.env;
+    if (rollout.length % steps === 0) {
+      beginnings.column('memory').write(beginnings.claim(numEnvs), memory.data, 0, numEnvs);
+    }
     const acted = this.policy.actFrom(memory, states, this.rng.policy, options);
     memory.data.set(acted.memory);
     return acted;
   }
 
   /** Terminal observations are valued with the memory of the episode they end, the others with their own. */
-  protected override estimate(observations: Float32Array): Float32Array {
+  protected override estimate(observations: PackedArray): Float32Array {
     return this.policy.valuesFrom(this.memory, this.encode(observations));
   }
 
   /** A new episode remembers nothing. */
-  protected override recordStep(): void {
-    super.recordStep();
+  protected override afterStep(): void {
     const { terminated, truncated, numEnvs } = this.env;
     const { memoryWidth } = this.policy;
     for (let i = 0; i < numEnvs; i++) {
@@ -95,16 +93,13 @@ export class RecurrentPPO extends PPO<RecurrentPPOConfig> {
   }
 
   protected override *minibatches(): Iterable<SequenceBatch> {
-    const { rollout, steps, stored, config } = this;
-    const { memoryWidth } = this.policy;
+    const { rollout, steps, beginnings, config } = this;
+    const remembered = beginnings.column('memory');
     const perBatch = Math.max(1, Math.floor(config.batchSize / steps));
     for (const { sequences, rows } of rollout.sequences(this.rng.replay, { steps, perBatch })) {
       const { memory, starts } = this.contextOf(sequences.length);
-      for (const [j, sequence] of sequences.entries()) {
-        const at = sequence * memoryWidth;
-        memory.data.set(stored.subarray(at, at + memoryWidth), j * memoryWidth);
-      }
-      for (const [i, row] of rows.entries()) starts.data[i] = rollout.starts[row]!;
+      gather(remembered, sequences, memory.data);
+      gather(rollout.scalar('start'), rows, starts.data);
       yield { ...this.batch(rows), memory, starts };
     }
   }
@@ -142,25 +137,19 @@ export class RecurrentPPO extends PPO<RecurrentPPOConfig> {
     return acted.actions;
   }
 
-  protected override saveLearner(): Snapshot {
-    const memory = this.memory.data.slice() as Float32Array;
-    return joinSnapshots(
-      {},
-      { ppo: super.saveLearner(), memory: { meta: {}, arrays: { now: memory, stored: this.stored } } },
-    );
-  }
-
-  protected override loadLearner(snapshot: Snapshot): void {
-    const { ppo, memory } = splitSnapshot(snapshot).parts;
-    super.loadLearner(ppo!);
-    this.memory.data.set(memory!.arrays.now!);
-    this.stored.set(memory!.arrays.stored!);
-  }
-
   protected override abandonEpisodes(): void {
     super.abandonEpisodes();
+    this.beginnings.clear();
     this.memory.data.fill(0);
   }
+}
+
+/** The numbers of a tensor as a part of an agent. */
+function tensorState({ data }: Tensor): Stateful {
+  return {
+    saveState: () => ({ meta: {}, arrays: { data } }),
+    loadState: ({ arrays }) => data.set(arrays.data!),
+  };
 }
 
 /** @throws UserError for settings that are fine one by one but not together. */

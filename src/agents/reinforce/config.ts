@@ -1,8 +1,9 @@
 // Hyperparameters of REINFORCE.
-import { z } from 'zod';
+import * as z from 'zod';
 import { actorCriticShape, learningRate, rolloutShape } from '../actor-critic-config.js';
+import type { AgentSpec } from '../config.js';
 
-export const reinforceSchema = z.strictObject({
+export const reinforceSchema = /* @__PURE__ */ z.strictObject({
   ...actorCriticShape,
   learningRate: learningRate(1e-3),
   maxGradNorm: z
@@ -35,6 +36,15 @@ export const reinforceSchema = z.strictObject({
     .describe('Whether a long episode weighs more than a short one (sum) or not (mean).'),
   logInterval: z.number().int().positive().default(10).describe('Updates between rows of metrics.'),
 });
+
+export const reinforceSpec = {
+  id: 'reinforce',
+  schema: reinforceSchema,
+  mutable: [
+    ...['learningRate', 'gamma', 'entCoef', 'vfCoef', 'maxGradNorm', 'normalizeReturns'],
+    ...['episodesPerUpdate', 'lossReduction', 'logInterval'],
+  ],
+} satisfies AgentSpec;
 
 export type ReinforceConfig = z.output<typeof reinforceSchema>;
 export type ReinforceOptions = z.input<typeof reinforceSchema>;

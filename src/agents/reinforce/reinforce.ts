@@ -1,21 +1,20 @@
 // REINFORCE, the Monte-Carlo policy gradient (Williams 1992), optionally with a learned baseline.
-import type { Env, VectorEnv } from '../../envs/index.js';
 import { scheduleValue } from '../../explore/index.js';
-import { EpisodeBuffer } from '../../memory/index.js';
+import { nStepReturns, type Trajectory } from '../../memory/index.js';
 import { mseLoss } from '../../nn/index.js';
 import { Adam, clipGradNorm } from '../../optim/index.js';
-import { allocatePacked, type PackedArray } from '../../spaces/index.js';
 import { scope, type Tensor, tensor } from '../../tensor/index.js';
 import { ActorCriticAgent } from '../actor-critic-agent.js';
-import type { Metrics, Snapshot } from '../agent.js';
-import { readAgentFile } from '../agent-file.js';
-import { parseConfig } from '../config.js';
+import type { Metrics } from '../agent.js';
 import { assertFinite } from '../diagnosis.js';
+import type { EnvSource } from '../env-agent.js';
+import { ObservationEncoder } from '../features/observation-encoder.js';
 import { MeanMetrics } from '../mean-metrics.js';
-import { joinSnapshots, splitSnapshot } from '../snapshots.js';
+import type { OwnParts } from '../own-parts.js';
 import { standardize } from '../statistics.js';
-import { type ReinforceConfig, type ReinforceOptions, reinforceSchema } from './config.js';
-import { bookWeights, discountedReturns } from './weights.js';
+import { Trajectories, trajectoryBatch } from '../trajectories.js';
+import { type ReinforceConfig, type ReinforceOptions, reinforceSpec } from './config.js';
+import { bookWeights } from './weights.js';
 
 /**
  * REINFORCE for every action space: one gradient step per `episodesPerUpdate` whole episodes.
@@ -27,80 +26,71 @@ import { bookWeights, discountedReturns } from './weights.js';
  * const agent = new Reinforce('CartPole-v1', { baseline: true, seed: 1 });
  * await agent.learn({ totalSteps: 100_000 });
  */
-export class Reinforce extends ActorCriticAgent<ReinforceConfig> {
-  readonly algo = 'reinforce';
+export class Reinforce<O = unknown, A = unknown> extends ActorCriticAgent<ReinforceConfig, O, A> {
+  static override readonly spec = reinforceSpec;
   protected readonly optimizer: Adam;
-  /** Per sub-environment, the episode that is going on. */
-  private readonly running: EpisodeBuffer[];
-  /** Episodes that wait for the next update. */
-  private readonly waiting: EpisodeBuffer;
-  private waitingCount = 0;
-  private updates = 0;
-  private metrics = new MeanMetrics();
-  private readonly actions: PackedArray;
+  private readonly trajectories: Trajectories;
+  private readonly learnt = this.parts.counters('learnt', { updates: 0 });
+  private readonly measured = this.parts.state('measured', new MeanMetrics());
+  /** From stored observations to network inputs. */
+  private readonly stored: ObservationEncoder;
 
-  constructor(env: string | Env | VectorEnv, options: ReinforceOptions = {}) {
-    const config = parseConfig('reinforce', reinforceSchema, options);
-    super(env, config, config.baseline ? 'separate' : 'none');
-    const { singleActionSpace: actions, numEnvs } = this.env;
+  constructor(env: EnvSource, options: ReinforceOptions = {}, own: OwnParts = {}) {
+    super(env, options, own, ({ baseline }) => (baseline ? 'separate' : 'none'));
+    const { config, storedSpace, maskSize } = this;
+    const { actionSize, actionType } = this.policy.head;
+    this.requireRead({
+      vfCoef: [config.baseline, 'the baseline'],
+      normalizeReturns: [config.weighting === 'returns', 'weighting "returns"'],
+    });
     const layout = {
-      observationSize: this.encoder.size,
-      observationType: 'float32' as const,
-      actionSize: this.policy.head.actionSize,
-      actionType: this.policy.head.actionType,
-      maskSize: this.maskSize,
+      observationSpace: storedSpace,
+      packedSpace: this.env.singleObservationSpace,
+      ...{ actionSize, actionType, maskSize },
+      rewardType: 'float32' as const,
+      columns: { return: { dtype: 'float32' as const } },
     };
-    this.running = Array.from({ length: numEnvs }, () => new EpisodeBuffer(layout));
-    this.waiting = new EpisodeBuffer(layout);
-    this.actions = allocatePacked(actions.packedType, numEnvs * actions.packedSize);
-    this.optimizer = new Adam(this.policy, { lr: scheduleValue(config.learningRate, 0) });
-  }
-
-  /** Reads an agent written by `save`. */
-  static async load(path: string, env: string | Env | VectorEnv): Promise<Reinforce> {
-    const { config } = await readAgentFile(path);
-    return new Reinforce(env, config as ReinforceOptions).restore(path);
+    this.trajectories = this.parts.state('trajectories', new Trajectories(this.env, layout), { perEnv: true });
+    this.stored = new ObservationEncoder(storedSpace);
+    this.optimizer = this.parts.optimizer(
+      'optimizer',
+      new Adam(this.policy, { lr: scheduleValue(config.learningRate, 0) }),
+    );
   }
 
   protected iterate(maxSteps: number): void {
+    const { trajectories, env, learnt, measured } = this;
     const { episodesPerUpdate, logInterval } = this.config;
-    for (
-      let taken = 0;
-      this.waitingCount < episodesPerUpdate && taken < maxSteps;
-      taken += this.env.numEnvs
-    ) {
-      this.collectStep();
-    }
-    if (this.waitingCount < episodesPerUpdate) return;
+    const isDue = () => trajectories.waiting.length >= episodesPerUpdate;
+    for (let taken = 0; !isDue() && taken < maxSteps; taken += env.numEnvs) this.collect();
+    if (!isDue()) return;
     this.scheduleRate();
-    this.metrics.add(this.update());
-    this.waiting.clear();
-    this.waitingCount = 0;
-    this.updates++;
-    if (this.updates % logInterval !== 0) return;
+    this.parts.train();
+    measured.add(this.update(trajectories.waiting.map(({ trajectory }) => trajectory)));
+    this.parts.eval();
+    trajectories.waiting = [];
+    learnt.updates++;
+    if (learnt.updates % logInterval !== 0) return;
     this.log({
-      ...this.metrics.means(),
+      ...measured.take(),
       'train/learning_rate': this.optimizer.lr,
-      'train/n_updates': this.updates,
+      'train/n_updates': learnt.updates,
     });
-    this.metrics = new MeanMetrics();
   }
 
-  private collectStep(): void {
-    const { env, policy, running } = this;
+  private collect(): void {
+    const { env, policy, trajectories } = this;
     const states = this.encode(env.observations, { isNew: true });
     const { actions } = policy.act(states, this.rng.policy, { mask: this.encodeMask() });
-    // Inputs are stored as the policy saw them: a normaliser's statistics move on.
-    for (const [i, episode] of running.entries())
-      episode.add(states.data as Float32Array, actions, env.actionMasks, i);
-    policy.head.toEnv(actions, env.numEnvs, this.actions);
-    env.step(this.actions);
-    running.forEach((episode, i) => {
-      episode.rewards[episode.length - 1] = env.rewards[i]!;
-      if (env.terminated[i] === 1) this.finish(episode, 0);
-      else if (env.truncated[i] === 1) this.finish(episode, this.valueAfterCut(i));
-    });
-    this.recordStep();
+    const seen = this.normalizer ? (states.data as Float32Array) : env.observations;
+    trajectories.step(this.collector, policy.head, seen, actions);
+    this.count.steps += env.numEnvs;
+    for (let i = 0; i < env.numEnvs; i++) {
+      const { end } = trajectories.running[i]!;
+      if (end === 'running') continue;
+      this.finish(trajectories.running[i]!, end === 'truncated' ? this.valueAfterCut(i) : 0);
+      trajectories.setAside(i);
+    }
   }
 
   /** What a truncated episode of sub-environment `i` would still have earned: known with a baseline only. */
@@ -109,21 +99,22 @@ export class Reinforce extends ActorCriticAgent<ReinforceConfig> {
     return this.policy.values(this.encode(this.env.finalObservations))[i]!;
   }
 
-  private finish(episode: EpisodeBuffer, tail: number): void {
+  /** Works out the return of every step. */
+  private finish({ rewards, length, store }: Trajectory, bootstrap: number): void {
     const { weighting, gamma } = this.config;
-    const { length } = episode;
-    const rewards = episode.rewards.subarray(0, length);
-    episode.returns.set(
-      weighting === 'book' ? bookWeights(length, gamma) : discountedReturns(rewards, gamma, tail),
-    );
-    this.waiting.append(episode);
-    this.waitingCount++;
-    episode.clear();
+    const returns =
+      weighting === 'book' ? bookWeights(length, gamma) : nStepReturns(rewards, { gamma, bootstrap });
+    store.scalar('return').write(0, returns, 0, length);
   }
 
-  private update(): Metrics {
+  private update(episodes: readonly Trajectory[]): Metrics {
     const { entCoef, vfCoef, maxGradNorm, lossReduction } = this.config;
-    const { states, actions, mask, returns } = this.batch();
+    const { states, actions, mask } = trajectoryBatch(episodes, this.stored, this.policy.head);
+    const returns = tensor(
+      Float32Array.from(
+        episodes.flatMap(({ store, length }) => [...store.scalar('return').array.subarray(0, length)]),
+      ),
+    );
     return scope(() => {
       const { distribution, logProbs, values } = this.policy.evaluate(states, actions, mask);
       // ∇J = E[Σ_t ∇log π(a_t|s_t)·(G_t - b(s_t))]
@@ -150,7 +141,7 @@ export class Reinforce extends ActorCriticAgent<ReinforceConfig> {
   /** The weight of each step's log-probability, held fixed. */
   private weigh(returns: Tensor, values: Tensor | undefined): Tensor {
     const { weighting, normalizeReturns } = this.config;
-    const weights = returns.toArray();
+    const weights = returns.toArray() as Float32Array;
     if (values) {
       const baseline = values.data;
       for (let i = 0; i < weights.length; i++) weights[i]! -= baseline[i]!;
@@ -158,44 +149,7 @@ export class Reinforce extends ActorCriticAgent<ReinforceConfig> {
     return tensor(normalizeReturns && weighting === 'returns' ? standardize(weights) : weights);
   }
 
-  private batch(): { states: Tensor; actions: Tensor; mask: Tensor | undefined; returns: Tensor } {
-    const { waiting, encoder, maskSize, policy } = this;
-    const rows = waiting.length;
-    const { observations, actions, masks, returns } = waiting.saveState();
-    const { actionShape } = policy.head;
-    return {
-      states: tensor(observations!, { shape: [rows, encoder.size] }),
-      actions: tensor(actions!, { shape: [rows, ...actionShape], dtype: policy.head.actionType }),
-      mask: maskSize > 0 ? tensor(masks!, { shape: [rows, maskSize] }) : undefined,
-      returns: tensor(returns!),
-    };
-  }
-
-  protected override saveLearner(): Snapshot {
-    const { updates, waitingCount, metrics } = this;
-    const parts: Record<string, Snapshot> = { policy: super.saveLearner() };
-    for (const [i, episode] of this.episodeBuffers.entries()) {
-      parts[`episode${i}`] = { meta: {}, arrays: episode.saveState() as Snapshot['arrays'] };
-    }
-    return joinSnapshots({ updates, waitingCount, metrics: metrics.saveState() }, parts);
-  }
-
-  protected override loadLearner(snapshot: Snapshot): void {
-    const { meta, parts } = splitSnapshot(snapshot);
-    super.loadLearner(parts.policy!);
-    this.updates = meta.updates as number;
-    this.waitingCount = meta.waitingCount as number;
-    this.metrics.loadState(meta.metrics as ReturnType<MeanMetrics['saveState']>);
-    for (const [i, episode] of this.episodeBuffers.entries()) {
-      episode.loadState(parts[`episode${i}`]!.arrays as Record<string, PackedArray>);
-    }
-  }
-
   protected override abandonEpisodes(): void {
-    for (const episode of this.running) episode.clear();
-  }
-
-  private get episodeBuffers(): EpisodeBuffer[] {
-    return [this.waiting, ...this.running];
+    this.trajectories.abandon();
   }
 }

@@ -1,5 +1,26 @@
-// Several snapshots inside one: each under its own name.
-import type { Snapshot, TypedArray } from './agent.js';
+// What saved state looks like everywhere: plain JSON beside named typed arrays, and several of them inside one.
+
+export type TypedArray =
+  | Float32Array
+  | Float64Array
+  | Int8Array
+  | Int16Array
+  | Int32Array
+  | Uint8Array
+  | Uint16Array
+  | Uint32Array;
+
+/** State of an object that goes on exactly: JSON, and arrays by name. Arrays may be views of live memory. */
+export interface Snapshot {
+  meta: Record<string, unknown>;
+  arrays: Record<string, TypedArray>;
+}
+
+/** An object whose state can be taken and given back. */
+export interface Stateful {
+  saveState(): Snapshot;
+  loadState(snapshot: Snapshot): void;
+}
 
 /** `meta` of the whole and the parts; arrays are named `part/array`. */
 export function joinSnapshots(meta: Record<string, unknown>, parts: Record<string, Snapshot>): Snapshot {
@@ -22,7 +43,8 @@ export function splitSnapshot({ meta, arrays }: Snapshot): {
   for (const [part, partMeta] of Object.entries(metas)) parts[part] = { meta: partMeta, arrays: {} };
   for (const [name, array] of Object.entries(arrays)) {
     const slash = name.indexOf('/');
-    parts[name.slice(0, slash)]!.arrays[name.slice(slash + 1)] = array;
+    const part = parts[name.slice(0, slash)];
+    if (part) part.arrays[name.slice(slash + 1)] = array;
   }
   return { meta: own, parts };
 }

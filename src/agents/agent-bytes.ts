@@ -1,0 +1,98 @@
+// An agent as the bytes of one safetensors file: weights under PyTorch-style names, the rest under `state.`,
+// configuration in the metadata. Works in Node and in browsers.
+import { makeVec, type VectorEnv } from '../envs/index.js';
+import { UserError } from '../io/errors.js';
+import { fromExactJson, toExactJson } from '../io/exact-json.js';
+import { readSafetensors, writeSafetensors } from '../io/safetensors.js';
+import type { Agent, SaveOptions, Snapshot, TypedArray, WeightArray } from './agent.js';
+
+const STATE_PREFIX = 'state.';
+const FORMAT = 'trainyard-agent-2';
+
+/** Content of an agent file. */
+export interface SavedAgent {
+  algo: string;
+  config: Record<string, unknown>;
+  weights: Record<string, WeightArray>;
+  state: Snapshot;
+  /** Makes the environment that the agent was saved with; absent when that had no id. */
+  env: (() => VectorEnv) | undefined;
+}
+
+/** Writes an agent; without its memory unless asked for. */
+export function agentToBytes(
+  agent: Pick<Agent, 'algo' | 'config' | 'env' | 'weights'> & { saveState(options: SaveOptions): Snapshot },
+  { memory = false, ...unknown }: SaveOptions,
+): Uint8Array {
+  const [extra] = Object.keys(unknown);
+  if (extra !== undefined) throw new UserError(`save: no such option "${extra}"; the only one is memory.`);
+  const state = agent.saveState({ memory });
+  const tensors: Record<string, { shape: readonly number[]; data: TypedArray }> = { ...agent.weights() };
+  for (const [name, data] of Object.entries(state.arrays)) {
+    tensors[STATE_PREFIX + name] = { shape: [data.length], data };
+  }
+  const spec = agent.env?.spec;
+  return writeSafetensors(tensors, {
+    format: FORMAT,
+    algo: agent.algo,
+    config: toExactJson(agent.config),
+    state: toExactJson(state.meta),
+    ...(spec && { env: toExactJson({ id: spec.id, options: spec.options }) }),
+  });
+}
+
+/**
+ * Reads what `agentToBytes` wrote.
+ *
+ * @param name what to call the bytes in errors, e.g. their path
+ * @throws {UserError} when they are no agent, or are damaged.
+ */
+export function readAgentBytes(bytes: Uint8Array, name = 'the file'): SavedAgent {
+  const { tensors, metadata } = readSafetensors(bytes, name);
+  if (metadata.format === 'trainyard-agent-1') {
+    throw new UserError(`${name} was saved by trainyard 0.1.0, whose files this version does not read.`);
+  }
+  if (metadata.format !== FORMAT) {
+    throw new UserError(`${name} is not a saved agent: expected a file written by agent.save().`);
+  }
+  const weights: Record<string, WeightArray> = {};
+  const arrays: Snapshot['arrays'] = {};
+  for (const [key, { shape, data }] of Object.entries(tensors)) {
+    if (key.startsWith(STATE_PREFIX)) arrays[key.slice(STATE_PREFIX.length)] = data as TypedArray;
+    else if (data instanceof Float32Array) weights[key] = { shape, data };
+    else throw new UserError(`${name} is damaged: the weight ${key} does not hold float32 numbers.`);
+  }
+  const json = (key: string) => readJson(metadata[key], key, name);
+  const env = metadata.env === undefined ? undefined : json('env');
+  if (env && (typeof env.id !== 'string' || typeof env.options !== 'object' || env.options === null)) {
+    throw new UserError(`${name} is damaged: its environment is not an id with options.`);
+  }
+  return {
+    algo: String(metadata.algo),
+    config: json('config'),
+    weights,
+    state: { meta: json('state'), arrays },
+    env: env && (() => makeVec(env.id as string, { options: env.options as Record<string, unknown> })),
+  };
+}
+
+function readJson(text: string | undefined, key: string, name: string): Record<string, unknown> {
+  let value: unknown;
+  try {
+    value = fromExactJson(text ?? '');
+  } catch {
+    value = undefined;
+  }
+  if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
+    return value as Record<string, unknown>;
+  }
+  throw new UserError(`${name} is damaged: its metadata hold no ${key}.`);
+}
+
+/** @throws {UserError} when the file holds an agent of another algorithm. */
+export function requireAlgorithm({ algo }: SavedAgent, expected: string, name: string): void {
+  if (algo === expected) return;
+  throw new UserError(
+    `${name} holds a ${algo} agent, not ${expected}; load it with its own class, or with loadAgent, which finds it.`,
+  );
+}

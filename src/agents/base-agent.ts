@@ -1,0 +1,298 @@
+// What every learner shares, with or without networks and an environment: its configuration, parts, budget and loop.
+import { UserError } from '../io/errors.js';
+import { joinSnapshots, type Snapshot, splitSnapshot } from '../io/snapshot.js';
+import { type Generator, streams } from '../random/index.js';
+import type { PackedArray } from '../spaces/index.js';
+import type {
+  Agent,
+  Callback,
+  EpisodeSummary,
+  LearnOptions,
+  Metrics,
+  PredictOptions,
+  SaveOptions,
+  TrainingContext,
+  WeightArray,
+} from './agent.js';
+import { agentToBytes, readAgentBytes, requireAlgorithm } from './agent-bytes.js';
+import { type Budget, parseBudget } from './budget.js';
+import { type AgentSpec, parseConfig, requireMutable } from './config.js';
+import { Parts } from './parts.js';
+
+/** How long `learn` may hold the event loop before it lets timers and signals run, in milliseconds. */
+const YIELD_INTERVAL = 20;
+
+/** Named random streams of a run; each algorithm draws from those it needs. */
+export const STREAMS = ['env', 'policy', 'replay', 'init', 'noise'] as const;
+
+export interface BaseConfig {
+  seed: number;
+}
+
+/**
+ * The base of all agents. A subclass has a static `spec`, registers what it is made of in `parts`, and learns in
+ * `iterate`; everything else (budget, callbacks, saving, loading, exact resume) follows.
+ */
+export abstract class BaseAgent<C extends BaseConfig = BaseConfig, O = unknown, A = unknown>
+  implements Agent<O, A>
+{
+  /** Name, hyperparameters, and which of them may change during training. */
+  static readonly spec: AgentSpec;
+  readonly parts = new Parts();
+  readonly config: Readonly<C>;
+  protected readonly rng: Record<(typeof STREAMS)[number], Generator>;
+  /** What training has taken so far, and what it is to take in all. */
+  protected readonly count = this.parts.counters('count', { steps: 0, episodes: 0, iterations: 0 });
+  protected budget: Budget = { amount: 0, unit: 'steps' };
+  private finished: EpisodeSummary[] = [];
+  private rows: Metrics[] = [];
+  private readonly spec: AgentSpec;
+
+  constructor(options: unknown) {
+    this.spec = (this.constructor as typeof BaseAgent).spec;
+    this.config = parseConfig(this.spec.id, this.spec.schema, options) as unknown as C;
+    this.rng = streams(this.config.seed, STREAMS);
+    for (const name of STREAMS) {
+      const stream = this.rng[name];
+      this.parts.state(`rng-${name}`, {
+        saveState: () => ({ meta: { state: stream.getState() }, arrays: {} }),
+        loadState: ({ meta }) => stream.setState(meta.state as ReturnType<Generator['getState']>),
+      });
+    }
+  }
+
+  get algo(): string {
+    return this.spec.id;
+  }
+
+  get numTimesteps(): number {
+    return this.count.steps;
+  }
+
+  get numEpisodes(): number {
+    return this.count.episodes;
+  }
+
+  get numIterations(): number {
+    return this.count.iterations;
+  }
+
+  /**
+   * Learns a little: some environment steps (at most `maxSteps`) and the updates that follow them, a generation, a pass
+   * over a data set. A promise when threads do it.
+   */
+  protected abstract iterate(maxSteps: number): void | Promise<void>;
+  abstract predict(observation: O, options?: PredictOptions): A;
+  abstract predictBatch(observations: PackedArray, count: number, out: PackedArray, options?: PredictOptions): void;
+  abstract status(): Record<string, number>;
+
+  /** @throws UserError when training with this budget could never learn anything; called before the first step. */
+  requireTrainable(_budget: Budget): void {}
+
+  /** Called when training begins or goes on. */
+  protected start(): void {}
+
+  /**
+   * Trains until the budget, counted from the start of training, is used up. Calling it again with a larger one goes on
+   * where it stopped.
+   */
+  async learn(options: LearnOptions): Promise<this> {
+    const budget = parseBudget(options);
+    const callbacks = requireCallbacks(options.callbacks);
+    this.budget = budget;
+    if (this.elapsed < budget.amount) this.requireTrainable(budget);
+    const context = this.context(budget, callbacks);
+    let failure: unknown;
+    try {
+      for (const callback of callbacks) await callback.onTrainingStart?.(context);
+      this.start();
+      this.parts.eval();
+      let lastYield = performance.now();
+      while (context.stopReason === undefined && this.elapsed < budget.amount) {
+        const steps = this.iterate(budget.unit === 'steps' ? budget.amount - this.count.steps : Infinity);
+        if (steps) await steps;
+        this.count.iterations++;
+        this.deliver(callbacks, context);
+        for (const callback of callbacks) {
+          const pending = callback.onIteration?.(context);
+          if (pending) await pending;
+        }
+        if (performance.now() - lastYield > YIELD_INTERVAL) {
+          await breathe();
+          lastYield = performance.now();
+        }
+      }
+    } catch (error) {
+      failure = error;
+      throw error;
+    } finally {
+      for (const callback of callbacks) await callback.onTrainingEnd?.(context, failure);
+    }
+    return this;
+  }
+
+  private context(budget: Budget, callbacks: readonly Callback[]): TrainingContext {
+    const agent = this;
+    let stopReason: string | undefined;
+    return {
+      agent,
+      budget,
+      totalSteps: budget.unit === 'steps' ? budget.amount : Infinity,
+      get progress() {
+        return agent.progress;
+      },
+      get stopReason() {
+        return stopReason;
+      },
+      stop: (reason) => {
+        stopReason ??= reason ?? 'no reason given';
+      },
+      log(metrics) {
+        for (const callback of callbacks) callback.onMetrics?.(this, agent.numTimesteps, metrics);
+      },
+    };
+  }
+
+  /** What of the budget is used, in its unit. */
+  protected get elapsed(): number {
+    return this.count[this.budget.unit];
+  }
+
+  /** Share of the training that is done, in [0, 1]. */
+  protected get progress(): number {
+    return this.budget.amount > 0 ? Math.min(this.elapsed / this.budget.amount, 1) : 0;
+  }
+
+  setConfig(changes: Record<string, unknown>): void {
+    requireMutable(this.spec, changes);
+    const config = parseConfig(this.spec.id, this.spec.schema, { ...this.config, ...changes });
+    (this as { config: Readonly<C> }).config = config as unknown as C;
+  }
+
+  /**
+   * Refuses hyperparameters that nobody would read: those that differ from their default where they have no effect.
+   *
+   * @param rules by name: whether it has an effect, and what it is for
+   */
+  protected requireRead(rules: Record<string, readonly [isRead: boolean, purpose: string]>): void {
+    const { id, schema } = this.spec;
+    const config = this.config as unknown as Record<string, unknown>;
+    for (const [key, [isRead, purpose]] of Object.entries(rules)) {
+      const field = schema.shape[key];
+      if (isRead || !field || JSON.stringify(config[key]) === JSON.stringify(field.parse(undefined))) continue;
+      throw new UserError(`${key}: ${JSON.stringify(config[key])} would have no effect here; ${id} reads it for ${purpose} only. Leave it out.`);
+    }
+  }
+
+  /** Counts a finished episode and queues it for the callbacks. */
+  protected recordEpisode(episode: EpisodeSummary): void {
+    this.count.episodes++;
+    this.finished.push(episode);
+  }
+
+  /** Queues a row of metrics for the callbacks. */
+  protected log(metrics: Metrics): void {
+    this.rows.push(metrics);
+  }
+
+  private deliver(callbacks: readonly Callback[], context: TrainingContext): void {
+    if (this.finished.length > 0) {
+      for (const episode of this.finished)
+        for (const callback of callbacks) callback.onEpisodeEnd?.(context, episode);
+      this.finished = [];
+    }
+    if (this.rows.length > 0) {
+      for (const row of this.rows)
+        for (const callback of callbacks) callback.onMetrics?.(context, this.numTimesteps, row);
+      this.rows = [];
+    }
+  }
+
+  weights(): Record<string, WeightArray> {
+    return this.parts.weights();
+  }
+
+  loadWeights(weights: Record<string, WeightArray>): void {
+    this.parts.loadWeights(weights);
+  }
+
+  saveState(options?: SaveOptions): Snapshot {
+    const { budget, config } = this;
+    return joinSnapshots({ budget, config }, { parts: this.parts.saveState(options) });
+  }
+
+  loadState(snapshot: Snapshot): void {
+    const { meta, parts } = splitSnapshot(snapshot);
+    this.loadParts(meta, parts.parts!);
+  }
+
+  /** @param sameEnvs false: what belongs to running episodes starts afresh */
+  protected loadParts({ budget, config }: Record<string, unknown>, parts: Snapshot, sameEnvs = true): void {
+    this.budget = budget as Budget;
+    const saved = config as Record<string, unknown>;
+    const own = this.config as unknown as Record<string, unknown>;
+    const changed = this.spec.mutable.filter((key) => JSON.stringify(saved[key]) !== JSON.stringify(own[key]));
+    if (changed.length > 0) this.setConfig(Object.fromEntries(changed.map((key) => [key, saved[key]])));
+    this.parts.loadState(parts, { sameEnvs });
+  }
+
+  toBytes(options: SaveOptions = {}): Uint8Array {
+    return agentToBytes(this, options);
+  }
+
+  async save(path: string, options: SaveOptions = {}): Promise<void> {
+    const { writeFileAtomic } = await import('../io/files.js');
+    writeFileAtomic(path, this.toBytes(options));
+  }
+
+  /**
+   * Reads an agent written by `save` (Node only).
+   *
+   * @param env what it acts in from now on; default: the environment it was saved with, made by its id
+   */
+  static async load<T extends BaseAgent>(
+    this: { new (...args: never[]): T; readonly spec: AgentSpec },
+    path: string,
+    ...rest: unknown[]
+  ): Promise<T> {
+    const { readFile } = await import('../io/files.js');
+    const saved = readAgentBytes(readFile(path), path);
+    requireAlgorithm(saved, this.spec.id, path);
+    const [env = saved.env, parts = {}] = rest;
+    const Create = this as unknown as new (...args: unknown[]) => T;
+    const agent = env === undefined ? new Create(saved.config) : new Create(env, saved.config, parts);
+    agent.loadSaved(saved);
+    return agent;
+  }
+
+  /** Takes over weights and state from a file. */
+  loadSaved({ weights, state }: { weights: Record<string, WeightArray>; state: Snapshot }): void {
+    this.loadWeights(weights);
+    this.loadState(state);
+  }
+
+  summary(): string {
+    return this.parts.summary();
+  }
+
+  /** Gives the memory of the networks back at once; the agent cannot be used any more. */
+  dispose(): void {
+    this.parts.dispose();
+  }
+}
+
+function requireCallbacks(callbacks: unknown): readonly Callback[] {
+  if (callbacks === undefined) return [];
+  if (Array.isArray(callbacks) && callbacks.every((each) => typeof each === 'object' && each !== null)) {
+    return callbacks;
+  }
+  throw new UserError('learn: callbacks must be a list of objects such as { onIteration(context) { … } }.');
+}
+
+/** Lets timers, signals and messages run; Node's `setImmediate` costs microseconds where a timer costs a millisecond. */
+function breathe(): Promise<void> {
+  return new Promise((resolve) => {
+    if (typeof setImmediate === 'function') setImmediate(resolve);
+    else setTimeout(resolve, 0);
+  });
+}

@@ -1,0 +1,47 @@
+// Steps a vector of environments and tells what came of it. It knows nothing of learning.
+import type { VectorEnv } from '../envs/index.js';
+import type { Transitions } from '../memory/index.js';
+import { allocatePacked, type PackedArray } from '../spaces/index.js';
+import type { EpisodeSummary } from './agent.js';
+import type { EpisodeTracker } from './episode-tracker.js';
+
+export class Collector {
+  /** Packed actions of the coming step, to be filled in by the policy. */
+  readonly actions: PackedArray;
+  /** What the last step brought. Rewards may be replaced by shaped ones before they are stored. */
+  readonly transitions: Transitions;
+
+  constructor(
+    private readonly env: VectorEnv,
+    private readonly episodes: EpisodeTracker,
+    private readonly onEpisode: (episode: Omit<EpisodeSummary, 'step'>) => void,
+  ) {
+    const { numEnvs, singleActionSpace: actions, singleObservationSpace: observations } = env;
+    this.actions = allocatePacked(actions.packedType, numEnvs * actions.packedSize);
+    this.transitions = {
+      count: numEnvs,
+      // Kept because the environment overwrites its own array.
+      observations: allocatePacked(observations.packedType, numEnvs * observations.packedSize),
+      actions: this.actions,
+      rewards: env.rewards,
+      terminated: env.terminated,
+      truncated: env.truncated,
+      nextObservations: env.observations,
+      finalObservations: env.finalObservations,
+    };
+  }
+
+  /** Takes `actions` in every environment; finished episodes are reported. */
+  step(): Transitions {
+    const { env, episodes, transitions } = this;
+    transitions.observations.set(env.observations as Float32Array);
+    env.step(this.actions);
+    const { numEnvs, rewards, terminated, truncated } = env;
+    for (let i = 0; i < numEnvs; i++) {
+      const done = terminated[i] === 1 || truncated[i] === 1;
+      const episode = episodes.add(i, rewards[i]!, done);
+      if (episode) this.onEpisode({ ...episode, truncated: terminated[i] === 0, env: i });
+    }
+    return transitions;
+  }
+}

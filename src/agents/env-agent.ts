@@ -1,0 +1,106 @@
+// What agents in an environment share: the vector they step, what they see of it, and predictions for one observation.
+import { asVectorEnv, type Env, type VectorEnv } from '../envs/index.js';
+import { UserError } from '../io/errors.js';
+import { joinSnapshots, type Snapshot, splitSnapshot } from '../io/snapshot.js';
+import { allocatePacked, packObservation } from '../spaces/index.js';
+import type { Metrics, PredictOptions, SaveOptions } from './agent.js';
+import { BaseAgent, type BaseConfig } from './base-agent.js';
+import { Collector } from './collector.js';
+import { EpisodeTracker } from './episode-tracker.js';
+import { ObservationEncoder } from './features/observation-encoder.js';
+import { requireMasks } from './masking.js';
+import { requireSpaces } from './spaces.js';
+
+/** Where an agent lives: an id, an environment, a function that makes one, or a vector of them. */
+export type EnvSource = string | Env | VectorEnv | (() => Env);
+
+export abstract class EnvAgent<C extends BaseConfig = BaseConfig, O = unknown, A = unknown> extends BaseAgent<C, O, A> {
+  readonly env: VectorEnv;
+  readonly encoder: ObservationEncoder;
+  protected readonly episodes: EpisodeTracker;
+  protected readonly collector: Collector;
+  private started = false;
+
+  constructor(env: EnvSource, options: unknown) {
+    super(options);
+    this.env = asVectorEnv(env);
+    if (this.env.autoreset !== 'same-step') {
+      throw new UserError(
+        `Agents need a vector environment that resets within the step (autoreset 'same-step'), got '${this.env.autoreset}': ` +
+          'elsewhere the terminal observation is lost.',
+      );
+    }
+    this.encoder = new ObservationEncoder(this.env.singleObservationSpace);
+    this.episodes = this.parts.state('episodes', new EpisodeTracker(this.env.numEnvs));
+    this.collector = new Collector(this.env, this.episodes, (episode) => {
+      this.recordEpisode({ ...episode, step: this.count.steps + this.env.numEnvs });
+      this.onEpisode();
+    });
+  }
+
+  /** Called at each episode end, before callbacks hear of it. */
+  protected onEpisode(): void {}
+
+  /** Forgets what belongs to unfinished episodes, whose ends will never be seen. */
+  protected abandonEpisodes(): void {}
+
+  protected override start(): void {
+    if (this.started) return;
+    this.env.reset({ seed: this.rng.env.integers(0, 2 ** 31) });
+    this.started = true;
+  }
+
+  /** Queues a row of metrics, with those of recent episodes. */
+  protected override log(metrics: Metrics): void {
+    super.log({ ...this.episodes.metrics(), 'rollout/episodes': this.numEpisodes, ...metrics });
+  }
+
+  /** Action for one observation of the single environment: an index, or an array for other action spaces. */
+  predict(observation: O, options: PredictOptions = {}): A {
+    const { singleObservationSpace: space, singleActionSpace: actions } = this.env;
+    const packed = packObservation(space, observation, 'The observation of predict()');
+    const out = allocatePacked(actions.packedType, actions.packedSize);
+    if (this.env.actionMasks && !options.actionMask) {
+      throw new UserError(
+        'predict: this agent was trained with action masks; pass those of the observation, { actionMask: env.actionMask() }.',
+      );
+    }
+    this.predictBatch(packed, 1, out, options);
+    return actions.unpack(out, 0) as A;
+  }
+
+  /** @throws UserError for masks of a wrong length, or that allow nothing. */
+  protected requireMasks(masks: Uint8Array | undefined, count: number): void {
+    if (masks) requireMasks(masks, count, this.env.singleActionSpace);
+  }
+
+  override saveState(options?: SaveOptions): Snapshot {
+    const { started, env } = this;
+    return joinSnapshots(
+      {
+        started,
+        numEnvs: env.numEnvs,
+        spaces: [env.singleObservationSpace.toJSON(), env.singleActionSpace.toJSON()],
+        env: env.saveState?.() ?? null,
+      },
+      { agent: super.saveState(options) },
+    );
+  }
+
+  override loadState(snapshot: Snapshot): void {
+    const { meta, parts } = splitSnapshot(snapshot);
+    requireSpaces(meta.spaces, this.env);
+    const sameEnvs = meta.numEnvs === this.env.numEnvs;
+    const agent = splitSnapshot(parts.agent!);
+    this.loadParts(agent.meta, agent.parts.parts!, sameEnvs);
+    if (sameEnvs && meta.env && this.env.loadState) {
+      this.started = meta.started as boolean;
+      this.env.loadState(meta.env as Record<string, unknown>);
+    } else {
+      // An environment that cannot save itself, or another one, starts new episodes; everything else goes on.
+      this.started = false;
+      this.episodes.abandon();
+      this.abandonEpisodes();
+    }
+  }
+}

@@ -1,0 +1,95 @@
+// Convolutions over images: the network of Mnih et al. (2015) unless told otherwise.
+import * as z from 'zod';
+import { UserError } from '../../io/errors.js';
+import { Conv2d, Flatten, Linear, type Module, ReLU, Sequential } from '../../nn/index.js';
+import type { Generator } from '../../random/index.js';
+import { Box, type Space } from '../../spaces/index.js';
+import type { Tensor } from '../../tensor/index.js';
+import { defineExtractor, Extractor } from './extractor.js';
+
+const layer = z.tuple([z.int().positive(), z.int().positive(), z.int().positive()]);
+
+export const cnnSchema = z.strictObject({
+  channels: z
+    .enum(['first', 'last'], { error: '"first" or "last": where the axis of colours or stacked frames is in the image' })
+    .describe('Where the axis of colours or stacked frames is: [C, H, W] or [H, W, C]; a stack of images comes before both.'),
+  convolutions: z
+    .array(layer)
+    .min(1)
+    .default([
+      [32, 8, 4],
+      [64, 4, 2],
+      [64, 3, 1],
+    ])
+    .describe('Filters, kernel size and stride of each layer. Source: Mnih et al. (2015).'),
+  size: z.int().positive().default(512).describe('Features. Source: Mnih et al. (2015).'),
+});
+
+export type CnnOptions = z.output<typeof cnnSchema>;
+
+/** Images `[B, H·W·C]` → convolutions with ReLU → a linear layer with ReLU, `[B, size]`. */
+export class CnnExtractor extends Extractor {
+  readonly size: number;
+  readonly layers: Sequential;
+  private readonly shape: ImageShape;
+
+  /** @throws UserError when the space is no image, or too small for the convolutions. */
+  constructor(space: Space, { channels, convolutions, size }: CnnOptions, rng: Generator) {
+    super();
+    this.size = size;
+    this.shape = imageShape(space, channels);
+    let [depth, height, width] = [this.shape.stack * this.shape.channels, this.shape.height, this.shape.width];
+    const layers: Module[] = [];
+    for (const [filters, kernel, stride] of convolutions) {
+      if (height < kernel || width < kernel) {
+        throw new UserError(
+          `features: an image of ${height} x ${width} is smaller than the kernel ${kernel} of convolution ${layers.length / 2 + 1}; ` +
+            'give smaller ones, e.g. convolutions: [[16, 3, 1]].',
+        );
+      }
+      layers.push(new Conv2d(depth, filters, kernel, { stride, rng }), new ReLU());
+      depth = filters;
+      height = Math.floor((height - kernel) / stride) + 1;
+      width = Math.floor((width - kernel) / stride) + 1;
+    }
+    layers.push(new Flatten(), new Linear(depth * height * width, size, { rng }), new ReLU());
+    this.layers = new Sequential(...layers);
+  }
+
+  override forward(inputs: Tensor): Tensor {
+    const { stack, channels, height, width, last } = this.shape;
+    const batch = inputs.shape[0]!;
+    const planes = [batch, stack * channels, height, width];
+    if (!last) return this.layers.forward(inputs.reshape(planes));
+    const images = inputs.reshape([batch, stack, height, width, channels]).permute([0, 1, 4, 2, 3]);
+    return this.layers.forward(images.reshape(planes));
+  }
+}
+
+interface ImageShape {
+  stack: number;
+  channels: number;
+  height: number;
+  width: number;
+  /** Channels are the last axis. */
+  last: boolean;
+}
+
+function imageShape(space: Space, order: 'first' | 'last'): ImageShape {
+  const shape = space instanceof Box ? space.shape : [];
+  if (shape.length !== 3 && shape.length !== 4) {
+    throw new UserError(`features: cnn reads images [C, H, W] or [H, W, C], or stacks of them; got ${space}.`);
+  }
+  const [stack, ...image] = shape.length === 4 ? (shape as number[]) : [1, ...shape];
+  const [a, b, c] = image as [number, number, number];
+  return order === 'first'
+    ? { stack: stack!, channels: a, height: b, width: c, last: false }
+    : { stack: stack!, channels: c, height: a, width: b, last: true };
+}
+
+export const cnn = /* @__PURE__ */ defineExtractor({
+  id: 'cnn',
+  summary: 'Convolutions over an image (Mnih et al. 2015)',
+  schema: cnnSchema,
+  create: (space, options, rng) => new CnnExtractor(space, options, rng),
+});

@@ -1,0 +1,71 @@
+// From packed observations to network inputs: one-hot for discrete parts, flat floats, image bytes scaled to [0, 1].
+import type { Column } from '../../memory/index.js';
+import { Box, isImage, type PackedArray, type Space } from '../../spaces/index.js';
+
+/** How one part of an observation becomes inputs. */
+interface Leaf {
+  path: string;
+  space: Space;
+  /** Numbers packed, and where in a packed observation; inputs, and where among all inputs. */
+  offset: number;
+  inputs: number;
+  inputOffset: number;
+  /** Boxes pass as they are, times this. */
+  plain: boolean;
+  scale: number;
+}
+
+export class ObservationEncoder {
+  /** Network inputs per observation. */
+  readonly size: number;
+  private readonly leaves: readonly Leaf[];
+
+  constructor(readonly space: Space) {
+    this.size = space.flatdim;
+    let inputOffset = 0;
+    this.leaves = space.leaves().map(({ path, space: part, offset }) => {
+      const plain = part instanceof Box;
+      const inputs = part.flatdim;
+      inputOffset += inputs;
+      const scale = isImage(part) ? 1 / 255 : 1;
+      return { path, space: part, offset, inputs, inputOffset: inputOffset - inputs, plain, scale };
+    });
+  }
+
+  /** Encodes packed rows `0 … count - 1`. */
+  encodeRows(from: PackedArray, count: number, out: Float32Array): void {
+    const { packedSize } = this.space;
+    for (let row = 0; row < count; row++) {
+      for (let l = 0; l < this.leaves.length; l++) {
+        const leaf = this.leaves[l]!;
+        encodeLeaf(leaf, from, row * packedSize + leaf.offset, out, row * this.size);
+      }
+    }
+  }
+
+  /** Encodes stored rows: the columns are those of the space's leaves, in order. */
+  encodeColumns(columns: readonly Column[], rows: ArrayLike<number>, out: Float32Array): void {
+    for (let l = 0; l < this.leaves.length; l++) {
+      const leaf = this.leaves[l]!;
+      const column = columns[l]!;
+      for (let i = 0; i < rows.length; i++) {
+        const row = rows[i]!;
+        encodeLeaf(leaf, column.source(row), column.offset(row), out, i * this.size);
+      }
+    }
+  }
+
+  /** Encodes row `row` of a column in the place of one part of observation `outRow`. */
+  encodePart(path: string, column: Column, row: number, out: Float32Array, outRow: number): void {
+    const leaf = this.leaves.find((each) => each.path === path);
+    if (!leaf) throw new RangeError(`observations have no part "${path}"`);
+    encodeLeaf(leaf, column.source(row), column.offset(row), out, outRow * this.size);
+  }
+}
+
+function encodeLeaf(leaf: Leaf, from: ArrayLike<number>, at: number, out: Float32Array, to: number): void {
+  const { inputs, scale } = leaf;
+  to += leaf.inputOffset;
+  if (leaf.plain) for (let i = 0; i < inputs; i++) out[to + i] = from[at + i]! * scale;
+  else leaf.space.flattenPacked(from as PackedArray, at, out, to);
+}

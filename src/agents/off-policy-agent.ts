@@ -1,0 +1,137 @@
+// The loop of learners from replay: collect a few steps, store them, take gradient steps on draws from the memory.
+import { UserError } from '../io/errors.js';
+import { ReplayMemory, type Sampler, UniformSampler } from '../memory/index.js';
+import type { PackedArray } from '../spaces/index.js';
+import type { Metrics } from './agent.js';
+import type { Budget } from './budget.js';
+import { EnvAgent, type EnvSource } from './env-agent.js';
+import type { Features } from './features/extractor.js';
+import { channelsOf } from './features/index.js';
+import { requireRoom } from './memory-size.js';
+import { MeanMetrics } from './mean-metrics.js';
+import { type Hook, type OwnParts, requireParts } from './own-parts.js';
+import { type TransitionBatch, TransitionBatches } from './transition-batch.js';
+
+export interface OffPolicyConfig {
+  seed: number;
+  gamma: number;
+  features: Features;
+  bufferSize: number;
+  batchSize: number;
+  learningStarts: number;
+  trainFreq: number;
+  gradientSteps: number;
+  logInterval: number;
+}
+
+/** What an update found. */
+export interface Update {
+  metrics: Metrics;
+  /** Absolute TD error per row, when the batch asked for it (`wantsErrors`). */
+  errors?: ArrayLike<number>;
+}
+
+export abstract class OffPolicyAgent<C extends OffPolicyConfig, O = unknown, A = unknown> extends EnvAgent<C, O, A> {
+  readonly memory: ReplayMemory;
+  protected readonly sampler: Sampler;
+  private readonly batches: TransitionBatches;
+  private readonly hooks: readonly Hook[];
+  /** Gradient steps so far. */
+  protected readonly learnt = this.parts.counters('learnt', { updates: 0 });
+  /** What gradient steps measured since the last row of metrics. */
+  private readonly measured = this.parts.state('measured', new MeanMetrics());
+
+  constructor(env: EnvSource, options: unknown, parts: OwnParts = {}) {
+    super(env, options);
+    requireParts(this.algo, parts, ['extractor', 'head', 'sampler', 'hooks']);
+    const { sampler, hooks = [] } = parts;
+    const { bufferSize, batchSize, features, gamma } = this.config;
+    const { singleObservationSpace: observationSpace, singleActionSpace: actionSpace } = this.env;
+    if (bufferSize < batchSize) {
+      throw new UserError(
+        `bufferSize: a memory of ${bufferSize} transitions never holds a batch of ${batchSize}; raise bufferSize or lower batchSize.`,
+      );
+    }
+    const memory = new ReplayMemory(bufferSize, { observationSpace, actionSpace, channels: channelsOf(features) });
+    this.memory = this.parts.state('memory', memory, { memory: true });
+    const computeReward = this.env.computeReward?.bind(this.env);
+    this.sampler = sampler?.({ memory, gamma, computeReward }) ?? new UniformSampler(memory);
+    this.parts.state('sampler', this.sampler, { memory: true });
+    this.batches = new TransitionBatches(memory, this.encoder, batchSize, this.sampler.onErrors !== undefined, actionSpace);
+    this.hooks = hooks;
+    for (const hook of hooks) hook.register?.(this.parts, { encoder: this.encoder, env: this.env, rng: this.rng.init });
+  }
+
+  /** Fills `actions` with packed, exploring actions for `observations`. */
+  protected abstract explore(observations: PackedArray, actions: PackedArray, masks?: Uint8Array): void;
+  /** One gradient step. */
+  protected abstract update(batch: TransitionBatch): Update;
+  /** Runs after every environment step, e.g. to synchronise a target network. @param before steps taken before it */
+  protected afterStep(_before: number): void {}
+
+  override requireTrainable({ amount, unit }: Budget): void {
+    const { learningStarts, bufferSize, batchSize } = this.config;
+    if (unit !== 'steps') return;
+    if (this.memory.size === 0) requireRoom(this.env, Math.min(bufferSize, amount), this.config);
+    const needed = Math.max(learningStarts, batchSize);
+    if (this.learnt.updates > 0 || amount > needed) return;
+    const [key, value] = learningStarts >= batchSize ? ['learningStarts', learningStarts] : ['batchSize', batchSize];
+    throw new UserError(
+      `${key}: learning begins after ${value} steps, but training ends after ${amount}; lower ${key} or train longer.`,
+    );
+  }
+
+  protected iterate(maxSteps: number): void {
+    const { trainFreq, gradientSteps, learningStarts, batchSize } = this.config;
+    const { numEnvs } = this.env;
+    let collected = 0;
+    while (collected < trainFreq * numEnvs && collected < maxSteps) {
+      this.collect();
+      collected += numEnvs;
+    }
+    if (this.count.steps <= learningStarts || this.memory.size < batchSize) return;
+    this.parts.train();
+    const updates = gradientSteps === -1 ? collected : gradientSteps;
+    for (let i = 0; i < updates; i++) this.learnOnce();
+    this.parts.eval();
+  }
+
+  /** One step of every environment into the memory. */
+  private collect(): void {
+    const { env, collector, memory, sampler, count } = this;
+    this.explore(env.observations, collector.actions, env.actionMasks);
+    const transitions = collector.step();
+    memory.add(transitions, sampler.onAdd && ((row) => sampler.onAdd!(row)));
+    const before = count.steps;
+    count.steps += env.numEnvs;
+    this.afterStep(before);
+  }
+
+  /** One gradient step on a draw from the memory; errors go back to the sampler. */
+  private learnOnce(): void {
+    const { sampler, learnt } = this;
+    const draw = sampler.draw(this.config.batchSize, this.rng.replay);
+    const batch = this.batches.load(draw, this.config.gamma);
+    learnt.updates++;
+    const row: Metrics = {};
+    for (const hook of this.hooks) Object.assign(row, hook.onBatch(batch));
+    const { metrics, errors } = this.update(batch);
+    if (errors) sampler.onErrors?.(draw.rows, errors);
+    this.measured.add(Object.assign(row, metrics));
+  }
+
+  protected override onEpisode(): void {
+    if (this.numEpisodes % this.config.logInterval !== 0) return;
+    this.log({
+      ...this.trainMetrics(),
+      ...this.measured.take(),
+      'train/n_updates': this.learnt.updates,
+    });
+  }
+
+  /** What the algorithm adds to a row of metrics. */
+  protected trainMetrics(): Metrics {
+    return {};
+  }
+
+}

@@ -1,0 +1,222 @@
+// The loop of learners from fresh experience: fill a rollout with the current policy, estimate advantages, update.
+import { UserError } from '../io/errors.js';
+import { gather, RolloutMemory } from '../memory/index.js';
+import type { PackedArray } from '../spaces/index.js';
+import { buffer, type Tensor } from '../tensor/index.js';
+import type { Acted, ActOptions } from './actor-critic.js';
+import { ActorCriticAgent, type ActorCriticConfig } from './actor-critic-agent.js';
+import type { Metrics } from './agent.js';
+import type { Budget } from './budget.js';
+import type { EnvSource } from './env-agent.js';
+import { ObservationEncoder } from './features/observation-encoder.js';
+import { channelsOf } from './features/index.js';
+import { RewardNormalizer } from './normalization.js';
+import type { Hook, OwnParts } from './own-parts.js';
+import { StateDependentNoise } from './state-dependent-noise.js';
+import { explainedVariance } from './statistics.js';
+
+export interface OnPolicyConfig extends ActorCriticConfig {
+  nSteps: number;
+  gaeLambda: number;
+  sharedNetwork: boolean;
+  normalizeRewards: boolean;
+  sdeSampleFreq: number;
+  logInterval: number;
+}
+
+/** A part of the rollout as network inputs and targets. */
+export interface Batch {
+  states: Tensor;
+  actions: Tensor;
+  mask: Tensor | undefined;
+  logProbs: Tensor;
+  values: Tensor;
+  advantages: Tensor;
+  returns: Tensor;
+}
+
+export abstract class OnPolicyAgent<C extends OnPolicyConfig, O = unknown, A = unknown> extends ActorCriticAgent<C, O, A> {
+  readonly rollout: RolloutMemory;
+  /** Rollouts learnt from, and passes over them (or gradient steps, as the algorithm counts). */
+  protected readonly learnt = this.parts.counters('learnt', { rollouts: 0, updates: 0 });
+  private readonly rewardNormalizer: RewardNormalizer | undefined;
+  private readonly noise: StateDependentNoise | undefined;
+  private readonly hooks: readonly Hook[];
+  /** From stored observations to network inputs. */
+  private readonly stored: ObservationEncoder;
+  private readonly noValues: Float32Array;
+  private readonly batches = new Map<number, Batch>();
+
+  constructor(env: EnvSource, options: unknown, own: OwnParts = {}) {
+    super(env, options, own, ({ sharedNetwork }) => (sharedNetwork ? 'shared' : 'separate'));
+    const { config, maskSize, storedSpace } = this;
+    const { numEnvs } = this.env;
+    const { head, logStd } = this.policy;
+    const { hooks = [] } = own;
+    this.hooks = hooks;
+    const rollout = new RolloutMemory({
+      steps: config.nSteps,
+      numEnvs,
+      observationSpace: storedSpace,
+      channels: channelsOf(config.features),
+      actionSize: head.actionSize,
+      actionType: head.actionType,
+      maskSize,
+      nextObservations: hooks.length > 0,
+    });
+    this.rollout = this.parts.state('rollout', rollout, { perEnv: true, memory: true });
+    this.stored = new ObservationEncoder(storedSpace);
+    if (config.actionStd === 'sde' && logStd) {
+      const noise = new StateDependentNoise(numEnvs, logStd.shape[0]!, logStd.shape[1]!);
+      this.noise = this.parts.state('noise', noise, { perEnv: true });
+    }
+    if (config.normalizeRewards) this.rewardNormalizer = this.parts.state('rewards', new RewardNormalizer(numEnvs));
+    this.noValues = new Float32Array(numEnvs);
+    for (const hook of hooks) hook.register?.(this.parts, { encoder: this.encoder, env: this.env, rng: this.rng.init });
+  }
+
+  /** Gradient steps on the full rollout; returns what they measured. */
+  protected abstract update(): Metrics;
+
+  override requireTrainable({ amount, unit }: Budget): void {
+    if (unit !== 'steps' || this.learnt.rollouts > 0) return;
+    const { capacity, size, layout } = this.rollout;
+    if (amount - this.numTimesteps >= capacity - size) return;
+    throw new UserError(
+      `nSteps: learning begins after a rollout of ${layout.steps} steps in each of ${layout.numEnvs} environments, ${capacity} in all, ` +
+        `but training ends after ${amount}; lower nSteps or train longer.`,
+    );
+  }
+
+  protected iterate(maxSteps: number): void {
+    const { rollout, config, env, learnt } = this;
+    for (let taken = 0; !rollout.isFull && taken < maxSteps; taken += env.numEnvs) this.collect();
+    // The end of training may cut a rollout short: it waits, and `learn` with a larger total goes on with it.
+    if (!rollout.isFull) return;
+    const shaped: Metrics = {};
+    for (const hook of this.hooks) Object.assign(shaped, this.shape(hook));
+    rollout.computeReturns(this.estimate(env.observations), config.gamma, config.gaeLambda);
+    this.scheduleRate();
+    this.parts.train();
+    const metrics = this.update();
+    this.parts.eval();
+    rollout.clear();
+    learnt.rollouts++;
+    if (learnt.rollouts % config.logInterval === 0) this.log({ ...metrics, ...shaped, ...this.updateMetrics() });
+  }
+
+  /** One step of every environment into the rollout. */
+  private collect(): void {
+    const { env, rollout, policy, noise, collector, config } = this;
+    if (noise) this.resampleNoise(noise);
+    const mask = this.encodeMask();
+    const states = this.encode(env.observations, { isNew: true });
+    const { actions, values, logProbs } = this.act(states, { mask, noise });
+    const seen = this.normalizer ? (states.data as Float32Array) : env.observations;
+    rollout.begin(seen, actions, values, logProbs, env.actionMasks);
+    policy.head.toEnv(actions, env.numEnvs, collector.actions);
+    const { rewards, terminated, truncated } = collector.step();
+    this.count.steps += env.numEnvs;
+    const scaled = this.rewardNormalizer?.normalize(rewards, terminated, truncated, config.gamma) ?? rewards;
+    rollout.finish({ rewards: scaled, terminated, truncated, finalValues: this.finalValues() });
+    if (rollout.nextObservations) this.storeNext();
+    this.afterStep();
+  }
+
+  /** Runs after every step of the environments. */
+  protected afterStep(): void {}
+
+  private storeNext(): void {
+    const { env, rollout } = this;
+    const seen = (observations: PackedArray) =>
+      this.normalizer ? (this.encode(observations).data as Float32Array) : observations;
+    const first = rollout.size - env.numEnvs;
+    rollout.nextObservations!.write(first, seen(env.observations), 0, env.numEnvs);
+    const ended = (i: number) => env.terminated[i] === 1 || env.truncated[i] === 1;
+    for (let i = 0; i < env.numEnvs; i++) {
+      if (ended(i)) rollout.nextObservations!.write(first + i, seen(env.finalObservations), i);
+    }
+  }
+
+  /** Lets a hook see the rollout, and change its rewards. */
+  private shape(hook: Hook): Metrics {
+    const { rollout, stored } = this;
+    const rows = Int32Array.from({ length: rollout.size }, (_, row) => row);
+    const { states, actions } = this.batch(rows);
+    const nextStates = buffer([rows.length, stored.size]);
+    stored.encodeColumns(rollout.nextObservations!.columns, rows, nextStates.data as Float32Array);
+    const rewards = buffer([rows.length]);
+    gather(rollout.scalar('reward'), rows, rewards.data as Float32Array);
+    const metrics = hook.onBatch({ states, actions, rewards, nextStates });
+    rollout.scalar('reward').write(0, rewards.data, 0, rows.length);
+    return metrics;
+  }
+
+  protected override abandonEpisodes(): void {
+    this.rollout.abandonEpisodes();
+    this.rewardNormalizer?.returns.fill(0);
+  }
+
+  private resampleNoise(noise: StateDependentNoise): void {
+    const { length } = this.rollout;
+    const { sdeSampleFreq } = this.config;
+    const due = sdeSampleFreq > 0 ? length % sdeSampleFreq === 0 : length === 0;
+    if (due) noise.resample(this.rng.noise, this.policy.logStd!.data);
+  }
+
+  /** V of terminal observations, needed where a time limit cut an episode. */
+  private finalValues(): Float32Array {
+    const { env } = this;
+    return env.truncated.includes(1) ? this.estimate(env.finalObservations) : this.noValues;
+  }
+
+  /** Draws the actions of a step of training. */
+  protected act(states: Tensor, options: ActOptions): Acted {
+    return this.policy.act(states, this.rng.policy, options);
+  }
+
+  /** V of what the last step has led to, one observation per sub-environment. */
+  protected estimate(observations: PackedArray): Float32Array {
+    return this.policy.values(this.encode(observations));
+  }
+
+  /** The given rows of the rollout; valid until the next call for as many rows. */
+  protected batch(rows: Int32Array): Batch {
+    const { rollout } = this;
+    const batch = this.batches.get(rows.length) ?? this.allocateBatch(rows.length);
+    this.stored.encodeColumns(rollout.observations.columns, rows, batch.states.data as Float32Array);
+    gather(rollout.actions, rows, batch.actions.data);
+    if (batch.mask) gather(rollout.masks, rows, batch.mask.data);
+    gather(rollout.scalar('logProb'), rows, batch.logProbs.data);
+    gather(rollout.scalar('value'), rows, batch.values.data);
+    gather(rollout.scalar('advantage'), rows, batch.advantages.data);
+    gather(rollout.scalar('return'), rows, batch.returns.data);
+    return batch;
+  }
+
+  private allocateBatch(size: number): Batch {
+    const { head } = this.policy;
+    const batch: Batch = {
+      states: buffer([size, this.encoder.size]),
+      actions: buffer([size, ...head.actionShape], head.actionType),
+      mask: this.maskSize > 0 ? buffer([size, this.maskSize]) : undefined,
+      logProbs: buffer([size]),
+      values: buffer([size]),
+      advantages: buffer([size]),
+      returns: buffer([size]),
+    };
+    this.batches.set(size, batch);
+    return batch;
+  }
+
+  private updateMetrics(): Metrics {
+    const { rollout, policy } = this;
+    const logStd = policy.logStd?.toArray();
+    return {
+      'train/learning_rate': this.optimizer.lr,
+      'train/n_updates': this.learnt.updates,
+      'train/explained_variance': explainedVariance(rollout.values('value'), rollout.values('return')),
+      ...(logStd && { 'train/std': logStd.reduce((sum, value) => sum + Math.exp(value), 0) / logStd.length }),
+    };
+  }
+}

@@ -1,0 +1,66 @@
+// Parts that a program hands to an agent beside its hyperparameters: code, which no configuration file can hold.
+import type { VectorEnv } from '../envs/index.js';
+import { UserError } from '../io/errors.js';
+import { nearest } from '../io/nearest.js';
+import type { SamplerFactory } from '../memory/index.js';
+import type { Module } from '../nn/index.js';
+import type { Generator } from '../random/index.js';
+import type { Space } from '../spaces/index.js';
+import type { Tensor } from '../tensor/index.js';
+import type { Metrics } from './agent.js';
+import type { Extractor } from './features/extractor.js';
+import type { ObservationEncoder } from './features/observation-encoder.js';
+import type { Parts } from './parts.js';
+
+/** Steps as network inputs, B rows. */
+export interface Experience {
+  /** `[B, encoder.size]`. */
+  states: Tensor;
+  /** `[B, actionSize]`, as drawn. */
+  actions: Tensor;
+  /** `[B]`; add to `rewards.data` to give rewards of your own. */
+  rewards: Tensor;
+  nextStates: Tensor;
+}
+
+/** What a hook needs to know to make its networks. */
+export interface HookContext {
+  env: VectorEnv;
+  encoder: ObservationEncoder;
+  rng: Generator;
+}
+
+/**
+ * Takes part in learning without being the algorithm: intrinsic rewards, auxiliary losses. Its networks, optimisers and
+ * state are registered with the agent's own, and so saved and restored with them.
+ */
+export interface Hook {
+  register?(parts: Parts, context: HookContext): void;
+  /**
+   * Called with every batch before the algorithm learns from it (off-policy), or with the whole rollout before
+   * advantages are computed (on-policy). May change `rewards.data`, and learn; returns what it measured.
+   */
+  onBatch(batch: Experience): Metrics;
+}
+
+/** All are optional; what is left out follows from spaces and hyperparameters. */
+export interface OwnParts {
+  /** Reads encoded observations, in place of the hyperparameter `features`; once per network. */
+  extractor?: (space: Space, rng: Generator) => Extractor;
+  /** The last layers: from features and hidden layers `[B, inputs]` to what the algorithm wants (Q-values, an `ActionHead`). */
+  head?: (inputs: number, actionSpace: Space, rng: Generator) => Module;
+  /** How rows of the replay memory are drawn (off-policy). */
+  sampler?: SamplerFactory;
+  hooks?: readonly Hook[];
+}
+
+/** @throws UserError for a part that the algorithm does not know. */
+export function requireParts(algo: string, parts: OwnParts, known: readonly (keyof OwnParts)[]): void {
+  for (const key of Object.keys(parts)) {
+    if ((known as readonly string[]).includes(key)) continue;
+    const near = nearest(key, known);
+    throw new UserError(
+      `${algo} takes no part "${key}"; ${near.length > 0 ? `did you mean ${near.join(' or ')}?` : `it takes ${known.join(', ')}.`}`,
+    );
+  }
+}

@@ -1,0 +1,58 @@
+// One named quantity of a memory: a row per step, whatever it takes to hold a row.
+import type { PackedType } from '../spaces/index.js';
+import type { Snapshot, TypedArray } from '../io/snapshot.js';
+import { FixedColumn } from './fixed-column.js';
+import { FrameColumn, type FrameLayout } from './frame-column.js';
+import { RaggedColumn } from './ragged-column.js';
+
+/** How the rows of a column look. */
+export interface ColumnSpec {
+  dtype: PackedType;
+  /** Numbers per row (default 1), or `ragged` for rows of varying length: sequences, nodes and edges of graphs. */
+  size?: number | 'ragged';
+  /** Rows are images made of frames that come back in later rows; each frame is then kept once. */
+  frames?: FrameLayout;
+}
+
+/** Storage of one column. Row numbers are those of its store; a row holds nothing before it is written. */
+export interface Column {
+  /** Memory held, in bytes. */
+  readonly bytes: number;
+  /** Makes room for `rows` rows. */
+  reserve(rows: number): void;
+  /**
+   * Copies `count` rows to the rows from `row` on. They begin at `from` in `source` and lie `stride` numbers apart;
+   * default: one row from the beginning, rows without gaps.
+   */
+  write(row: number, source: ArrayLike<number>, from?: number, count?: number, stride?: number): void;
+  /** The array that holds a row now; valid until the next call. */
+  source(row: number): ArrayLike<number>;
+  /** Where in `source(row)` the row begins. */
+  offset(row: number): number;
+  /** Numbers in a row. */
+  length(row: number): number;
+  /** Forgets all rows. */
+  clear(): void;
+  /** The first `rows` rows, without copying where they lie together. */
+  saveState(rows: number): Snapshot;
+  loadState(snapshot: Snapshot, rows: number): void;
+}
+
+/** @param capacity rows at the most */
+export function makeColumn(name: string, spec: ColumnSpec, capacity: number): Column {
+  if (spec.frames) return new FrameColumn(spec.dtype, spec.frames);
+  if (spec.size === 'ragged') return new RaggedColumn(spec.dtype);
+  return new FixedColumn(name, spec.dtype, spec.size ?? 1, capacity);
+}
+
+/** Copies the given rows of a column one after the other. */
+export function gather(column: Column, rows: ArrayLike<number>, out: TypedArray): void {
+  let to = 0;
+  for (let i = 0; i < rows.length; i++) {
+    const row = rows[i]!;
+    const source = column.source(row);
+    const at = column.offset(row);
+    const length = column.length(row);
+    for (let j = 0; j < length; j++) out[to++] = source[at + j]!;
+  }
+}

@@ -1,0 +1,140 @@
+// A column whose rows have equal lengths, in typed arrays that grow as it fills: chunks, because a million images
+// exceed one typed array.
+import { UserError } from '../io/errors.js';
+import type { Snapshot } from '../io/snapshot.js';
+import { allocatePacked, type PackedArray, type PackedType } from '../spaces/index.js';
+import type { Column } from './column.js';
+
+/** A chunk is at most this long, so that growing never copies more, and a save never needs a larger buffer. */
+const CHUNK_BYTES = 64 * 2 ** 20;
+const FIRST_ROWS = 64;
+
+export class FixedColumn implements Column {
+  private chunks: PackedArray[] = [];
+  /** Rows of a full chunk are 2^shift. */
+  private readonly shift: number;
+  private readonly mask: number;
+  /** Rows that there is room for. */
+  private room = 0;
+
+  constructor(
+    private readonly name: string,
+    readonly dtype: PackedType,
+    /** Numbers per row. */
+    readonly size: number,
+    private readonly capacity: number,
+  ) {
+    const rowBytes = Math.max(1, size * allocatePacked(dtype, 0).BYTES_PER_ELEMENT);
+    this.shift = Math.max(0, Math.floor(Math.log2(CHUNK_BYTES / rowBytes)));
+    this.mask = 2 ** this.shift - 1;
+  }
+
+  get bytes(): number {
+    return this.chunks.reduce((sum, chunk) => sum + chunk.byteLength, 0);
+  }
+
+  /** All rows in one array, for loops over a whole column: possible up to 64 MiB. */
+  get array(): PackedArray {
+    const [first, second] = this.chunks;
+    if (second) throw new RangeError(`column ${this.name} does not lie in one piece`);
+    return first ?? allocatePacked(this.dtype, 0);
+  }
+
+  reserve(rows: number): void {
+    if (this.size === 0) return;
+    while (this.room < rows) {
+      const full = 2 ** this.shift;
+      const last = this.chunks.length - 1;
+      const before = this.room - Math.max(last, 0) * full;
+      if (last >= 0 && before < full) this.chunks[last] = this.larger(last, before, rows - last * full);
+      else {
+        const first = last < 0 ? Math.max(FIRST_ROWS, rows) : full;
+        this.chunks.push(this.allocate(this.limited(this.chunks.length, first)));
+      }
+      this.room = (this.chunks.length - 1) * full + this.chunks.at(-1)!.length / this.size;
+    }
+  }
+
+  /** Twice as many rows, at least `rows`, in a chunk that is not full. */
+  private larger(chunk: number, before: number, rows: number): PackedArray {
+    const grown = this.allocate(this.limited(chunk, Math.max(2 * before, rows)));
+    grown.set(this.chunks[chunk]!);
+    return grown;
+  }
+
+  /** Rows of a chunk: no more than a chunk holds, and than the store will ever have. */
+  private limited(chunk: number, rows: number): number {
+    const full = 2 ** this.shift;
+    return Math.min(rows, full, this.capacity - chunk * full);
+  }
+
+  private allocate(rows: number): PackedArray {
+    try {
+      return allocatePacked(this.dtype, rows * this.size);
+    } catch {
+      throw new UserError(
+        `The memory is full: ${rows} more rows of ${this.name} (${this.size} ${this.dtype} each) do not fit beside ` +
+          `the ${(this.bytes / 2 ** 20).toFixed(0)} MiB there are. Lower bufferSize or nSteps.`,
+        { kind: 'failure' },
+      );
+    }
+  }
+
+  write(row: number, source: ArrayLike<number>, from = 0, count = 1, stride = this.size): void {
+    const { size, mask, shift } = this;
+    for (let end = row + count; row < end; row++, from += stride) {
+      const chunk = this.chunks[row >>> shift]!;
+      const at = (row & mask) * size;
+      for (let i = 0; i < size; i++) chunk[at + i] = source[from + i]!;
+    }
+  }
+
+  /** The number in a row of a column of single numbers. */
+  get(row: number): number {
+    return this.chunks[row >>> this.shift]![row & this.mask]!;
+  }
+
+  set(row: number, value: number): void {
+    this.chunks[row >>> this.shift]![row & this.mask] = value;
+  }
+
+  source(row: number): PackedArray {
+    return this.chunks[row >>> this.shift]!;
+  }
+
+  offset(row: number): number {
+    return (row & this.mask) * this.size;
+  }
+
+  length(): number {
+    return this.size;
+  }
+
+  clear(): void {}
+
+  saveState(rows: number): Snapshot {
+    const full = 2 ** this.shift;
+    const arrays: Snapshot['arrays'] = {};
+    for (const [i, chunk] of this.chunks.entries()) {
+      const held = Math.min(rows - i * full, full);
+      if (held > 0) arrays[i] = chunk.subarray(0, held * this.size);
+    }
+    return { meta: {}, arrays };
+  }
+
+  loadState({ arrays }: Snapshot, rows: number): void {
+    this.chunks = [];
+    this.room = 0;
+    this.reserve(rows);
+    let loaded = 0;
+    for (let i = 0; loaded < rows && this.size > 0; i++) {
+      const saved = arrays[i];
+      if (!saved || saved.length % this.size !== 0 || saved.length === 0) {
+        throw new UserError(`The saved column ${this.name} holds ${loaded} rows, expected ${rows}.`);
+      }
+      const count = Math.min(saved.length / this.size, rows - loaded);
+      this.write(loaded, saved, 0, count);
+      loaded += count;
+    }
+  }
+}
