@@ -1,52 +1,55 @@
 // A learner without tensors for tests of everything around learners: a linear policy for two discrete actions that
 // keeps random changes of its weights which gave a better episode. Exactly resumable, like the real ones.
-import { z } from 'zod';
-import type { PredictOptions, Snapshot, WeightArray } from '../src/agents/agent.js';
-import { BaseAgent } from '../src/agents/base.js';
-import { parseConfig } from '../src/agents/config.js';
-import { algorithms } from '../src/agents/index.js';
-import type { Env, VectorEnv } from '../src/envs/index.js';
+import * as z from 'zod';
+import { type AlgorithmDefinition, defineAlgorithm, EnvAgent, type EnvSource } from '../src/agents/index.js';
 import type { PackedArray } from '../src/spaces/index.js';
 
 const schema = z.strictObject({
   seed: z.number().int().nonnegative().default(0).describe('Seed.'),
-  gamma: z.number().default(1).describe('Not used.'),
   noise: z.number().positive().default(0.3).describe('Size of the random changes.'),
   /** Tests of failures: the step at which weights become NaN, or `iterate` throws. */
   poisonAt: z.number().default(1e9).describe('Step at which the weights turn to NaN.'),
   throwAt: z.number().default(1e9).describe('Step at which training throws.'),
 });
 
-export class HillClimber extends BaseAgent<z.output<typeof schema>> {
-  readonly algo = 'hill-climber';
-  private best: Float32Array;
-  private current: Float32Array;
-  private bestReturn = -Infinity;
+export class HillClimber extends EnvAgent<z.output<typeof schema>> {
+  static override readonly spec = { id: 'hill-climber', schema, mutable: ['noise'] };
+  private readonly best: Float32Array;
+  private readonly current: Float32Array;
+  private readonly found = this.parts.counters('found', { bestReturn: -Infinity });
 
-  constructor(env: string | Env | VectorEnv, options: Record<string, unknown> = {}) {
-    super(env, parseConfig('hill-climber', schema, options));
-    this.best = new Float32Array(this.env.singleObservationSpace.packedSize);
-    this.current = this.best.slice();
+  constructor(env: EnvSource, options: Record<string, unknown> = {}) {
+    super(env, options);
+    const best = new Float32Array(this.env.singleObservationSpace.packedSize);
+    this.best = best;
+    const current = best.slice();
+    this.current = current;
+    this.parts.state('policy', {
+      weights: () => ({ weight: { shape: [best.length], data: best.slice() } }),
+      loadWeights: ({ weight }: Record<string, { data: Float32Array }>) => best.set(weight!.data),
+      saveState: () => ({ meta: {}, arrays: { current: current.slice() } }),
+      loadState: ({ arrays }) => current.set(arrays.current!),
+    });
   }
 
   protected iterate(): void {
-    const { env } = this;
-    const actions = new Int32Array(env.numEnvs);
-    this.act(env.observations, env.numEnvs, actions, this.current);
-    env.step(actions);
-    this.recordStep();
+    const { env, collector } = this;
+    this.act(env.observations, env.numEnvs, collector.actions, this.current);
+    this.stepEnvs();
     if (this.numTimesteps >= this.config.throwAt) throw new TypeError('broken on purpose');
     if (this.numTimesteps >= this.config.poisonAt) this.best[0] = Number.NaN;
   }
 
   protected override onEpisode(): void {
-    const value = this.episodes.saveState().recent.at(-1)!.return;
-    if (value >= this.bestReturn) {
-      this.bestReturn = value;
-      this.best = this.current;
+    const value = this.episodes.lastReturn;
+    if (value >= this.found.bestReturn) {
+      this.found.bestReturn = value;
+      this.best.set(this.current);
     }
-    this.current = this.best.map((weight) => weight + this.config.noise * this.rng.policy.standardNormal());
-    if (this.numEpisodes % 4 === 0) this.log({ 'train/best': this.bestReturn });
+    for (let i = 0; i < this.best.length; i++) {
+      this.current[i] = this.best[i]! + this.config.noise * this.rng.policy.standardNormal();
+    }
+    if (this.numEpisodes % 4 === 0) this.log({ 'train/best': this.found.bestReturn });
   }
 
   private act(observations: PackedArray, count: number, out: PackedArray, weights: Float32Array): void {
@@ -58,37 +61,23 @@ export class HillClimber extends BaseAgent<z.output<typeof schema>> {
     }
   }
 
-  predictBatch(observations: PackedArray, count: number, out: PackedArray, _options?: PredictOptions): void {
+  predictBatch(observations: PackedArray, count: number, out: PackedArray): void {
     this.act(observations, count, out, this.best);
   }
 
-  weights(): Record<string, WeightArray> {
-    return { policy: { shape: [this.best.length], data: this.best } };
-  }
-
-  loadWeights(weights: Record<string, WeightArray>): void {
-    this.best = weights.policy!.data.slice();
-  }
-
   status(): Record<string, number> {
-    return { best: this.bestReturn };
-  }
-
-  protected saveLearner(): Snapshot {
-    return { meta: { bestReturn: this.bestReturn }, arrays: { current: this.current } };
-  }
-
-  protected loadLearner({ meta, arrays }: Snapshot): void {
-    this.bestReturn = meta.bestReturn as number;
-    this.current = (arrays.current as Float32Array).slice();
+    return { best: this.found.bestReturn };
   }
 }
 
+let definition: AlgorithmDefinition | undefined;
+
 /** Makes it known as `hill-climber`. */
 export function registerHillClimber(): void {
-  algorithms['hill-climber'] = {
+  definition ??= defineAlgorithm({
+    ...HillClimber.spec,
     summary: 'Random search around the best policy so far',
-    schema,
+    spaces: { observations: ['Box'], actions: ['Discrete'] },
     create: (env, config) => new HillClimber(env, config),
-  };
+  });
 }

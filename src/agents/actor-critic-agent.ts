@@ -1,11 +1,12 @@
 // What every policy-gradient learner shares: the network, its optimiser, predictions, and normalised inputs.
 import type { VectorEnv } from '../envs/index.js';
 import { type ScheduleSpec, scheduleValue } from '../explore/index.js';
+import { UserError } from '../io/errors.js';
+import { requireKnown } from '../io/options.js';
 import type { Distribution } from '../nn/index.js';
 import type { Optimizer } from '../optim/index.js';
 import { Box, Discrete, type PackedArray, packObservation, type Space } from '../spaces/index.js';
 import { buffer, noGrad, scope, type Tensor, tensor } from '../tensor/index.js';
-import { UserError } from '../io/errors.js';
 import type { HeadOptions } from './action-heads.js';
 import { ActorCritic, type ActorCriticOptions, type HiddenSizes } from './actor-critic.js';
 import type { PredictOptions } from './agent.js';
@@ -15,7 +16,7 @@ import type { Features } from './features/extractor.js';
 import { extractor } from './features/index.js';
 import type { ActivationName } from './networks.js';
 import { InputNormalizer } from './normalization.js';
-import { type OwnParts, requireParts } from './own-parts.js';
+import type { OwnParts } from './own-parts.js';
 
 export interface ActorCriticConfig
   extends BaseConfig,
@@ -36,7 +37,11 @@ interface Inputs {
   mask: Tensor | undefined;
 }
 
-export abstract class ActorCriticAgent<C extends ActorCriticConfig, O = unknown, A = unknown> extends EnvAgent<C, O, A> {
+export abstract class ActorCriticAgent<
+  C extends ActorCriticConfig,
+  O = unknown,
+  A = unknown,
+> extends EnvAgent<C, O, A> {
   readonly policy: ActorCritic;
   protected abstract readonly optimizer: Optimizer;
   /** Flags per action mask, 0 when the environment has none. */
@@ -45,9 +50,14 @@ export abstract class ActorCriticAgent<C extends ActorCriticConfig, O = unknown,
   private readonly acting: Inputs;
   private predicting: Inputs;
 
-  constructor(env: EnvSource, options: unknown, own: OwnParts, critic: (config: C) => ActorCriticOptions['critic']) {
+  constructor(
+    env: EnvSource,
+    options: unknown,
+    own: OwnParts,
+    critic: (config: C) => ActorCriticOptions['critic'],
+  ) {
     super(env, options);
-    requireParts(this.algo, own, ['extractor', 'head', 'hooks']);
+    requireKnown(`the parts of ${this.algo}`, own, ['extractor', 'head', 'hooks']);
     const { config } = this;
     const rng = this.rng.init;
     const space = this.env.singleObservationSpace;
@@ -155,7 +165,11 @@ export abstract class ActorCriticAgent<C extends ActorCriticConfig, O = unknown,
 
   /** π(·|s) of one observation; its tensors are valid within the surrounding `scope`. */
   distribution(observation: O, { actionMask }: Pick<PredictOptions, 'actionMask'> = {}): Distribution {
-    const packed = packObservation(this.env.singleObservationSpace, observation, 'The observation of distribution()');
+    const packed = packObservation(
+      this.env.singleObservationSpace,
+      observation,
+      'The observation of distribution()',
+    );
     const { states, mask } = this.prepare(packed, 1, actionMask);
     return noGrad(() => this.policy.distribution(states, mask));
   }
@@ -164,7 +178,9 @@ export abstract class ActorCriticAgent<C extends ActorCriticConfig, O = unknown,
   actionProbabilities(observation: O, options?: Pick<PredictOptions, 'actionMask'>): Float32Array {
     const { singleActionSpace: space } = this.env;
     if (!(space instanceof Discrete)) {
-      throw new UserError(`actionProbabilities: ${space} has no list of actions; use distribution(observation).`);
+      throw new UserError(
+        `actionProbabilities: ${space} has no list of actions; use distribution(observation).`,
+      );
     }
     return scope(() => {
       const distribution = this.distribution(observation, options);

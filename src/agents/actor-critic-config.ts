@@ -24,7 +24,9 @@ export const actorCriticShape = {
   shareFeatures: z
     .boolean()
     .default(true)
-    .describe('Whether policy and value read observations through the same extractor. Source: Stable-Baselines3.'),
+    .describe(
+      'Whether policy and value read observations through the same extractor. Source: Stable-Baselines3.',
+    ),
   hiddenSizes: z
     .union([sizes, z.strictObject({ policy: sizes, value: sizes })], {
       error: 'a list of units such as [64, 64], or {"policy": […], "value": […]}',

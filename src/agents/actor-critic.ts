@@ -1,4 +1,6 @@
 // The network of policy-gradient learners: a policy over actions and an estimate of the state's value.
+
+import { UserError } from '../io/errors.js';
 import {
   type DiagNormal,
   type Distribution,
@@ -8,7 +10,6 @@ import {
   type Sequential,
   SquashedNormal,
 } from '../nn/index.js';
-import { UserError } from '../io/errors.js';
 import type { Generator } from '../random/index.js';
 import type { Space } from '../spaces/index.js';
 import { noGrad, scope, type Tensor, tensor } from '../tensor/index.js';
@@ -195,7 +196,9 @@ function sizesOf(sizes: HiddenSizes): { policy: readonly number[]; value: readon
 
 function requireHead(head: Module): ActionHead {
   if (head instanceof ActionHead) return head;
-  throw new UserError('head: the last layer of a policy extends ActionHead, which gives a distribution over actions.');
+  throw new UserError(
+    'head: the last layer of a policy extends ActionHead, which gives a distribution over actions.',
+  );
 }
 
 /** The mean action plus the current state-dependent noise. */

@@ -3,6 +3,7 @@
 import { makeVec, type VectorEnv } from '../envs/index.js';
 import { UserError } from '../io/errors.js';
 import { fromExactJson, toExactJson } from '../io/exact-json.js';
+import { requireKnown } from '../io/options.js';
 import { readSafetensors, writeSafetensors } from '../io/safetensors.js';
 import type { Agent, SaveOptions, Snapshot, TypedArray, WeightArray } from './agent.js';
 
@@ -22,11 +23,10 @@ export interface SavedAgent {
 /** Writes an agent; without its memory unless asked for. */
 export function agentToBytes(
   agent: Pick<Agent, 'algo' | 'config' | 'env' | 'weights'> & { saveState(options: SaveOptions): Snapshot },
-  { memory = false, ...unknown }: SaveOptions,
+  options: SaveOptions,
 ): Uint8Array {
-  const [extra] = Object.keys(unknown);
-  if (extra !== undefined) throw new UserError(`save: no such option "${extra}"; the only one is memory.`);
-  const state = agent.saveState({ memory });
+  requireKnown('save()', options, ['memory']);
+  const state = agent.saveState({ memory: options.memory ?? false });
   const tensors: Record<string, { shape: readonly number[]; data: TypedArray }> = { ...agent.weights() };
   for (const [name, data] of Object.entries(state.arrays)) {
     tensors[STATE_PREFIX + name] = { shape: [data.length], data };

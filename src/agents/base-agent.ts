@@ -17,6 +17,7 @@ import type {
 import { agentToBytes, readAgentBytes, requireAlgorithm } from './agent-bytes.js';
 import { type Budget, parseBudget } from './budget.js';
 import { type AgentSpec, parseConfig, requireMutable } from './config.js';
+import { explainDivergence } from './diagnosis.js';
 import { Parts } from './parts.js';
 
 /** How long `learn` may hold the event loop before it lets timers and signals run, in milliseconds. */
@@ -83,7 +84,12 @@ export abstract class BaseAgent<C extends BaseConfig = BaseConfig, O = unknown, 
    */
   protected abstract iterate(maxSteps: number): void | Promise<void>;
   abstract predict(observation: O, options?: PredictOptions): A;
-  abstract predictBatch(observations: PackedArray, count: number, out: PackedArray, options?: PredictOptions): void;
+  abstract predictBatch(
+    observations: PackedArray,
+    count: number,
+    out: PackedArray,
+    options?: PredictOptions,
+  ): void;
   abstract status(): Record<string, number>;
 
   /** @throws UserError when training with this budget could never learn anything; called before the first step. */
@@ -101,7 +107,7 @@ export abstract class BaseAgent<C extends BaseConfig = BaseConfig, O = unknown, 
     const callbacks = requireCallbacks(options.callbacks);
     this.budget = budget;
     if (this.elapsed < budget.amount) this.requireTrainable(budget);
-    const context = this.context(budget, callbacks);
+    const context = this.contextOf(budget, callbacks);
     let failure: unknown;
     try {
       for (const callback of callbacks) await callback.onTrainingStart?.(context);
@@ -123,15 +129,15 @@ export abstract class BaseAgent<C extends BaseConfig = BaseConfig, O = unknown, 
         }
       }
     } catch (error) {
-      failure = error;
-      throw error;
+      failure = explainDivergence(error, this.parts.networks);
+      throw failure;
     } finally {
       for (const callback of callbacks) await callback.onTrainingEnd?.(context, failure);
     }
     return this;
   }
 
-  private context(budget: Budget, callbacks: readonly Callback[]): TrainingContext {
+  private contextOf(budget: Budget, callbacks: readonly Callback[]): TrainingContext {
     const agent = this;
     let stopReason: string | undefined;
     return {
@@ -179,8 +185,11 @@ export abstract class BaseAgent<C extends BaseConfig = BaseConfig, O = unknown, 
     const config = this.config as unknown as Record<string, unknown>;
     for (const [key, [isRead, purpose]] of Object.entries(rules)) {
       const field = schema.shape[key];
-      if (isRead || !field || JSON.stringify(config[key]) === JSON.stringify(field.parse(undefined))) continue;
-      throw new UserError(`${key}: ${JSON.stringify(config[key])} would have no effect here; ${id} reads it for ${purpose} only. Leave it out.`);
+      if (isRead || !field || JSON.stringify(config[key]) === JSON.stringify(field.parse(undefined)))
+        continue;
+      throw new UserError(
+        `${key}: ${JSON.stringify(config[key])} would have no effect here; ${id} reads it for ${purpose} only. Leave it out.`,
+      );
     }
   }
 
@@ -231,7 +240,9 @@ export abstract class BaseAgent<C extends BaseConfig = BaseConfig, O = unknown, 
     this.budget = budget as Budget;
     const saved = config as Record<string, unknown>;
     const own = this.config as unknown as Record<string, unknown>;
-    const changed = this.spec.mutable.filter((key) => JSON.stringify(saved[key]) !== JSON.stringify(own[key]));
+    const changed = this.spec.mutable.filter(
+      (key) => JSON.stringify(saved[key]) !== JSON.stringify(own[key]),
+    );
     if (changed.length > 0) this.setConfig(Object.fromEntries(changed.map((key) => [key, saved[key]])));
     this.parts.loadState(parts, { sameEnvs });
   }
@@ -257,18 +268,15 @@ export abstract class BaseAgent<C extends BaseConfig = BaseConfig, O = unknown, 
   ): Promise<T> {
     const { readFile } = await import('../io/files.js');
     const saved = readAgentBytes(readFile(path), path);
+    // biome-ignore lint/complexity/noThisInStatic: the class that load is called on
     requireAlgorithm(saved, this.spec.id, path);
-    const [env = saved.env, parts = {}] = rest;
+    const [env = saved.env?.(), parts = {}] = rest;
+    // biome-ignore lint/complexity/noThisInStatic: the class that load is called on
     const Create = this as unknown as new (...args: unknown[]) => T;
     const agent = env === undefined ? new Create(saved.config) : new Create(env, saved.config, parts);
-    agent.loadSaved(saved);
+    agent.loadWeights(saved.weights);
+    agent.loadState(saved.state);
     return agent;
-  }
-
-  /** Takes over weights and state from a file. */
-  loadSaved({ weights, state }: { weights: Record<string, WeightArray>; state: Snapshot }): void {
-    this.loadWeights(weights);
-    this.loadState(state);
   }
 
   summary(): string {

@@ -1,6 +1,6 @@
 // How long training goes on: a number and what it counts.
 import { UserError } from '../io/errors.js';
-import { nearest } from '../io/nearest.js';
+import { requireKnown } from '../io/options.js';
 
 export type BudgetUnit = 'steps' | 'episodes' | 'iterations';
 
@@ -39,13 +39,7 @@ export function parseBudget(options: unknown): Budget {
     throw new UserError(`learn: expected options such as { totalSteps: 100_000 }, got ${String(options)}.`);
   }
   const given = Object.entries(options).filter(([, value]) => value !== undefined);
-  for (const [key] of given) {
-    if (key in UNITS || key === 'callbacks') continue;
-    const near = nearest(key, [...KEYS, 'callbacks']);
-    throw new UserError(
-      `learn: no such option "${key}"; ${near.length > 0 ? `did you mean ${near.join(' or ')}?` : `known are ${KEYS.join(', ')} and callbacks.`}`,
-    );
-  }
+  requireKnown('learn()', options, [...KEYS, 'callbacks']);
   const budgets = given.filter(([key]) => key in UNITS);
   if (budgets.length !== 1) {
     throw new UserError(

@@ -14,21 +14,24 @@ export interface AgentSpec {
   mutable: readonly string[];
 }
 
+const bound = z.number().nonnegative();
+const fraction = z.number().positive().max(1).optional();
+const linear = z.strictObject({ type: z.literal('linear'), start: bound, end: bound, fraction });
+// start·(end/start)^p: from or to 0 it has no meaning.
+const exponential = z.strictObject({
+  type: z.literal('exponential'),
+  start: z.number().positive(),
+  end: z.number().positive(),
+  fraction,
+});
+
 /** A number, `{ type, start, end, fraction }`, or `'linear:1e-3:0'`. */
 export const scheduleSchema = z.preprocess(
   (value) => (typeof value === 'string' ? (parseSchedule(value) ?? value) : value),
-  z.union(
-    [
-      z.number().nonnegative(),
-      z.strictObject({
-        type: z.enum(['linear', 'exponential']),
-        start: z.number().nonnegative(),
-        end: z.number().nonnegative(),
-        fraction: z.number().positive().max(1).optional(),
-      }),
-    ],
-    { error: 'a number ≥ 0, or a schedule such as "linear:1e-3:0"' },
-  ),
+  z.union([bound, linear, exponential], {
+    error:
+      'a number ≥ 0, or a schedule: "linear:1e-3:0", "exponential:1e-3:1e-5" (both ends > 0), or with the share of the training it takes, "linear:1e-3:0:0.5"',
+  }),
 ) as z.ZodType<ScheduleSpec, ScheduleSpec | string>;
 
 /** Hyperparameters every algorithm has. */
@@ -78,7 +81,7 @@ function describeIssue(issue: z.core.$ZodIssue, input: unknown, keys: string[]):
     input,
   );
   const path = issue.path.join('.') || 'configuration';
-  return [`${path}: expected ${expectation(issue)}, got ${JSON.stringify(value) ?? 'nothing'}`];
+  return [`${path}: expected ${expectation(issue)}, got ${show(value)}`];
 }
 
 function expectation(issue: z.core.$ZodIssue): string {
@@ -96,4 +99,10 @@ function expectation(issue: z.core.$ZodIssue): string {
     default:
       return issue.message;
   }
+}
+
+/** A value in a message: JSON, which has no NaN and no infinity. */
+function show(value: unknown): string {
+  if (value === undefined) return 'nothing';
+  return typeof value === 'number' ? String(value) : (JSON.stringify(value) ?? String(value));
 }

@@ -2,6 +2,7 @@
 import { asVectorEnv, type Env, type VectorEnv } from '../envs/index.js';
 import { UserError } from '../io/errors.js';
 import { joinSnapshots, type Snapshot, splitSnapshot } from '../io/snapshot.js';
+import type { Transitions } from '../memory/index.js';
 import { allocatePacked, packObservation } from '../spaces/index.js';
 import type { Metrics, PredictOptions, SaveOptions } from './agent.js';
 import { BaseAgent, type BaseConfig } from './base-agent.js';
@@ -14,7 +15,11 @@ import { requireSpaces } from './spaces.js';
 /** Where an agent lives: an id, an environment, a function that makes one, or a vector of them. */
 export type EnvSource = string | Env | VectorEnv | (() => Env);
 
-export abstract class EnvAgent<C extends BaseConfig = BaseConfig, O = unknown, A = unknown> extends BaseAgent<C, O, A> {
+export abstract class EnvAgent<C extends BaseConfig = BaseConfig, O = unknown, A = unknown> extends BaseAgent<
+  C,
+  O,
+  A
+> {
   readonly env: VectorEnv;
   readonly encoder: ObservationEncoder;
   protected readonly episodes: EpisodeTracker;
@@ -33,9 +38,15 @@ export abstract class EnvAgent<C extends BaseConfig = BaseConfig, O = unknown, A
     this.encoder = new ObservationEncoder(this.env.singleObservationSpace);
     this.episodes = this.parts.state('episodes', new EpisodeTracker(this.env.numEnvs));
     this.collector = new Collector(this.env, this.episodes, (episode) => {
-      this.recordEpisode({ ...episode, step: this.count.steps + this.env.numEnvs });
+      this.recordEpisode({ ...episode, step: this.count.steps });
       this.onEpisode();
     });
+  }
+
+  /** Takes the collector's actions in every environment. */
+  protected stepEnvs(): Transitions {
+    this.count.steps += this.env.numEnvs;
+    return this.collector.step();
   }
 
   /** Called at each episode end, before callbacks hear of it. */

@@ -36,6 +36,11 @@ export class EpisodeTracker implements Stateful {
     if (this.recent.length > WINDOW) this.recent.shift();
   }
 
+  /** Return of the episode that ended last; NaN before the first one. */
+  get lastReturn(): number {
+    return this.recent.at(-1)?.return ?? Number.NaN;
+  }
+
   /** Mean return of the last hundred episodes; NaN before the first one ends. */
   get meanReturn(): number {
     return mean(this.recent.map((episode) => episode.return));

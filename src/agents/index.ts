@@ -1,26 +1,75 @@
+// Agents: the algorithms, and what your own are made of.
 export { A2C } from './a2c/a2c.js';
-export { type A2CConfig, type A2COptions, a2cSchema } from './a2c/config.js';
+export { type A2CConfig, type A2COptions, a2cSchema, a2cSpec } from './a2c/config.js';
 export { A3C } from './a3c/a3c.js';
-export { type A3CConfig, type A3COptions, a3cSchema, bookPreset as a3cBookPreset } from './a3c/config.js';
-export { ActorCritic } from './actor-critic.js';
+export {
+  type A3CConfig,
+  type A3COptions,
+  a3cSchema,
+  a3cSpec,
+  bookPreset as a3cBookPreset,
+} from './a3c/config.js';
+export { ActionHead, actionHead, BoxHead, type HeadOptions } from './action-heads.js';
+export { type Acted, ActorCritic, type ActorCriticOptions, type Evaluated } from './actor-critic.js';
+export { ActorCriticAgent, type ActorCriticConfig } from './actor-critic-agent.js';
+export { actorCriticShape, rolloutMutable, rolloutShape } from './actor-critic-config.js';
 export * from './agent.js';
-export { readAgentFile } from './agent-file.js';
-export { parseConfig } from './config.js';
-export { type DQNConfig, type DQNOptions, dqnSchema } from './dqn/config.js';
+export { readAgentBytes, type SavedAgent } from './agent-bytes.js';
+export { BaseAgent, type BaseConfig, STREAMS } from './base-agent.js';
+export { type Budget, type BudgetOptions, type BudgetUnit, budgetOptions, parseBudget } from './budget.js';
+export { Collector } from './collector.js';
+export { type AgentSpec, commonShape, parseConfig, scheduleSchema } from './config.js';
+export {
+  type AlgorithmDefinition,
+  ANY_SPACE,
+  defineAlgorithm,
+  POLICY_ACTIONS,
+  type Preset,
+  type Presets,
+  type SpaceKind,
+} from './define.js';
+export { type DQNConfig, type DQNOptions, dqnSchema, dqnSpec } from './dqn/config.js';
 export { DQN } from './dqn/dqn.js';
-export { type PPOConfig, type PPOOptions, ppoSchema } from './ppo/config.js';
+export { EnvAgent, type EnvSource } from './env-agent.js';
+export { CnnExtractor, type CnnOptions } from './features/cnn.js';
+export { CombinedExtractor } from './features/combined.js';
+export {
+  defineExtractor,
+  Extractor,
+  type ExtractorDefinition,
+  type Features,
+  featuresSchema,
+} from './features/extractor.js';
+export { FlattenExtractor } from './features/flatten.js';
+export { extractor, extractors } from './features/index.js';
+export { ObservationEncoder } from './features/observation-encoder.js';
+export { agentFromBytes, type LoadAgentOptions, loadAgent } from './load-agent.js';
+export { argmaxRow, randomAction } from './masking.js';
+export { MeanMetrics } from './mean-metrics.js';
+export { type ActivationName, hiddenLayers, mlp } from './networks.js';
+export { OffPolicyAgent, type OffPolicyConfig, type Update } from './off-policy-agent.js';
+export { type Batch, OnPolicyAgent, type OnPolicyConfig } from './on-policy-agent.js';
+export type { Experience, Hook, HookContext, OwnParts } from './own-parts.js';
+export { Parts, type StateOptions, type Weighted } from './parts.js';
+export { type PPOConfig, type PPOOptions, ppoSchema, ppoSpec } from './ppo/config.js';
 export { PPO } from './ppo/ppo.js';
+export { qNetwork } from './q-network.js';
+export { RandomAgent } from './random/random.js';
 export {
   type RecurrentPPOConfig,
   type RecurrentPPOOptions,
   recurrentPpoSchema,
+  recurrentPpoSpec,
 } from './recurrent-ppo/config.js';
 export { RecurrentPPO } from './recurrent-ppo/recurrent-ppo.js';
-export * from './registry.js';
+export { algorithm, algorithms, presetFor } from './registry.js';
 export {
   bookPreset,
   type ReinforceConfig,
   type ReinforceOptions,
   reinforceSchema,
+  reinforceSpec,
 } from './reinforce/config.js';
 export { Reinforce } from './reinforce/reinforce.js';
+export { Trajectories, type TrajectoryBatch, trajectoryBatch } from './trajectories.js';
+export { type TransitionBatch, TransitionBatches } from './transition-batch.js';

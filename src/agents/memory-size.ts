@@ -17,7 +17,9 @@ export function requireRoom(env: VectorEnv, rows: number, { features }: { featur
   )) {
     const numberBytes = allocatePacked(dtype, 0).BYTES_PER_ELEMENT;
     // A new frame per step, shared by the observation and the next one; 4 bytes for each frame number.
-    bytes += frames ? (frames.store.size * numberBytes) / 2 + 4 * frames.count : (size as number) * numberBytes;
+    bytes += frames
+      ? (frames.store.size * numberBytes) / 2 + 4 * frames.count
+      : (size as number) * numberBytes;
   }
   if (rows * bytes <= total) return;
   const giga = (value: number) => `${(value / 1e9).toPrecision(3)} GB`;
@@ -29,6 +31,7 @@ export function requireRoom(env: VectorEnv, rows: number, { features }: { featur
 
 /** In bytes; unknown in browsers. */
 function machineMemory(): number | undefined {
-  const node = (globalThis as { process?: { getBuiltinModule?(name: string): { totalmem(): number } } }).process;
+  const node = (globalThis as { process?: { getBuiltinModule?(name: string): { totalmem(): number } } })
+    .process;
   return node?.getBuiltinModule?.('node:os').totalmem();
 }

@@ -40,15 +40,15 @@ describe('InputNormalizer', () => {
 
 describe('RewardNormalizer', () => {
   it('divides by the deviation of the discounted return, which starts anew with each episode', () => {
-    const normalizer = new RewardNormalizer(1, 0.5);
+    const normalizer = new RewardNormalizer(1);
     const flags = (value: number) => Uint8Array.of(value);
-    normalizer.normalize([2], flags(0), flags(0));
+    normalizer.normalize([2], flags(0), flags(0), 0.5);
     expect(normalizer.returns[0]).toBe(2);
-    const [scaled] = normalizer.normalize([4], flags(0), flags(1));
+    const [scaled] = normalizer.normalize([4], flags(0), flags(1), 0.5);
     // Returns were 2 and 2·0.5 + 4 = 5: deviation 1.5.
     expect(scaled).toBeCloseTo(4 / 1.5, 2);
     expect(normalizer.returns[0]).toBe(0);
-    normalizer.normalize([0], flags(0), flags(0));
+    normalizer.normalize([0], flags(0), flags(0), 0.5);
     expect(normalizer.statistics.mean[0]).toBeCloseTo((2 + 5 + 0) / 3, 3);
   });
 });

@@ -1,5 +1,6 @@
 // The loop of learners from replay: collect a few steps, store them, take gradient steps on draws from the memory.
 import { UserError } from '../io/errors.js';
+import { requireKnown } from '../io/options.js';
 import { ReplayMemory, type Sampler, UniformSampler } from '../memory/index.js';
 import type { PackedArray } from '../spaces/index.js';
 import type { Metrics } from './agent.js';
@@ -7,9 +8,9 @@ import type { Budget } from './budget.js';
 import { EnvAgent, type EnvSource } from './env-agent.js';
 import type { Features } from './features/extractor.js';
 import { channelsOf } from './features/index.js';
-import { requireRoom } from './memory-size.js';
 import { MeanMetrics } from './mean-metrics.js';
-import { type Hook, type OwnParts, requireParts } from './own-parts.js';
+import { requireRoom } from './memory-size.js';
+import type { Hook, OwnParts } from './own-parts.js';
 import { type TransitionBatch, TransitionBatches } from './transition-batch.js';
 
 export interface OffPolicyConfig {
@@ -31,7 +32,11 @@ export interface Update {
   errors?: ArrayLike<number>;
 }
 
-export abstract class OffPolicyAgent<C extends OffPolicyConfig, O = unknown, A = unknown> extends EnvAgent<C, O, A> {
+export abstract class OffPolicyAgent<C extends OffPolicyConfig, O = unknown, A = unknown> extends EnvAgent<
+  C,
+  O,
+  A
+> {
   readonly memory: ReplayMemory;
   protected readonly sampler: Sampler;
   private readonly batches: TransitionBatches;
@@ -43,7 +48,7 @@ export abstract class OffPolicyAgent<C extends OffPolicyConfig, O = unknown, A =
 
   constructor(env: EnvSource, options: unknown, parts: OwnParts = {}) {
     super(env, options);
-    requireParts(this.algo, parts, ['extractor', 'head', 'sampler', 'hooks']);
+    requireKnown(`the parts of ${this.algo}`, parts, ['extractor', 'head', 'sampler', 'hooks']);
     const { sampler, hooks = [] } = parts;
     const { bufferSize, batchSize, features, gamma } = this.config;
     const { singleObservationSpace: observationSpace, singleActionSpace: actionSpace } = this.env;
@@ -52,14 +57,25 @@ export abstract class OffPolicyAgent<C extends OffPolicyConfig, O = unknown, A =
         `bufferSize: a memory of ${bufferSize} transitions never holds a batch of ${batchSize}; raise bufferSize or lower batchSize.`,
       );
     }
-    const memory = new ReplayMemory(bufferSize, { observationSpace, actionSpace, channels: channelsOf(features) });
+    const memory = new ReplayMemory(bufferSize, {
+      observationSpace,
+      actionSpace,
+      channels: channelsOf(features),
+    });
     this.memory = this.parts.state('memory', memory, { memory: true });
     const computeReward = this.env.computeReward?.bind(this.env);
     this.sampler = sampler?.({ memory, gamma, computeReward }) ?? new UniformSampler(memory);
     this.parts.state('sampler', this.sampler, { memory: true });
-    this.batches = new TransitionBatches(memory, this.encoder, batchSize, this.sampler.onErrors !== undefined, actionSpace);
+    this.batches = new TransitionBatches(
+      memory,
+      this.encoder,
+      batchSize,
+      this.sampler.onErrors !== undefined,
+      actionSpace,
+    );
     this.hooks = hooks;
-    for (const hook of hooks) hook.register?.(this.parts, { encoder: this.encoder, env: this.env, rng: this.rng.init });
+    for (const hook of hooks)
+      hook.register?.(this.parts, { encoder: this.encoder, env: this.env, rng: this.rng.init });
   }
 
   /** Fills `actions` with packed, exploring actions for `observations`. */
@@ -75,7 +91,8 @@ export abstract class OffPolicyAgent<C extends OffPolicyConfig, O = unknown, A =
     if (this.memory.size === 0) requireRoom(this.env, Math.min(bufferSize, amount), this.config);
     const needed = Math.max(learningStarts, batchSize);
     if (this.learnt.updates > 0 || amount > needed) return;
-    const [key, value] = learningStarts >= batchSize ? ['learningStarts', learningStarts] : ['batchSize', batchSize];
+    const [key, value] =
+      learningStarts >= batchSize ? ['learningStarts', learningStarts] : ['batchSize', batchSize];
     throw new UserError(
       `${key}: learning begins after ${value} steps, but training ends after ${amount}; lower ${key} or train longer.`,
     );
@@ -100,10 +117,9 @@ export abstract class OffPolicyAgent<C extends OffPolicyConfig, O = unknown, A =
   private collect(): void {
     const { env, collector, memory, sampler, count } = this;
     this.explore(env.observations, collector.actions, env.actionMasks);
-    const transitions = collector.step();
-    memory.add(transitions, sampler.onAdd && ((row) => sampler.onAdd!(row)));
     const before = count.steps;
-    count.steps += env.numEnvs;
+    const transitions = this.stepEnvs();
+    memory.add(transitions, sampler.onAdd && ((row) => sampler.onAdd!(row)));
     this.afterStep(before);
   }
 
@@ -133,5 +149,4 @@ export abstract class OffPolicyAgent<C extends OffPolicyConfig, O = unknown, A =
   protected trainMetrics(): Metrics {
     return {};
   }
-
 }

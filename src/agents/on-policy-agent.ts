@@ -8,8 +8,8 @@ import { ActorCriticAgent, type ActorCriticConfig } from './actor-critic-agent.j
 import type { Metrics } from './agent.js';
 import type { Budget } from './budget.js';
 import type { EnvSource } from './env-agent.js';
-import { ObservationEncoder } from './features/observation-encoder.js';
 import { channelsOf } from './features/index.js';
+import { ObservationEncoder } from './features/observation-encoder.js';
 import { RewardNormalizer } from './normalization.js';
 import type { Hook, OwnParts } from './own-parts.js';
 import { StateDependentNoise } from './state-dependent-noise.js';
@@ -35,7 +35,11 @@ export interface Batch {
   returns: Tensor;
 }
 
-export abstract class OnPolicyAgent<C extends OnPolicyConfig, O = unknown, A = unknown> extends ActorCriticAgent<C, O, A> {
+export abstract class OnPolicyAgent<
+  C extends OnPolicyConfig,
+  O = unknown,
+  A = unknown,
+> extends ActorCriticAgent<C, O, A> {
   readonly rollout: RolloutMemory;
   /** Rollouts learnt from, and passes over them (or gradient steps, as the algorithm counts). */
   protected readonly learnt = this.parts.counters('learnt', { rollouts: 0, updates: 0 });
@@ -70,9 +74,11 @@ export abstract class OnPolicyAgent<C extends OnPolicyConfig, O = unknown, A = u
       const noise = new StateDependentNoise(numEnvs, logStd.shape[0]!, logStd.shape[1]!);
       this.noise = this.parts.state('noise', noise, { perEnv: true });
     }
-    if (config.normalizeRewards) this.rewardNormalizer = this.parts.state('rewards', new RewardNormalizer(numEnvs));
+    if (config.normalizeRewards)
+      this.rewardNormalizer = this.parts.state('rewards', new RewardNormalizer(numEnvs));
     this.noValues = new Float32Array(numEnvs);
-    for (const hook of hooks) hook.register?.(this.parts, { encoder: this.encoder, env: this.env, rng: this.rng.init });
+    for (const hook of hooks)
+      hook.register?.(this.parts, { encoder: this.encoder, env: this.env, rng: this.rng.init });
   }
 
   /** Gradient steps on the full rollout; returns what they measured. */
@@ -102,7 +108,8 @@ export abstract class OnPolicyAgent<C extends OnPolicyConfig, O = unknown, A = u
     this.parts.eval();
     rollout.clear();
     learnt.rollouts++;
-    if (learnt.rollouts % config.logInterval === 0) this.log({ ...metrics, ...shaped, ...this.updateMetrics() });
+    if (learnt.rollouts % config.logInterval === 0)
+      this.log({ ...metrics, ...shaped, ...this.updateMetrics() });
   }
 
   /** One step of every environment into the rollout. */
@@ -115,8 +122,7 @@ export abstract class OnPolicyAgent<C extends OnPolicyConfig, O = unknown, A = u
     const seen = this.normalizer ? (states.data as Float32Array) : env.observations;
     rollout.begin(seen, actions, values, logProbs, env.actionMasks);
     policy.head.toEnv(actions, env.numEnvs, collector.actions);
-    const { rewards, terminated, truncated } = collector.step();
-    this.count.steps += env.numEnvs;
+    const { rewards, terminated, truncated } = this.stepEnvs();
     const scaled = this.rewardNormalizer?.normalize(rewards, terminated, truncated, config.gamma) ?? rewards;
     rollout.finish({ rewards: scaled, terminated, truncated, finalValues: this.finalValues() });
     if (rollout.nextObservations) this.storeNext();

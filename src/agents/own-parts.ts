@@ -1,7 +1,5 @@
 // Parts that a program hands to an agent beside its hyperparameters: code, which no configuration file can hold.
 import type { VectorEnv } from '../envs/index.js';
-import { UserError } from '../io/errors.js';
-import { nearest } from '../io/nearest.js';
 import type { SamplerFactory } from '../memory/index.js';
 import type { Module } from '../nn/index.js';
 import type { Generator } from '../random/index.js';
@@ -52,15 +50,4 @@ export interface OwnParts {
   /** How rows of the replay memory are drawn (off-policy). */
   sampler?: SamplerFactory;
   hooks?: readonly Hook[];
-}
-
-/** @throws UserError for a part that the algorithm does not know. */
-export function requireParts(algo: string, parts: OwnParts, known: readonly (keyof OwnParts)[]): void {
-  for (const key of Object.keys(parts)) {
-    if ((known as readonly string[]).includes(key)) continue;
-    const near = nearest(key, known);
-    throw new UserError(
-      `${algo} takes no part "${key}"; ${near.length > 0 ? `did you mean ${near.join(' or ')}?` : `it takes ${known.join(', ')}.`}`,
-    );
-  }
 }

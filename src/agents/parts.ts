@@ -55,13 +55,13 @@ export class Parts {
   }
 
   /** Numbers that change as training goes on; read and write the fields of what is returned. */
-  counters<const C extends Record<string, number>>(name: string, start: C): { [K in keyof C]: number } {
-    const counters: Record<string, number> = { ...start };
+  counters<K extends string>(name: string, start: Readonly<Record<K, number>>): Record<K, number> {
+    const counters: Record<K, number> = { ...start };
     this.state(name, {
       saveState: () => ({ meta: { ...counters }, arrays: {} }),
       loadState: ({ meta }) => void Object.assign(counters, meta),
     });
-    return counters as { [K in keyof C]: number };
+    return counters;
   }
 
   private add(name: string, part: Part): void {
@@ -111,7 +111,8 @@ export class Parts {
       const dot = name.indexOf('.');
       const prefix = name.slice(0, dot);
       const { network, weighted } = this.parts.get(prefix) ?? {};
-      if (!network && !weighted) throw new UserError(`The agent has no network called ${prefix}, as ${name} asks for.`);
+      if (!network && !weighted)
+        throw new UserError(`The agent has no network called ${prefix}, as ${name} asks for.`);
       own.set(prefix, { ...own.get(prefix), [name.slice(dot + 1)]: weight });
     }
     for (const [prefix, { network, weighted }] of this.parts) {
@@ -140,7 +141,8 @@ export class Parts {
       if (!state || (state.perEnv && !sameEnvs)) continue;
       const own = saved[name];
       if (own) state.loadState(own);
-      else if (!state.memory) throw new UserError(`The saved state holds nothing of the agent's part ${name}.`);
+      else if (!state.memory)
+        throw new UserError(`The saved state holds nothing of the agent's part ${name}.`);
     }
   }
 

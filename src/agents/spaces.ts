@@ -10,7 +10,8 @@ type Json = Record<string, unknown>;
  * @throws UserError that names the first difference.
  */
 export function requireSpaces(saved: unknown, env: VectorEnv): void {
-  if (!Array.isArray(saved)) throw new UserError('The saved agent does not say which spaces it was trained with.');
+  if (!Array.isArray(saved))
+    throw new UserError('The saved agent does not say which spaces it was trained with.');
   const [observations, actions] = saved.map((json) => spaceFromJSON(json as Json));
   const pairs = [
     ['observation', observations!, env.singleObservationSpace],

@@ -2,11 +2,10 @@
 // whole episode, or a segment of one).
 import type { VectorEnv } from '../envs/index.js';
 import { joinSnapshots, type Snapshot, type Stateful, splitSnapshot } from '../io/snapshot.js';
-import { Trajectory, type TrajectoryLayout } from '../memory/index.js';
+import { Trajectory, type TrajectoryLayout, type Transitions } from '../memory/index.js';
 import { allocatePacked, type PackedArray } from '../spaces/index.js';
 import { type Tensor, tensor } from '../tensor/index.js';
 import type { ActionHead } from './action-heads.js';
-import type { Collector } from './collector.js';
 import type { ObservationEncoder } from './features/observation-encoder.js';
 
 /** A trajectory of environment `env` that waits for the learner. */
@@ -28,17 +27,15 @@ export class Trajectories implements Stateful {
     this.running = Array.from({ length: env.numEnvs }, () => new Trajectory(layout));
   }
 
-  /**
-   * Takes one step of every environment.
-   *
-   * @param seen what the policy saw, as it is stored, and @param drawn the actions it drew
-   */
-  step(collector: Collector, head: ActionHead, seen: PackedArray, drawn: ArrayLike<number>): void {
+  /** Stores what is acted on in every environment, as it is stored, and the actions drawn for it. */
+  begin(seen: PackedArray, drawn: ArrayLike<number>): void {
     const { env, running } = this;
     for (let i = 0; i < running.length; i++) running[i]!.begin(seen, drawn, env.actionMasks, i);
-    head.toEnv(drawn, env.numEnvs, collector.actions);
-    const transitions = collector.step();
-    for (let i = 0; i < running.length; i++) running[i]!.finish(transitions, i);
+  }
+
+  /** Stores how the environments answered. */
+  finish(transitions: Transitions): void {
+    for (let i = 0; i < this.running.length; i++) this.running[i]!.finish(transitions, i);
   }
 
   /** Lets what environment i has collected wait, and begins anew. */

@@ -26,7 +26,10 @@ describe('scheduleValue', () => {
         fc.double({ min: 0, max: 1, noNaN: true }),
         fc.double({ min: 0, max: 1, noNaN: true }),
         (s, a, b) => {
-          const [early, late] = [Math.min(a, b), Math.max(a, b)].map((p) => scheduleValue(s, p));
+          const [early, late] = [Math.min(a, b), Math.max(a, b)].map((p) => scheduleValue(s, p)) as [
+            number,
+            number,
+          ];
           const slack = 1e-12;
           expect(scheduleValue(s, 0)).toBe(s.start);
           expect(scheduleValue(s, 1)).toBe(s.end);

@@ -28,9 +28,12 @@ export function scheduleValue(spec: ScheduleSpec, progress: number): number {
 
 /** Reads the short text form; returns `undefined` when the text is not one. */
 export function parseSchedule(text: string): ScheduleSpec | undefined {
-  const [type, ...numbers] = text.split(':');
+  const [type, ...words] = text.split(':');
   if (type !== 'linear' && type !== 'exponential') return undefined;
-  const [start, end, fraction] = numbers.map(Number);
-  if (numbers.length < 2 || numbers.length > 3 || numbers.map(Number).some(Number.isNaN)) return undefined;
+  const numbers = words.map((word) => (word.trim() === '' ? Number.NaN : Number(word)));
+  const [start, end, fraction] = numbers;
+  if (start === undefined || end === undefined || numbers.length > 3 || numbers.some(Number.isNaN)) {
+    return undefined;
+  }
   return fraction === undefined ? { type, start, end } : { type, start, end, fraction };
 }

@@ -12,7 +12,9 @@ export class Catalogue<T extends { readonly id: string }> {
   add<D extends T>(definition: D): D {
     const { id } = definition;
     if (typeof id !== 'string' || !/^[A-Za-z][\w./-]*$/.test(id)) {
-      throw new UserError(`The id of an ${this.kind} is a word such as "my-${this.kind}", got ${JSON.stringify(id)}.`);
+      throw new UserError(
+        `The id of an ${this.kind} is a word such as "my-${this.kind}", got ${JSON.stringify(id)}.`,
+      );
     }
     const known = this.defined.get(id);
     if (known && known !== definition) throw new UserError(`The ${this.kind} "${id}" is defined already.`);

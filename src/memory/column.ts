@@ -1,6 +1,7 @@
 // One named quantity of a memory: a row per step, whatever it takes to hold a row.
-import type { PackedType } from '../spaces/index.js';
+
 import type { Snapshot, TypedArray } from '../io/snapshot.js';
+import type { PackedType } from '../spaces/index.js';
 import { FixedColumn } from './fixed-column.js';
 import { FrameColumn, type FrameLayout } from './frame-column.js';
 import { RaggedColumn } from './ragged-column.js';

@@ -99,6 +99,7 @@ export class FrameStore implements Stateful {
     this.hashes = this.uses.map((_, frame) =>
       this.hash(this.frames.source(frame), this.frames.offset(frame), 1),
     );
-    for (const [frame, hash] of this.hashes.entries()) if (this.uses[frame]! > 0) this.byHash.set(hash, frame);
+    for (const [frame, hash] of this.hashes.entries())
+      if (this.uses[frame]! > 0) this.byHash.set(hash, frame);
   }
 }

@@ -5,8 +5,13 @@ import type { ColumnStore } from './column-store.js';
 import { FrameStore } from './frame-store.js';
 
 /** The leaves of a space in packed order, under the names of their columns: `observation`, `observation.goal`. */
-function leavesOf(space: Space, name: string): { name: string; space: Space; offset: number; size: number }[] {
-  return space.leaves().map(({ path, ...leaf }) => ({ ...leaf, name: path === '' ? name : `${name}.${path}` }));
+function leavesOf(
+  space: Space,
+  name: string,
+): { name: string; space: Space; offset: number; size: number }[] {
+  return space
+    .leaves()
+    .map(({ path, ...leaf }) => ({ ...leaf, name: path === '' ? name : `${name}.${path}` }));
 }
 
 /** How the frames of an image lie: planes one after the other, or the values of a pixel side by side. */

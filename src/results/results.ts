@@ -1,13 +1,13 @@
 // Many algorithms, environments and seeds on all cores, into one page. Killed at any time, it goes on where it was.
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { algorithm, algorithms } from '../agents/index.js';
 import { UserError } from '../io/errors.js';
 import { toExactJson } from '../io/exact-json.js';
 import { ensureFolder, writeFileAtomic } from '../io/files.js';
 import { readJson } from '../io/json-file.js';
 import { WorkerPool } from '../parallel/index.js';
 import { workerEntry } from '../parallel/module-ref.js';
-import { presets } from '../train/index.js';
 import { type Cell, resultsDocument } from './document.js';
 import { cellsSchema } from './schema.js';
 import type { SeedJob, SeedResult } from './seed-run.js';
@@ -56,11 +56,11 @@ export async function collectResults(options: ResultsOptions): Promise<Cell[]> {
 }
 
 function plannedCells({
-  algos = Object.keys(presets),
+  algos = algorithms().flatMap(({ id, presets }) => (presets ? [id] : [])),
   envs,
 }: ResultsOptions): { algo: string; env: string }[] {
   const cells = algos.flatMap((algo) => {
-    const known = Object.keys(presets[algo] ?? {});
+    const known = Object.keys(algorithm(algo).presets ?? {});
     return (envs ?? known).filter((env) => known.includes(env)).map((env) => ({ algo, env }));
   });
   if (cells.length > 0) return cells;

@@ -60,7 +60,7 @@ export async function runSeed(job: SeedJob): Promise<SeedResult> {
   if (!begun) {
     const evaluation = { episodes: EVALUATION_EPISODES };
     const { agent } = await train({ algo, env, seed, out: folder, evaluation, finalEpisodes: episodes });
-    agent.env.close();
+    agent.env?.close();
   } else if (!RunFolder.open(folder).evaluation) await resume(folder, { finalEpisodes: episodes });
   const result = await summarise(job);
   writeFileAtomic(file, `${toExactJson(result)}\n`);

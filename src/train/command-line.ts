@@ -1,12 +1,11 @@
 // The command that makes a run again.
 import { isDeepStrictEqual } from 'node:util';
-import { algorithm, algorithms } from '../agents/index.js';
+import { algorithm, algorithms, presetFor } from '../agents/index.js';
 import { completeWrappers } from '../envs/index.js';
 import { formatNamed, formatValue, type NamedOptions } from '../io/setting-text.js';
 import { shellCommand } from '../io/shell.js';
 import { moduleFromHere } from './modules.js';
 import type { PresetOptions } from './preset-options.js';
-import { presetFor } from './presets/index.js';
 import { intervals, type RunConfig } from './run-config.js';
 
 /**
@@ -59,7 +58,7 @@ export function trainWords(config: RunConfig, folder: string): string[] {
 }
 
 function isKnown(algo: string): boolean {
-  return Object.hasOwn(algorithms, algo);
+  return algorithms().some(({ id }) => id === algo);
 }
 
 /** What a preset sets can be changed by a command, but not taken away. */

@@ -2,7 +2,7 @@
 
 import type { Callback } from '../agents/agent.js';
 import { type Budget, parseBudget } from '../agents/budget.js';
-import { type Agent, algorithm, algorithms } from '../agents/index.js';
+import { type Agent, algorithm, algorithms, presetFor } from '../agents/index.js';
 import { completeWrappers, type EnvOptions, envSpec } from '../envs/index.js';
 import { createCallback, resumables } from '../evaluate/index.js';
 import { problems } from '../io/check.js';
@@ -12,7 +12,6 @@ import type { NamedOptions } from '../io/setting-text.js';
 import { backend } from '../tensor/index.js';
 import { version } from '../version.js';
 import type { PresetOptions } from './preset-options.js';
-import { presetFor, presets } from './presets/index.js';
 import { CONFIG_FORMAT, type RunConfig, runConfigSchema } from './run-config-schema.js';
 import { checkedEnv, type EnvFactory, nameOfEnv, runEnvs } from './run-env.js';
 
@@ -192,7 +191,7 @@ function nameOf(factory: EnvFactory): string {
 
 /** Algorithms with tuned settings for an environment. */
 export function algorithmsWithPreset(env: string): string[] {
-  return Object.keys(algorithms).filter((algo) => presets[algo]?.[env]);
+  return algorithms().flatMap(({ id, presets }) => (presets?.[env] ? [id] : []));
 }
 
 /** Whether an environment is known by its id. */

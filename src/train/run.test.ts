@@ -100,7 +100,9 @@ describe('train', () => {
     expect(step).toBe(120 * (means.lastIndexOf(Math.max(...means)) + 1));
     const { agent, kind } = await loadRun(out('a'));
     expect(kind).toBe('best');
-    expect(agent.weights().policy!.data).toEqual(folder.best.latest()!.weights.policy!.data);
+    expect(agent.weights()['policy.weight']!.data).toEqual(
+      folder.best.latest()!.weights['policy.weight']!.data,
+    );
     expect((await loadRun(out('a'), { weights: 'last' })).step).toBe(3000);
   });
 
@@ -144,7 +146,7 @@ describe('train', () => {
       checkpoint: { every: 300 },
     });
     await expect(diverging).rejects.toThrow(
-      /weight 'policy' holds NaN at step \d+[\s\S]*step 900 is safe in/,
+      /weight 'policy\.weight' holds NaN at step \d+[\s\S]*step 900 is safe in/,
     );
     expect(RunFolder.open(out('a')).checkpoints().latest()!.step).toBe(900);
     await expect(train({ ...base, out: out('b'), config: { throwAt: 1000 } })).rejects.toThrow(

@@ -1,9 +1,8 @@
 // Tasks that need a memory: recurrent PPO with its presets, and PPO with the same settings and no memory.
 import { describe, expect, it } from 'vitest';
-import { type Agent, PPO, type PPOOptions, RecurrentPPO } from '../../src/agents/index.js';
+import { type Agent, PPO, type PPOOptions, presetFor, RecurrentPPO } from '../../src/agents/index.js';
 import { makeVec } from '../../src/envs/index.js';
 import { evaluatePolicy } from '../../src/train/index.js';
-import { presetFor } from '../../src/train/presets/index.js';
 
 const SEEDS = [0, 1, 2, 3, 4];
 
@@ -25,8 +24,8 @@ function both(id: string) {
   const recurrent = (seed: number) => new RecurrentPPO(makeVec(id, { numEnvs }), { ...config, seed });
   const feedForward = (seed: number) => new PPO(makeVec(id, { numEnvs }), { ...(plain as PPOOptions), seed });
   return {
-    recurrent: () => train(id, recurrent, totalSteps, 'recurrent PPO'),
-    feedForward: () => train(id, feedForward, totalSteps, 'PPO'),
+    recurrent: () => train(id, recurrent, totalSteps!, 'recurrent PPO'),
+    feedForward: () => train(id, feedForward, totalSteps!, 'PPO'),
   };
 }
 

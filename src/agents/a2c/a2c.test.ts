@@ -83,7 +83,7 @@ describe('A2C', () => {
   it('saves to and loads from one file', async () => {
     const path = join(mkdtempSync(join(tmpdir(), 'trainyard-')), 'agent.safetensors');
     const agent = await new A2C('CartPole-v1', { seed: 4 }).learn({ totalSteps: 203 });
-    await agent.save(path);
+    await agent.save(path, { memory: true });
     const loaded = await A2C.load(path, 'CartPole-v1');
     expect(loaded.weights()).toEqual(agent.weights());
     expect(loaded.saveState()).toEqual(agent.saveState());

@@ -1,6 +1,12 @@
 // Hyperparameters of A2C: defaults as in Stable-Baselines3, which follow Mnih et al. (2016) and OpenAI Baselines.
 import * as z from 'zod';
-import { actorCriticShape, gaeLambda, learningRate, rolloutMutable, rolloutShape } from '../actor-critic-config.js';
+import {
+  actorCriticShape,
+  gaeLambda,
+  learningRate,
+  rolloutMutable,
+  rolloutShape,
+} from '../actor-critic-config.js';
 import type { AgentSpec } from '../config.js';
 
 export const a2cSchema = /* @__PURE__ */ z.strictObject({

@@ -16,6 +16,7 @@ import { WorkerVectorEnv } from '../../parallel/index.js';
 import { Generator } from '../../random/index.js';
 import { Discrete } from '../../spaces/index.js';
 import { tensor } from '../../tensor/index.js';
+import { FlattenExtractor } from '../features/flatten.js';
 import { A3C } from './a3c.js';
 import { type A3COptions, bookPreset } from './config.js';
 import { A3CNetwork } from './network.js';
@@ -40,7 +41,10 @@ describe('the network of A3C', () => {
     detachCritic: true,
     valueActivation: 'tanh' as const,
   };
-  const network = new A3CNetwork(4, new Discrete(2), { ...options, rng: new Generator(1) });
+  const network = new A3CNetwork(new FlattenExtractor(4), new Discrete(2), {
+    ...options,
+    rng: new Generator(1),
+  });
 
   it('has the 2,828 parameters of the book', () => {
     expect(network.parameters().reduce((sum, { size }) => sum + size, 0)).toBe(2828);
@@ -60,7 +64,11 @@ describe('the network of A3C', () => {
   });
 
   it.each([true, false])('keeps the critic from changing the shared layers: %s', (detachCritic) => {
-    const one = new A3CNetwork(4, new Discrete(2), { ...options, detachCritic, rng: new Generator(1) });
+    const one = new A3CNetwork(new FlattenExtractor(4), new Discrete(2), {
+      ...options,
+      detachCritic,
+      rng: new Generator(1),
+    });
     one
       .forward(tensor([[1, 2, 3, 4]]))
       .values.sum()
@@ -156,7 +164,7 @@ describe('A3C', () => {
   it('saves to and loads from one file', async () => {
     const path = join(mkdtempSync(join(tmpdir(), 'trainyard-')), 'agent.safetensors');
     const agent = await new A3C('CartPole-v1', { seed: 4, workers: 2 }).learn({ totalSteps: 303 });
-    await agent.save(path);
+    await agent.save(path, { memory: true });
     const loaded = await A3C.load(path, makeVec('CartPole-v1', { numEnvs: 2 }));
     expect(loaded.weights()).toEqual(agent.weights());
     expect(loaded.saveState()).toEqual(agent.saveState());

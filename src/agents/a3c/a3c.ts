@@ -1,22 +1,24 @@
 // Asynchronous advantage actor-critic (Mnih et al. 2016, Algorithm S3) and its repeatable variants in one thread.
-import { makeVec, type VectorEnv } from '../../envs/index.js';
+import { asVectorEnv, type Env, type VectorEnv } from '../../envs/index.js';
 import { scheduleValue } from '../../explore/index.js';
 import { UserError } from '../../io/errors.js';
+import { requireKnown } from '../../io/options.js';
+import { joinSnapshots, splitSnapshot } from '../../io/snapshot.js';
 import { nStepReturns, type Trajectory } from '../../memory/index.js';
 import { Adam, clipGradNorm } from '../../optim/index.js';
 import type { PackedArray } from '../../spaces/index.js';
 import { scope, type Tensor, tensor } from '../../tensor/index.js';
-import { joinSnapshots, splitSnapshot } from '../../io/snapshot.js';
 import type { LearnOptions, Metrics, PredictOptions, Snapshot, Stateful } from '../agent.js';
+import { parseConfig } from '../config.js';
 import { assertFinite } from '../diagnosis.js';
 import { EnvAgent, type EnvSource } from '../env-agent.js';
 import { extractor } from '../features/index.js';
 import { passed } from '../intervals.js';
 import { MeanMetrics } from '../mean-metrics.js';
-import { type OwnParts, requireParts } from '../own-parts.js';
+import type { OwnParts } from '../own-parts.js';
 import { Trajectories, trajectoryBatch } from '../trajectories.js';
 import type { AsyncTraining } from './async-training.js';
-import { type A3CConfig, type A3COptions, a3cSpec } from './config.js';
+import { type A3CConfig, type A3COptions, a3cSchema, a3cSpec } from './config.js';
 import { A3CNetwork } from './network.js';
 import { normalizeL2 } from './returns.js';
 
@@ -45,20 +47,24 @@ export class A3C<O = unknown, A = unknown> extends EnvAgent<A3CConfig, O, A> {
   private threadStates: (Snapshot | undefined)[] = [];
 
   constructor(env: EnvSource, options: A3COptions = {}, own: OwnParts = {}) {
-    const workers = options?.workers ?? a3cSpec.schema.shape.workers.parse(undefined);
-    const vector = typeof env === 'string' ? makeVec(env, { numEnvs: requireCount(workers) }) : env;
-    super(vector, options);
-    requireParts(this.algo, own, ['extractor']);
+    super(typeof env === 'string' || typeof env === 'function' ? workersOf(env, options) : env, options);
+    requireKnown(`the parts of ${this.algo}`, own, ['extractor']);
     requireWorkers(options.workers, this.env);
     (this as { config: A3CConfig }).config = { ...this.config, workers: this.env.numEnvs };
     const { config, env: envs } = this;
     const { singleActionSpace, singleObservationSpace: space } = envs;
     const rng = this.rng.init;
     const reader = own.extractor?.(space, rng) ?? extractor(space, config.features, rng);
-    this.network = this.parts.network('network', new A3CNetwork(reader, singleActionSpace, { ...config, rng }));
+    this.network = this.parts.network(
+      'network',
+      new A3CNetwork(reader, singleActionSpace, { ...config, rng }),
+    );
     const learners = config.mode === 'inline' ? envs.numEnvs : config.mode === 'sync' ? 1 : 0;
     this.optimizers = Array.from({ length: learners }, (_, i) =>
-      this.parts.optimizer(`learner-${i}`, new Adam(this.network, { lr: scheduleValue(config.learningRate, 0) })),
+      this.parts.optimizer(
+        `learner-${i}`,
+        new Adam(this.network, { lr: scheduleValue(config.learningRate, 0) }),
+      ),
     );
     const { actionSize, actionType, maskSize } = this.network.actor;
     const layout = {
@@ -115,8 +121,9 @@ export class A3C<O = unknown, A = unknown> extends EnvAgent<A3CConfig, O, A> {
       this.rng.policy,
       this.maskTensor(env.actionMasks, env.numEnvs),
     );
-    this.trajectories.step(this.collector, network.actor, env.observations, drawn);
-    this.count.steps += env.numEnvs;
+    this.trajectories.begin(env.observations, drawn);
+    network.actor.toEnv(drawn, env.numEnvs, this.collector.actions);
+    this.trajectories.finish(this.stepEnvs());
   }
 
   /** Updates of the workers whose segment is complete, in their order; whether there were any. */
@@ -138,7 +145,10 @@ export class A3C<O = unknown, A = unknown> extends EnvAgent<A3CConfig, O, A> {
     const { waiting } = trajectories;
     if (mode === 'sync' && new Set(waiting.map(({ env }) => env)).size === this.env.numEnvs) {
       const byWorker = [...waiting].sort((a, b) => a.env - b.env);
-      this.update(byWorker.map(({ trajectory }) => trajectory), optimizers[0]!);
+      this.update(
+        byWorker.map(({ trajectory }) => trajectory),
+        optimizers[0]!,
+      );
       trajectories.waiting = [];
       learned = true;
     }
@@ -269,9 +279,10 @@ function byIndex(states: readonly (Snapshot | undefined)[]): Record<string, Snap
   return Object.fromEntries(states.flatMap((state, i) => (state ? [[i, state]] : [])));
 }
 
-function requireCount(workers: unknown): number {
-  if (Number.isSafeInteger(workers) && (workers as number) >= 1) return workers as number;
-  throw new UserError(`workers: expected a whole number ≥ 1, got ${JSON.stringify(workers)}`);
+/** An environment for each worker; a vector brings its own number of them. */
+function workersOf(env: string | (() => Env), options: A3COptions): VectorEnv {
+  const { workers } = parseConfig('a3c', a3cSchema, options);
+  return asVectorEnv(env, { numEnvs: workers });
 }
 
 function requireWorkers(workers: number | undefined, { numEnvs }: VectorEnv): void {

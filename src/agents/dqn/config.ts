@@ -118,7 +118,16 @@ export const dqnSpec = {
   id: 'dqn',
   schema: dqnSchema,
   mutable: [
-    ...['learningRate', 'gamma', 'trainFreq', 'gradientSteps', 'targetUpdateInterval', 'tau', 'doubleQ', 'loss'],
+    ...[
+      'learningRate',
+      'gamma',
+      'trainFreq',
+      'gradientSteps',
+      'targetUpdateInterval',
+      'tau',
+      'doubleQ',
+      'loss',
+    ],
     ...['maxGradNorm', 'explorationSchedule', 'explorationInitialEps', 'explorationFinalEps'],
     ...['explorationFraction', 'explorationEpisodes', 'explorationDecay', 'logInterval'],
   ],

@@ -11,8 +11,12 @@ const layer = z.tuple([z.int().positive(), z.int().positive(), z.int().positive(
 
 export const cnnSchema = z.strictObject({
   channels: z
-    .enum(['first', 'last'], { error: '"first" or "last": where the axis of colours or stacked frames is in the image' })
-    .describe('Where the axis of colours or stacked frames is: [C, H, W] or [H, W, C]; a stack of images comes before both.'),
+    .enum(['first', 'last'], {
+      error: '"first" or "last": where the axis of colours or stacked frames is in the image',
+    })
+    .describe(
+      'Where the axis of colours or stacked frames is: [C, H, W] or [H, W, C]; a stack of images comes before both.',
+    ),
   convolutions: z
     .array(layer)
     .min(1)
@@ -38,7 +42,11 @@ export class CnnExtractor extends Extractor {
     super();
     this.size = size;
     this.shape = imageShape(space, channels);
-    let [depth, height, width] = [this.shape.stack * this.shape.channels, this.shape.height, this.shape.width];
+    let [depth, height, width] = [
+      this.shape.stack * this.shape.channels,
+      this.shape.height,
+      this.shape.width,
+    ];
     const layers: Module[] = [];
     for (const [filters, kernel, stride] of convolutions) {
       if (height < kernel || width < kernel) {
@@ -78,7 +86,9 @@ interface ImageShape {
 function imageShape(space: Space, order: 'first' | 'last'): ImageShape {
   const shape = space instanceof Box ? space.shape : [];
   if (shape.length !== 3 && shape.length !== 4) {
-    throw new UserError(`features: cnn reads images [C, H, W] or [H, W, C], or stacks of them; got ${space}.`);
+    throw new UserError(
+      `features: cnn reads images [C, H, W] or [H, W, C], or stacks of them; got ${space}.`,
+    );
   }
   const [stack, ...image] = shape.length === 4 ? (shape as number[]) : [1, ...shape];
   const [a, b, c] = image as [number, number, number];

@@ -45,7 +45,9 @@ const catalogue = new Catalogue<AnyExtractor>('extractor');
  *   create: (space) => new Squares(space.flatdim),
  * });
  */
-export function defineExtractor<S extends z.ZodObject>(definition: ExtractorDefinition<S>): ExtractorDefinition<S> {
+export function defineExtractor<S extends z.ZodObject>(
+  definition: ExtractorDefinition<S>,
+): ExtractorDefinition<S> {
   return catalogue.add(definition as AnyExtractor);
 }
 
@@ -76,8 +78,13 @@ export function createExtractor(
   const { type, ...options } = typeof features === 'string' ? { type: features } : features;
   const id = type === 'auto' ? auto(space) : type;
   const definition = catalogue.get(id, builtin);
-  const extractor = definition.create(space, parseOptions(`features (${id})`, definition.schema, options), rng);
-  if (extractor instanceof Module && Number.isSafeInteger(extractor.size) && extractor.size > 0) return extractor;
+  const extractor = definition.create(
+    space,
+    parseOptions(`features (${id})`, definition.schema, options),
+    rng,
+  );
+  if (extractor instanceof Module && Number.isSafeInteger(extractor.size) && extractor.size > 0)
+    return extractor;
   throw new UserError(
     `features: the extractor "${id}" must be a Module with a size, the number of features per observation; got size ${String(extractor?.size)}.`,
   );

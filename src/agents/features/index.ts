@@ -3,7 +3,13 @@ import type { Generator } from '../../random/index.js';
 import { isImage, type Space } from '../../spaces/index.js';
 import { cnn } from './cnn.js';
 import { combined } from './combined.js';
-import { type AnyExtractor, createExtractor, type Extractor, type Features, listExtractors } from './extractor.js';
+import {
+  type AnyExtractor,
+  createExtractor,
+  type Extractor,
+  type Features,
+  listExtractors,
+} from './extractor.js';
 import { flatten } from './flatten.js';
 
 const builtin: readonly AnyExtractor[] = [flatten, cnn, combined];

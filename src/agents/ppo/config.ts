@@ -1,6 +1,12 @@
 // Hyperparameters of PPO: defaults as in Stable-Baselines3, which follow Schulman et al. (2017).
 import * as z from 'zod';
-import { actorCriticShape, gaeLambda, learningRate, rolloutMutable, rolloutShape } from '../actor-critic-config.js';
+import {
+  actorCriticShape,
+  gaeLambda,
+  learningRate,
+  rolloutMutable,
+  rolloutShape,
+} from '../actor-critic-config.js';
 import { type AgentSpec, scheduleSchema } from '../config.js';
 
 export const ppoSchema = /* @__PURE__ */ z.strictObject({

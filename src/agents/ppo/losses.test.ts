@@ -33,8 +33,13 @@ describe('the clipped objective', () => {
   });
 
   it('is measured by an estimate of the divergence and the share of clipped ratios', () => {
-    expect(approximateKl([1, 1])).toBe(0);
-    expect(approximateKl([2, 0.5])).toBeCloseTo((1 - Math.LN2 + (-0.5 + Math.LN2)) / 2, 12);
+    expect(approximateKl([-1, -2], [-1, -2])).toBe(0);
+    expect(approximateKl([Math.LN2, 0], [0, Math.LN2])).toBeCloseTo(
+      (1 - Math.LN2 + (-0.5 + Math.LN2)) / 2,
+      12,
+    );
+    // The ratio underflows to 0; its logarithm does not.
+    expect(approximateKl([-200, 0], [0, 0])).toBeCloseTo(199 / 2, 10);
     expect(clipFraction([1, 1.19, 0.81, 1.3, 0.1], 0.2)).toBeCloseTo(0.4, 12);
   });
 });

@@ -264,7 +264,7 @@ describe('RecurrentPPO', () => {
   it('saves to and loads from one file', async () => {
     const path = join(mkdtempSync(join(tmpdir(), 'trainyard-')), 'agent.safetensors');
     const agent = await new RecurrentPPO('CartPoleNoVel-v1', { ...fast, seed: 4 }).learn({ totalSteps: 100 });
-    await agent.save(path);
+    await agent.save(path, { memory: true });
     const loaded = await RecurrentPPO.load(path, 'CartPoleNoVel-v1');
     expect(loaded.weights()).toEqual(agent.weights());
     expect(loaded.saveState()).toEqual(agent.saveState());

@@ -41,7 +41,7 @@ export class RecurrentPPO<O = unknown, A = unknown> extends PPO<RecurrentPPOConf
   private readonly memory: Tensor;
   /** Memory at the beginning of each sequence of the rollout, a row per environment and sequence. */
   private readonly beginnings: ColumnStore;
-  private readonly context = new Map<number, Pick<SequenceBatch, 'memory' | 'starts'>>();
+  private readonly contexts = new Map<number, Pick<SequenceBatch, 'memory' | 'starts'>>();
   private playing: Tensor;
 
   constructor(env: EnvSource, options: RecurrentPPOOptions = {}, own: OwnParts = {}) {
@@ -97,19 +97,19 @@ export class RecurrentPPO<O = unknown, A = unknown> extends PPO<RecurrentPPOConf
     const remembered = beginnings.column('memory');
     const perBatch = Math.max(1, Math.floor(config.batchSize / steps));
     for (const { sequences, rows } of rollout.sequences(this.rng.replay, { steps, perBatch })) {
-      const { memory, starts } = this.contextOf(sequences.length);
+      const { memory, starts } = this.beginningsOf(sequences.length);
       gather(remembered, sequences, memory.data);
       gather(rollout.scalar('start'), rows, starts.data);
       yield { ...this.batch(rows), memory, starts };
     }
   }
 
-  private contextOf(sequences: number): Pick<SequenceBatch, 'memory' | 'starts'> {
-    const context = this.context.get(sequences) ?? {
+  private beginningsOf(sequences: number): Pick<SequenceBatch, 'memory' | 'starts'> {
+    const context = this.contexts.get(sequences) ?? {
       memory: buffer([sequences, this.policy.memoryWidth]),
       starts: buffer([this.steps, sequences]),
     };
-    this.context.set(sequences, context);
+    this.contexts.set(sequences, context);
     return context;
   }
 

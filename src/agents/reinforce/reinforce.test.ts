@@ -10,7 +10,7 @@ import {
 import { tensor } from '../../tensor/index.js';
 import { bookPreset } from './config.js';
 import { Reinforce } from './reinforce.js';
-import { bookWeights, discountedReturns } from './weights.js';
+import { bookWeights } from './weights.js';
 
 const fast = { learningRate: 1e-2, gamma: 0, hiddenSizes: [32] };
 
@@ -20,11 +20,6 @@ describe('weights', () => {
       expect(values[i]).toBeCloseTo(value, digits);
     });
   };
-
-  it('are discounted returns', () => {
-    close(discountedReturns([1, 2, 3], 0.5), [1 + 1 + 0.75, 2 + 1.5, 3], 6);
-    close(discountedReturns([1, 2, 3], 0.5, 8), [1 + 1 + 0.75 + 1, 2 + 1.5 + 2, 3 + 4], 6);
-  });
 
   it('are the printed numbers of the book for an episode of 50 steps', () => {
     close(bookWeights(50, 0.99), [1.9257, 1.824, 1.724, 1.6256]);

@@ -50,7 +50,9 @@ export class Reinforce<O = unknown, A = unknown> extends ActorCriticAgent<Reinfo
       rewardType: 'float32' as const,
       columns: { return: { dtype: 'float32' as const } },
     };
-    this.trajectories = this.parts.state('trajectories', new Trajectories(this.env, layout), { perEnv: true });
+    this.trajectories = this.parts.state('trajectories', new Trajectories(this.env, layout), {
+      perEnv: true,
+    });
     this.stored = new ObservationEncoder(storedSpace);
     this.optimizer = this.parts.optimizer(
       'optimizer',
@@ -83,8 +85,9 @@ export class Reinforce<O = unknown, A = unknown> extends ActorCriticAgent<Reinfo
     const states = this.encode(env.observations, { isNew: true });
     const { actions } = policy.act(states, this.rng.policy, { mask: this.encodeMask() });
     const seen = this.normalizer ? (states.data as Float32Array) : env.observations;
-    trajectories.step(this.collector, policy.head, seen, actions);
-    this.count.steps += env.numEnvs;
+    trajectories.begin(seen, actions);
+    policy.head.toEnv(actions, env.numEnvs, this.collector.actions);
+    trajectories.finish(this.stepEnvs());
     for (let i = 0; i < env.numEnvs; i++) {
       const { end } = trajectories.running[i]!;
       if (end === 'running') continue;

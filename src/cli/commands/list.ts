@@ -3,7 +3,6 @@ import { Argument, type Command } from 'commander';
 import { algorithm, algorithms } from '../../agents/index.js';
 import { envSpec, envSpecs } from '../../envs/index.js';
 import { UserError } from '../../io/errors.js';
-import { presets } from '../../train/index.js';
 import { bold, dim, group, print, table } from '../print.js';
 
 export function addList(program: Command): void {
@@ -48,7 +47,7 @@ function listEnvs(name: string | undefined): void {
 
 function listAlgorithms(name: string | undefined): void {
   if (name === undefined) {
-    print(table(Object.entries(algorithms).map(([key, { summary }]) => [key, summary])));
+    print(table(algorithms().map(({ id, summary }) => [id, summary])));
     return;
   }
   const { summary, schema } = algorithm(name);
@@ -62,8 +61,8 @@ function listAlgorithms(name: string | undefined): void {
 }
 
 function listPresets(name: string | undefined): void {
-  const found = Object.entries(presets).flatMap(([algo, byEnv]) =>
-    Object.entries(byEnv).flatMap(([env, preset]) =>
+  const found = algorithms().flatMap(({ id: algo, presets = {} }) =>
+    Object.entries(presets).flatMap(([env, preset]) =>
       name === undefined || name === algo || name === env ? [{ algo, env, preset }] : [],
     ),
   );
@@ -72,7 +71,7 @@ function listPresets(name: string | undefined): void {
   for (const { algo, env, preset } of found) {
     const { totalSteps, numEnvs = 1, config, envOptions = {} } = preset;
     print(
-      `${bold(env)} ${algo}: ${group(totalSteps)} steps${numEnvs > 1 ? `, ${numEnvs} environments` : ''}`,
+      `${bold(env)} ${algo}: ${group(totalSteps ?? 0)} steps${numEnvs > 1 ? `, ${numEnvs} environments` : ''}`,
     );
     const settings = [...Object.entries(envOptions), ...Object.entries(config)];
     if (settings.length > 0)

@@ -1,10 +1,10 @@
 // trainyard train <env>
 import { Command, InvalidArgumentError } from 'commander';
+import { presetFor } from '../../agents/index.js';
 import type { NamedOptions } from '../../io/setting-text.js';
 import {
   algorithmsWithPreset,
   importModules,
-  presetFor,
   type RunConfig,
   readPreset,
   type TrainOptions,

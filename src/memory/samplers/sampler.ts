@@ -1,6 +1,7 @@
 // How rows of a memory are chosen for a gradient step: the seam of prioritised, n-step and hindsight replay.
-import type { Generator } from '../../random/index.js';
+
 import type { Stateful } from '../../io/snapshot.js';
+import type { Generator } from '../../random/index.js';
 import type { ReplayMemory } from '../replay-memory.js';
 
 /** The rows of one batch, and what they count as. Arrays may be used again by the next draw. */

@@ -1,6 +1,7 @@
 // Uniform sampling with replacement (Lin 1992; Mnih et al. 2015).
-import type { Generator } from '../../random/index.js';
+
 import type { Snapshot } from '../../io/snapshot.js';
+import type { Generator } from '../../random/index.js';
 import type { ReplayMemory } from '../replay-memory.js';
 import type { Draw, Sampler } from './sampler.js';
 

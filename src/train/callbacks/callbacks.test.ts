@@ -8,7 +8,15 @@ import { StopOnSignal } from './stop-on-signal.js';
 function contextAt(step: number, totalSteps = 1000) {
   const stops: string[] = [];
   const agent = { numTimesteps: step, status: () => ({ ε: 0.25, level: 3 }) } as unknown as Agent;
-  const context: TrainingContext = { agent, totalSteps, stop: (reason) => void stops.push(reason) };
+  const context = {
+    agent,
+    totalSteps,
+    budget: { amount: totalSteps, unit: 'steps' },
+    progress: step / totalSteps,
+    stopReason: undefined,
+    stop: (reason: string) => void stops.push(reason),
+    log: () => {},
+  } satisfies TrainingContext;
   return { context, stops };
 }
 

@@ -1,6 +1,7 @@
 // Tuned settings of REINFORCE, by environment.
-import { bookPreset } from '../../agents/index.js';
-import type { Presets } from './preset.js';
+
+import type { Presets } from '../define.js';
+import { bookPreset } from './config.js';
 
 export const reinforcePresets: Presets = {
   'CartPole-v0': { totalSteps: 65_000, config: { ...bookPreset } },

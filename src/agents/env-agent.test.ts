@@ -39,13 +39,13 @@ const agents = {
 
 describe.each(Object.entries(agents))('%s', (_, make) => {
   it('starts whole episodes when it is restored into an environment that cannot be', async () => {
-    const before = await make().learn({ totalSteps: 15 });
+    const before = await make().learn({ totalSteps: 35 });
     const after = make();
     after.loadWeights(before.weights());
     after.loadState(structuredClone(before.saveState()));
     const episodes: EpisodeSummary[] = [];
     await after.learn({
-      totalSteps: 60,
+      totalSteps: 80,
       callbacks: [{ onEpisodeEnd: (_context, episode) => void episodes.push(episode) }],
     });
     expect(episodes.length).toBeGreaterThanOrEqual(4);

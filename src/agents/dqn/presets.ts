@@ -1,5 +1,5 @@
 // Tuned settings of DQN, by environment.
-import type { Presets } from './preset.js';
+import type { Presets } from '../define.js';
 
 /**
  * Those of rl-zoo3 with a narrow second layer (a quarter of the work of 256-256) and a falling learning rate, without

@@ -1,10 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { algorithm } from '../../agents/index.js';
-import { makeVec } from '../../envs/index.js';
-import { presets } from './index.js';
+import { makeVec } from '../envs/index.js';
+import { algorithm, algorithms } from './index.js';
 
-const all = Object.entries(presets).flatMap(([algo, byEnv]) =>
-  Object.entries(byEnv).map(([env, preset]) => [algo, env, preset] as const),
+const all = algorithms().flatMap(({ id, presets = {} }) =>
+  Object.entries(presets).map(([env, preset]) => [id, env, preset] as const),
 );
 
 describe('presets', () => {

@@ -1,5 +1,5 @@
 // Tuned settings of recurrent PPO, by environment: those of rl-zoo3 for PPO, with one GRU for policy and critic.
-import type { Presets } from './preset.js';
+import type { Presets } from '../define.js';
 
 const memory = { cell: 'gru', criticMemory: 'shared', memorySize: 64, hiddenSizes: [64] };
 

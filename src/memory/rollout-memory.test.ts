@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Generator } from '../random/index.js';
-import { RolloutBuffer, type RolloutLayout } from './rollout-buffer.js';
+import { Box, type Space } from '../spaces/index.js';
+import { type RolloutLayout, RolloutMemory } from './rollout-memory.js';
 
 const layout: RolloutLayout = {
   steps: 3,
   numEnvs: 1,
-  observationSize: 2,
-  observationType: 'float32',
+  observationSpace: new Box({ low: -Infinity, high: Infinity, shape: [2] }) as Space,
   actionSize: 1,
   actionType: 'int32',
 };
@@ -21,10 +21,10 @@ interface Transition {
 }
 
 /** One column of transitions per sub-environment. */
-function fill(columns: Transition[][], overrides: Partial<RolloutLayout> = {}): RolloutBuffer {
+function fill(columns: Transition[][], overrides: Partial<RolloutLayout> = {}): RolloutMemory {
   const numEnvs = columns.length;
   const steps = columns[0]!.length;
-  const rollout = new RolloutBuffer({ ...layout, ...overrides, steps, numEnvs });
+  const rollout = new RolloutMemory({ ...layout, ...overrides, steps, numEnvs });
   for (let t = 0; t < steps; t++) {
     const now = columns.map((column) => column[t]!);
     const observations = Float32Array.from({ length: numEnvs * 2 }, (_, i) => 10 * t + i);
@@ -52,7 +52,7 @@ const close = (values: Float32Array, expected: number[]): void => {
   });
 };
 
-describe('RolloutBuffer.computeReturns', () => {
+describe('RolloutMemory.computeReturns', () => {
   it('gives the hand-made vector of an unbroken rollout', () => {
     const rollout = fill([
       [
@@ -66,8 +66,8 @@ describe('RolloutBuffer.computeReturns', () => {
     const a2 = 5.7;
     const a1 = -1.9 + 0.72 * a2;
     const a0 = 1.4 + 0.72 * a1;
-    close(rollout.advantages, [a0, a1, a2]);
-    close(rollout.returns, [a0 + 0.5, a1 + 1, a2 - 1]);
+    close(rollout.values('advantage'), [a0, a1, a2]);
+    close(rollout.values('return'), [a0 + 0.5, a1 + 1, a2 - 1]);
   });
 
   it('with λ = 1 gives n-step returns that bootstrap from the last value', () => {
@@ -79,7 +79,7 @@ describe('RolloutBuffer.computeReturns', () => {
       ],
     ]);
     rollout.computeReturns([10], 0.5, 1);
-    close(rollout.returns, [1 + 1 + 0.75 + 1.25, 2 + 1.5 + 2.5, 3 + 5]);
+    close(rollout.values('return'), [1 + 1 + 0.75 + 1.25, 2 + 1.5 + 2.5, 3 + 5]);
   });
 
   it('stops at a termination, bootstraps at a truncation, and lets neither see the next episode', () => {
@@ -92,7 +92,7 @@ describe('RolloutBuffer.computeReturns', () => {
         ],
       ]);
       rollout.computeReturns([1000], 0.9, 1);
-      return [...rollout.returns];
+      return [...rollout.values('return')];
     };
     const terminated = ending({ terminated: true, finalValue: 20 });
     expect(terminated[1]).toBeCloseTo(1, 5);
@@ -119,7 +119,7 @@ describe('RolloutBuffer.computeReturns', () => {
     const columns = [fill([a]), fill([b])];
     columns.forEach((single, i) => {
       single.computeReturns([10 + i], 0.97, 0.9);
-      close(single.advantages, [both.advantages[i]!, both.advantages[2 + i]!]);
+      close(single.values('advantage'), [both.values('advantage')[i]!, both.values('advantage')[2 + i]!]);
     });
   });
 
@@ -145,14 +145,14 @@ describe('RolloutBuffer.computeReturns', () => {
             if (terminated || truncated) break;
             factor *= gamma * lambda;
           }
-          expect(rollout.advantages[t]).toBeCloseTo(advantage, 4);
+          expect(rollout.values('advantage')[t]).toBeCloseTo(advantage, 4);
         }
       }),
     );
   });
 });
 
-describe('RolloutBuffer minibatches', () => {
+describe('RolloutMemory minibatches', () => {
   const column = (n: number): Transition[] => Array.from({ length: n }, (_, i) => ({ reward: i, value: i }));
 
   it('cover every row once per epoch, in an order given by the generator', () => {
@@ -183,7 +183,7 @@ describe('RolloutBuffer minibatches', () => {
   });
 });
 
-describe('RolloutBuffer.saveState', () => {
+describe('RolloutMemory.saveState', () => {
   it('restores a half-filled rollout, and refuses one of another size', () => {
     const full = fill([
       [
@@ -191,7 +191,7 @@ describe('RolloutBuffer.saveState', () => {
         { reward: 3, value: 4, truncated: true, finalValue: 5 },
       ],
     ]);
-    const half = new RolloutBuffer({ ...layout, steps: 4 });
+    const half = new RolloutMemory({ ...layout, steps: 4 });
     half.begin(Float32Array.of(1, 2), [3], [4], [5]);
     half.finish({
       rewards: [6],
@@ -199,21 +199,23 @@ describe('RolloutBuffer.saveState', () => {
       truncated: Uint8Array.of(1),
       finalValues: [7],
     });
-    const copy = new RolloutBuffer({ ...layout, steps: 4 });
+    const copy = new RolloutMemory({ ...layout, steps: 4 });
     copy.loadState(structuredClone(half.saveState()));
     expect(copy.length).toBe(1);
     expect(copy.saveState()).toEqual(half.saveState());
-    expect([copy.observations[1], copy.actions[0], copy.finalValues[0], copy.starts[0]]).toEqual([
-      2, 3, 7, 1,
-    ]);
-    expect(() => copy.loadState(full.saveState())).toThrow(
-      /saved rollout has 2 steps of 1 environments, this one 4/,
-    );
+    expect([
+      copy.scalar('observation').array[1],
+      copy.actions.get(0),
+      copy.scalar('finalValue').get(0),
+      copy.scalar('start').get(0),
+    ]).toEqual([2, 3, 7, 1]);
+    const small = new RolloutMemory({ ...layout, steps: 1 });
+    expect(() => small.loadState(full.saveState())).toThrow(/holds 2 rows, this one takes 1/);
   });
 
   it('stores action masks where the environment has them', () => {
-    const rollout = new RolloutBuffer({ ...layout, steps: 1, numEnvs: 2, maskSize: 3 });
+    const rollout = new RolloutMemory({ ...layout, steps: 1, numEnvs: 2, maskSize: 3 });
     rollout.begin(new Float32Array(4), [0, 1], [0, 0], [0, 0], Uint8Array.of(1, 0, 1, 0, 1, 1));
-    expect([...rollout.masks!]).toEqual([1, 0, 1, 0, 1, 1]);
+    expect([...rollout.masks.array]).toEqual([1, 0, 1, 0, 1, 1]);
   });
 });

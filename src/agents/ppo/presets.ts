@@ -1,6 +1,6 @@
 // Tuned settings of PPO, by environment. Starting points are those of rl-zoo3; what differs was tuned over five seeds
 // and 300 evaluation episodes each.
-import type { Presets } from './preset.js';
+import type { Presets } from '../define.js';
 
 export const ppoPresets: Presets = {
   'CartPole-v1': {

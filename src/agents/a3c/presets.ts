@@ -1,6 +1,7 @@
 // Tuned settings of A3C, by environment.
-import { bookPreset } from '../../agents/a3c/config.js';
-import type { Presets } from './preset.js';
+
+import type { Presets } from '../define.js';
+import { bookPreset } from './config.js';
 
 export const a3cPresets: Presets = {
   // The book's own settings learn three times as fast with three times its step size.

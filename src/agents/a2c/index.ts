@@ -1,0 +1,13 @@
+// A2C as a definition: what lists, the command line and loading know of it.
+import { ANY_SPACE, defineAlgorithm, POLICY_ACTIONS } from '../define.js';
+import { A2C } from './a2c.js';
+import { type A2COptions, a2cSpec } from './config.js';
+import { a2cPresets } from './presets.js';
+
+export const a2c = /* @__PURE__ */ defineAlgorithm({
+  ...a2cSpec,
+  summary: 'Synchronous advantage actor-critic (Mnih et al. 2016)',
+  presets: a2cPresets,
+  spaces: { observations: ANY_SPACE, actions: POLICY_ACTIONS },
+  create: (env, config, own) => new A2C(env, config as A2COptions, own),
+});

@@ -1,0 +1,14 @@
+// A3C as a definition: what lists, the command line and loading know of it.
+import { ANY_SPACE, defineAlgorithm, POLICY_ACTIONS } from '../define.js';
+import { A3C } from './a3c.js';
+import { type A3COptions, a3cSpec } from './config.js';
+import { a3cPresets } from './presets.js';
+
+export const a3c = /* @__PURE__ */ defineAlgorithm({
+  ...a3cSpec,
+  summary: 'Parallel advantage actor-critic: workers in threads, in turn or in step (Mnih et al. 2016)',
+  presets: a3cPresets,
+  numEnvs: 7,
+  spaces: { observations: ANY_SPACE, actions: POLICY_ACTIONS },
+  create: (env, config, own) => new A3C(env, config as A3COptions, own),
+});

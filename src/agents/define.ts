@@ -1,0 +1,71 @@
+// Algorithms as definitions: all that lists, the command line, presets and loading need to know of one.
+import type * as z from 'zod';
+import type { EnvOptions } from '../envs/index.js';
+import { Catalogue } from '../io/catalogue.js';
+import type { Agent } from './agent.js';
+import type { AgentSpec } from './config.js';
+import type { EnvSource } from './env-agent.js';
+import type { OwnParts } from './own-parts.js';
+
+/** Tuned settings: what `train` uses for an environment unless told otherwise. */
+export interface Preset {
+  /** How long it trains: one of the three, counted from the start. */
+  totalSteps?: number;
+  totalEpisodes?: number;
+  totalIterations?: number;
+  /** Hyperparameters that differ from the algorithm's defaults. */
+  config: Record<string, unknown>;
+  /** Sub-environments stepped together; default 1. */
+  numEnvs?: number;
+  /** Options of the environment. */
+  envOptions?: EnvOptions;
+}
+
+/** By environment id. */
+export type Presets = Readonly<Record<string, Preset>>;
+
+/** Kinds of spaces, as in Gymnasium. */
+export type SpaceKind = 'Box' | 'Discrete' | 'MultiDiscrete' | 'MultiBinary' | 'Dict' | 'Tuple';
+
+export interface AlgorithmDefinition extends AgentSpec {
+  /** What it is, in one line. */
+  summary: string;
+  schema: z.ZodObject;
+  presets?: Presets;
+  /** Sub-environments of a run for which nobody names a number; default 1. */
+  numEnvs?: number;
+  /** Which spaces it takes; absent: it needs no environment. */
+  spaces?: { observations: readonly SpaceKind[]; actions: readonly SpaceKind[] };
+  /** @param env absent for algorithms that need none */
+  create(env: EnvSource, config: Record<string, unknown>, own?: OwnParts): Agent;
+}
+
+/** Every kind of space. */
+export const ANY_SPACE: readonly SpaceKind[] = [
+  'Box',
+  'Discrete',
+  'MultiDiscrete',
+  'MultiBinary',
+  'Dict',
+  'Tuple',
+];
+/** Those that a policy has a head for. */
+export const POLICY_ACTIONS: readonly SpaceKind[] = ['Box', 'Discrete', 'MultiDiscrete', 'MultiBinary'];
+
+export const catalogue = /* @__PURE__ */ new Catalogue<AlgorithmDefinition>('algorithm');
+
+/**
+ * Makes an algorithm known by name: to lists, `train`, the command line, presets and `loadAgent`.
+ *
+ * @throws UserError when the name is taken.
+ * @example
+ * export const greedy = defineAlgorithm({
+ *   ...greedySpec, // id, schema, mutable
+ *   summary: 'Always takes the first action',
+ *   spaces: { observations: ANY_SPACE, actions: ['Discrete'] },
+ *   create: (env, config) => new Greedy(env, config),
+ * });
+ */
+export function defineAlgorithm(definition: AlgorithmDefinition): AlgorithmDefinition {
+  return catalogue.add(definition);
+}

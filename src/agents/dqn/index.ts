@@ -1,0 +1,13 @@
+// DQN as a definition: what lists, the command line and loading know of it.
+import { ANY_SPACE, defineAlgorithm } from '../define.js';
+import { type DQNOptions, dqnSpec } from './config.js';
+import { DQN } from './dqn.js';
+import { dqnPresets } from './presets.js';
+
+export const dqn = /* @__PURE__ */ defineAlgorithm({
+  ...dqnSpec,
+  summary: 'Deep Q-learning with replay and a target network, optionally double (Mnih et al. 2015)',
+  presets: dqnPresets,
+  spaces: { observations: ANY_SPACE, actions: ['Discrete'] },
+  create: (env, config, own) => new DQN(env, config as DQNOptions, own),
+});

@@ -1,0 +1,48 @@
+// Reads saved agents of any algorithm.
+
+import { UserError } from '../io/errors.js';
+import { requireKnown } from '../io/options.js';
+import type { Agent } from './agent.js';
+import { readAgentBytes } from './agent-bytes.js';
+import type { EnvSource } from './env-agent.js';
+import type { OwnParts } from './own-parts.js';
+import { algorithm } from './registry.js';
+
+export interface LoadAgentOptions {
+  /** Where it acts from now on; default: the environment it was saved with, made by its id. */
+  env?: EnvSource;
+  /** The parts of your own that it was made with. */
+  parts?: OwnParts;
+}
+
+/**
+ * The agent in the bytes of a file that `agent.save` or `agent.toBytes` wrote; its algorithm is found by name.
+ *
+ * @param name what to call the bytes in errors
+ * @throws UserError when they are no agent, are damaged, or do not fit the environment.
+ * @example
+ * const agent = agentFromBytes(new Uint8Array(await (await fetch('agent.safetensors')).arrayBuffer()));
+ */
+export function agentFromBytes(bytes: Uint8Array, options: LoadAgentOptions = {}, name = 'the file'): Agent {
+  requireKnown('agentFromBytes()', options, ['env', 'parts']);
+  const saved = readAgentBytes(bytes, name);
+  const { create, spaces } = algorithm(saved.algo);
+  const env = options.env ?? saved.env?.();
+  if (env === undefined && spaces) {
+    throw new UserError(`${name} does not say which environment its agent acts in; give one, { env }.`);
+  }
+  const agent = create(env as EnvSource, saved.config, options.parts);
+  agent.loadWeights(saved.weights);
+  agent.loadState(saved.state);
+  return agent;
+}
+
+/**
+ * Reads an agent that `agent.save` wrote (Node only).
+ *
+ * @example const agent = await loadAgent('cartpole.safetensors');
+ */
+export async function loadAgent(path: string, options: LoadAgentOptions = {}): Promise<Agent> {
+  const { readFile } = await import('../io/files.js');
+  return agentFromBytes(readFile(path), options, path);
+}

@@ -1,0 +1,55 @@
+// The baseline of all baselines: uniformly drawn actions among those that are legal. It learns nothing.
+import { MultiDiscrete, type PackedArray } from '../../spaces/index.js';
+import type { PredictOptions } from '../agent.js';
+import { EnvAgent, type EnvSource } from '../env-agent.js';
+import { type RandomConfig, type RandomOptions, randomSpec } from './config.js';
+
+/** @example const { mean } = evaluatePolicy(new RandomAgent('CartPole-v1'), 'CartPole-v1', { episodes: 100 }); */
+export class RandomAgent<O = unknown, A = unknown> extends EnvAgent<RandomConfig, O, A> {
+  static override readonly spec = randomSpec;
+
+  constructor(env: EnvSource, options: RandomOptions = {}) {
+    super(env, options);
+  }
+
+  /** One step of every environment. */
+  protected iterate(): void {
+    const { env, collector } = this;
+    this.predictBatch(env.observations, env.numEnvs, collector.actions, { actionMask: env.actionMasks });
+    this.stepEnvs();
+  }
+
+  protected override onEpisode(): void {
+    if (this.numEpisodes % this.config.logInterval === 0) this.log({});
+  }
+
+  /** Draws from the legal actions; there is no greedy one. */
+  predictBatch(
+    _observations: PackedArray,
+    count: number,
+    out: PackedArray,
+    { actionMask }: PredictOptions = {},
+  ): void {
+    this.requireMasks(actionMask, count);
+    const { singleActionSpace: space } = this.env;
+    const width = space.flatdim;
+    for (let i = 0; i < count; i++) {
+      const flags = actionMask?.subarray(i * width, (i + 1) * width);
+      const mask = flags && (space instanceof MultiDiscrete ? perEntry(space.nvec, flags) : flags);
+      space.pack(space.sample({ rng: this.rng.policy, ...(mask && { mask }) }), out, i * space.packedSize);
+    }
+  }
+
+  status(): Record<string, number> {
+    return {};
+  }
+}
+
+/** Flags one after the other → a list of flags per entry. */
+function perEntry(nvec: readonly number[], flags: Uint8Array): Uint8Array[] {
+  let at = 0;
+  return nvec.map((n) => {
+    at += n;
+    return flags.subarray(at - n, at);
+  });
+}

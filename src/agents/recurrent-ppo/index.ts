@@ -1,0 +1,13 @@
+// Recurrent PPO as a definition: what lists, the command line and loading know of it.
+import { ANY_SPACE, defineAlgorithm, POLICY_ACTIONS } from '../define.js';
+import { type RecurrentPPOOptions, recurrentPpoSpec } from './config.js';
+import { recurrentPpoPresets } from './presets.js';
+import { RecurrentPPO } from './recurrent-ppo.js';
+
+export const recurrentPpo = /* @__PURE__ */ defineAlgorithm({
+  ...recurrentPpoSpec,
+  summary: 'PPO whose policy remembers its episode in an LSTM or GRU',
+  presets: recurrentPpoPresets,
+  spaces: { observations: ANY_SPACE, actions: POLICY_ACTIONS },
+  create: (env, config, own) => new RecurrentPPO(env, config as RecurrentPPOOptions, own),
+});

@@ -1,0 +1,13 @@
+// REINFORCE as a definition: what lists, the command line and loading know of it.
+import { ANY_SPACE, defineAlgorithm, POLICY_ACTIONS } from '../define.js';
+import { type ReinforceOptions, reinforceSpec } from './config.js';
+import { reinforcePresets } from './presets.js';
+import { Reinforce } from './reinforce.js';
+
+export const reinforce = /* @__PURE__ */ defineAlgorithm({
+  ...reinforceSpec,
+  summary: 'Monte-Carlo policy gradient, optionally with a learned baseline (Williams 1992)',
+  presets: reinforcePresets,
+  spaces: { observations: ANY_SPACE, actions: POLICY_ACTIONS },
+  create: (env, config, own) => new Reinforce(env, config as ReinforceOptions, own),
+});
