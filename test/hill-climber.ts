@@ -70,14 +70,14 @@ export class HillClimber extends EnvAgent<z.output<typeof schema>> {
   }
 }
 
-let definition: AlgorithmDefinition | undefined;
+const definition: AlgorithmDefinition = {
+  ...HillClimber.spec,
+  summary: 'Random search around the best policy so far',
+  spaces: { observations: ['Box'], actions: ['Discrete'] },
+  create: (env, config) => new HillClimber(env, config),
+};
 
 /** Makes it known as `hill-climber`. */
 export function registerHillClimber(): void {
-  definition ??= defineAlgorithm({
-    ...HillClimber.spec,
-    summary: 'Random search around the best policy so far',
-    spaces: { observations: ['Box'], actions: ['Discrete'] },
-    create: (env, config) => new HillClimber(env, config),
-  });
+  defineAlgorithm(definition);
 }

@@ -48,7 +48,7 @@ function registering(id: string, last: string): string {
     render: () => undefined,
     close: () => {},
   };
-  register({ id, description: 'As known to the main thread.', create: () => placeholder });
+  register({ id, description: 'As known to the main thread.', create: () => ({ ...placeholder }) });
   return pathToFileURL(path).href;
 }
 
