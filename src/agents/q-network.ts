@@ -1,5 +1,5 @@
 // Networks of action values: features, hidden layers, a value per action.
-import { type Module, Sequential } from '../nn/index.js';
+import { type Layer, Sequential } from '../nn/index.js';
 import type { Generator } from '../random/index.js';
 import type { Discrete, Space } from '../spaces/index.js';
 import type { Features } from './features/extractor.js';
@@ -23,11 +23,11 @@ export function qNetwork(
   own: OwnParts = {},
 ): Sequential {
   const reader = own.extractor?.(observations, rng) ?? extractor(observations, features, rng);
-  const first: Module[] = reader instanceof FlattenExtractor ? [] : [reader];
+  const first: Layer[] = reader instanceof FlattenExtractor ? [] : [reader];
   if (own.head) {
     const width = hiddenSizes.at(-1) ?? reader.size;
     const hidden = hiddenLayers(reader.size, hiddenSizes, { activation, rng });
-    return new Sequential(...first, ...hidden.layers, own.head(width, actions, rng));
+    return new Sequential(...first, ...hidden.layers, own.head(width, actions, rng) as Layer);
   }
   const net = mlp(reader.size, hiddenSizes, actions.n, { activation, rng });
   return first.length === 0 ? net : new Sequential(...first, ...net.layers);

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import * as fs from 'node:fs';
 import { join } from 'node:path';
-import { DQN, PPO } from '../../src/agents/index.js';
+import { loadAgent } from '../../src/agents/index.js';
 import { evaluatePolicy } from '../../src/evaluate/index.js';
 import { readSafetensors } from '../../src/io/safetensors.js';
 import { readSafetensorsFile } from '../../src/io/safetensors-file.js';
@@ -47,10 +47,10 @@ export function targets(corpus: Corpus): Target[] {
       name: 'agent file',
       weight: 4,
       run: async (rng, folder) => {
-        const { algo, bytes } = corpus.agents[rng.integers(0, corpus.agents.length) as number]!;
+        const { bytes } = corpus.agents[rng.integers(0, corpus.agents.length) as number]!;
         const file = join(folder, 'agent.safetensors');
         fs.writeFileSync(file, mutateSafetensors(rng, bytes));
-        const agent = await { dqn: DQN, ppo: PPO }[algo].load(file, 'CartPole-v1');
+        const agent = await loadAgent(file, { env: 'CartPole-v1' });
         agent.predict([0.1, 0.2, 0.3, 0.4]);
       },
     },

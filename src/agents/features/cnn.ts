@@ -1,7 +1,7 @@
 // Convolutions over images: the network of Mnih et al. (2015) unless told otherwise.
 import * as z from 'zod';
 import { UserError } from '../../io/errors.js';
-import { Conv2d, Flatten, Linear, type Module, ReLU, Sequential } from '../../nn/index.js';
+import { Conv2d, Flatten, type Layer, Linear, ReLU, Sequential } from '../../nn/index.js';
 import type { Generator } from '../../random/index.js';
 import { Box, type Space } from '../../spaces/index.js';
 import type { Tensor } from '../../tensor/index.js';
@@ -47,7 +47,7 @@ export class CnnExtractor extends Extractor {
       this.shape.height,
       this.shape.width,
     ];
-    const layers: Module[] = [];
+    const layers: Layer[] = [];
     for (const [filters, kernel, stride] of convolutions) {
       if (height < kernel || width < kernel) {
         throw new UserError(
