@@ -1,10 +1,12 @@
-// Kills real training processes and compares what they become with a run that was never interrupted.
+// Signals, closed streams and damage that a real training process meets, and what its run becomes after them. Kills
+// without warning are in test/crash.
+import { type ChildProcess, spawnSync } from 'node:child_process';
 import * as fs from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { trainyard } from './command.js';
+import { MAIN, trainyard } from './command.js';
 
 const STEPS = 4000;
 const settings = [
@@ -22,13 +24,10 @@ const settings = [
 ];
 
 let root: string;
-let wholeMilliseconds: number;
 beforeAll(async () => {
   root = fs.mkdtempSync(join(tmpdir(), 'trainyard-resume-'));
-  const begin = performance.now();
   const { code, stderr } = await trainyard(['train', ...settings, '--out', join(root, 'whole')]);
   expect([code, stderr]).toEqual([0, '']);
-  wholeMilliseconds = performance.now() - begin;
 });
 afterAll(() => fs.rmSync(root, { recursive: true, force: true }));
 
@@ -36,7 +35,14 @@ afterAll(() => fs.rmSync(root, { recursive: true, force: true }));
 function bytesOf(run: string): Record<string, Buffer> {
   const folder = join(root, run);
   const last = join('checkpoints', `step-${String(STEPS).padStart(9, '0')}`);
-  const best = join('checkpoints', 'best', fs.readdirSync(join(folder, 'checkpoints', 'best'))[0]!);
+  const best = join(
+    'checkpoints',
+    'best',
+    fs
+      .readdirSync(join(folder, 'checkpoints', 'best'))
+      .sort()
+      .at(-1)!,
+  );
   const files = ['metrics.jsonl', 'evaluation.json', 'config.json'].concat(
     [last, best].flatMap((path) =>
       ['weights.safetensors', 'state.safetensors'].map((name) => join(path, name)),
@@ -45,36 +51,14 @@ function bytesOf(run: string): Record<string, Buffer> {
   return Object.fromEntries(files.map((name) => [name, fs.readFileSync(join(folder, name))]));
 }
 
-it('gives bit for bit the run that was never interrupted, wherever SIGKILL strikes', async () => {
-  const whole = bytesOf('whole');
-  const rows = whole['metrics.jsonl']!.toString().trim().split('\n');
-  expect(rows.length).toBeGreaterThan(50);
-  expect(rows.some((row) => row.includes('"train/loss"'))).toBe(true);
-  let kills = 0;
-  for (let run = 0; run < 5; run++) {
-    const out = join(root, `killed-${run}`);
-    // Twice in a row, so that a resumed process dies too.
-    for (let strike = 0; strike < 2; strike++) {
-      const started = fs.existsSync(join(out, 'config.json'));
-      const delay = Math.random() * wholeMilliseconds;
-      const { code } = await trainyard(
-        started ? ['resume', out, '--quiet'] : ['train', ...settings, '--out', out],
-        {
-          onSpawn: (child) => void pause(delay).then(() => child.kill('SIGKILL')),
-        },
-      );
-      expect([0, 'SIGKILL']).toContain(code);
-      if (code === 'SIGKILL') kills++;
-    }
-    const begun = fs.existsSync(join(out, 'config.json'));
-    const finish = begun ? ['resume', out, '--quiet', '--no-report'] : ['train', ...settings, '--out', out];
-    expect(await trainyard(finish)).toMatchObject({ code: 0, stderr: '' });
-    expect(bytesOf(`killed-${run}`)).toEqual(whole);
-  }
-  expect(kills).toBeGreaterThan(0);
-}, 180_000);
+/** Until the logs hold episodes, or the process is gone. */
+async function training(child: ChildProcess, out: string): Promise<void> {
+  const log = join(out, 'metrics.jsonl');
+  while (child.exitCode === null && !(fs.existsSync(log) && fs.statSync(log).size > 0)) await pause(5);
+}
 
 it.each([
+  ['SIGHUP', 129],
   ['SIGINT', 130],
   ['SIGTERM', 143],
 ] as const)(
@@ -82,10 +66,8 @@ it.each([
   async (signal, code) => {
     const out = join(root, signal);
     const stopped = await trainyard(['train', ...settings, '--out', out], {
-      // Once it is training: the logs hold episodes.
       onSpawn: async (child) => {
-        const log = join(out, 'metrics.jsonl');
-        while (child.exitCode === null && !(fs.existsSync(log) && fs.statSync(log).size > 0)) await pause(5);
+        await training(child, out);
         child.kill(signal);
       },
     });
@@ -102,6 +84,49 @@ it.each([
     expect(bytesOf(signal)).toEqual(bytesOf('whole'));
   },
 );
+
+it('trains on to the end when nobody reads its messages any more', async () => {
+  const out = join(root, 'unread');
+  const loud = settings.filter((word) => word !== '--quiet');
+  const { code } = await trainyard(['train', ...loud, '--out', out], {
+    onSpawn: async (child) => {
+      await training(child, out);
+      child.stdout!.destroy();
+      child.stderr!.destroy();
+    },
+  });
+  expect(code).toBe(0);
+  expect(fs.existsSync(join(out, 'run.lock'))).toBe(false);
+  expect(bytesOf('unread')).toEqual(bytesOf('whole'));
+});
+
+it.skipIf(!fs.existsSync('/dev/full'))(
+  'says that its output cannot be written, and keeps the run',
+  async () => {
+    const out = join(root, 'full');
+    const command = `"${process.execPath}" "${MAIN}" train ${settings.join(' ')} --out "${out}" > /dev/full`;
+    const { status, stderr } = spawnSync('sh', ['-c', command], { encoding: 'utf8' });
+    expect(status).toBe(1);
+    expect(stderr).toMatch(/^error: Cannot write to standard output: .*no space left on device/m);
+    expect(stderr).not.toMatch(/^ +at /m);
+    expect(fs.existsSync(join(out, 'run.lock'))).toBe(false);
+    expect(bytesOf('full')).toEqual(bytesOf('whole'));
+  },
+);
+
+it.each(['stop', 'end'])('ends with an error when its folder is deleted meanwhile (%s)', async (when) => {
+  const out = join(root, `deleted-${when}`);
+  const { code, stderr, stdout } = await trainyard(['train', ...settings, '--out', out], {
+    onSpawn: async (child) => {
+      await training(child, out);
+      fs.rmSync(out, { recursive: true, force: true, maxRetries: 20 });
+      if (when === 'stop') child.kill('SIGTERM');
+    },
+  });
+  expect(code).toBe(1);
+  expect(stderr).toMatch(/no such file or folder|removed or replaced/);
+  expect(stdout).not.toContain('Trained for');
+});
 
 it('passes over a damaged checkpoint with a clear word and still ends the same', async () => {
   const out = join(root, 'damaged');
