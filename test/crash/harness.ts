@@ -14,7 +14,7 @@ const PRELOAD = new URL('die-at.mjs', import.meta.url).href;
 const SESSION = fileURLToPath(new URL('session.mjs', import.meta.url));
 /** Lets a bundle that is a module use packages that are none. */
 const REQUIRE =
-  "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);";
+  "import { createRequire as requireFrom } from 'node:module'; const require = requireFrom(import.meta.url);";
 /** A run is killed at most so often before it may finish. */
 const KILLS_PER_RUN = 8;
 /** Share of the kills that strike from outside, at a time of the clock. */
