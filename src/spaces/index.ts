@@ -14,6 +14,7 @@ export {
 } from './dtypes.js';
 export { equalSpaces, spaceDifference } from './equal-spaces.js';
 export { fits, misfit, outside } from './fit.js';
+export { flattenSpace } from './flatten-space.js';
 export { spaceFromJSON } from './from-json.js';
 export { MultiBinary, type MultiBinarySampleOptions } from './multi-binary.js';
 export {

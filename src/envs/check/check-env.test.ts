@@ -361,6 +361,7 @@ it('goes on after a finding', () => {
     /outside its bounds 0 to 1/,
     /reward must be/,
     /info of step/,
+    /did not restore everything/,
     /must return a Drawing/,
   ]) {
     expect(messages.some((message) => pattern.test(message))).toBe(true);

@@ -24,7 +24,9 @@ export interface CheckEnvOptions {
  * Plays an environment with random actions and reports what breaks the contract of {@link Env}: spaces that do
  * not describe what comes, results of the wrong form, seeds that are ignored, unseeded randomness, reused arrays,
  * wrong masks, rewards of goals that do not agree, states that do not restore or cannot be written. It goes on
- * after a finding as long as the environment can be played. The environment is left in the middle of an episode.
+ * after a finding as long as the environment can be played. Check an environment before it is
+ * wrapped in NormalizeObservation or NormalizeReward: their statistics go on through seeded resets. The environment
+ * is left in the middle of an episode.
  *
  * @returns the findings, none when all is well.
  * @throws UserError when an option is unknown, and with `throwOnError`.

@@ -1,21 +1,46 @@
 // The named wrappers that come with the project, in the order of lists. Each is defined beside its class.
+import { autoreset } from './autoreset.js';
 import { clipAction } from './clip-action.js';
+import { clipReward } from './clip-reward.js';
 import type { WrapperDefinition } from './define-wrapper.js';
+import { dtypeObservation } from './dtype-observation.js';
+import { filterObservation } from './filter-observation.js';
+import { flattenObservation } from './flatten-observation.js';
 import { frameStack } from './frame-stack.js';
+import { grayscaleObservation } from './grayscale-observation.js';
 import { normalizeObservation } from './normalize-observation.js';
 import { normalizeReward } from './normalize-reward.js';
 import { recordEpisodeStatistics } from './record-episode-statistics.js';
+import { maxAndSkipObservation, repeatAction } from './repeat-action.js';
 import { rescaleAction } from './rescale-action.js';
+import { rescaleObservation } from './rescale-observation.js';
+import { reshapeObservation } from './reshape-observation.js';
+import { resizeObservation } from './resize-observation.js';
 import { selectObservation } from './select-observation.js';
+import { stickyAction } from './sticky-action.js';
+import { timeAwareObservation } from './time-aware-observation.js';
 import { timeLimit } from './time-limit.js';
 
 export const builtin = [
   timeLimit,
+  autoreset,
   recordEpisodeStatistics,
   clipAction,
   rescaleAction,
-  normalizeObservation,
-  normalizeReward,
+  stickyAction,
+  repeatAction,
+  maxAndSkipObservation,
+  grayscaleObservation,
+  resizeObservation,
   frameStack,
+  flattenObservation,
+  filterObservation,
   selectObservation,
+  reshapeObservation,
+  rescaleObservation,
+  dtypeObservation,
+  normalizeObservation,
+  timeAwareObservation,
+  normalizeReward,
+  clipReward,
 ] as unknown as readonly WrapperDefinition[];

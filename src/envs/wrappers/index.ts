@@ -1,15 +1,27 @@
 // Wrappers change one aspect of an environment; each is an environment itself.
+export { Autoreset } from './autoreset.js';
 export { ClipAction } from './clip-action.js';
+export { ClipReward } from './clip-reward.js';
 export { defineWrapper, type WrapperDefinition } from './define-wrapper.js';
+export { DtypeObservation } from './dtype-observation.js';
+export { FilterObservation } from './filter-observation.js';
+export { FlattenObservation } from './flatten-observation.js';
 export { FrameStack, type FrameStackOptions } from './frame-stack.js';
+export { GrayscaleObservation } from './grayscale-observation.js';
 export { completeWrappers, type WrapperSpec, wrap, wrapper, wrappers } from './named.js';
 export { NormalizeObservation, type NormalizeObservationOptions } from './normalize-observation.js';
 export { NormalizeReward, type NormalizeRewardOptions } from './normalize-reward.js';
 export { guarded, OrderEnforcing } from './order-enforcing.js';
 export { type EpisodeStatistics, RecordEpisodeStatistics } from './record-episode-statistics.js';
+export { MaxAndSkipObservation, RepeatAction } from './repeat-action.js';
 export { RescaleAction, type RescaleActionOptions } from './rescale-action.js';
+export { RescaleObservation, type RescaleObservationOptions } from './rescale-observation.js';
+export { ReshapeObservation } from './reshape-observation.js';
+export { ResizeObservation } from './resize-observation.js';
 export { RunningMeanStd, type RunningStatistics } from './running-mean-std.js';
 export { SelectObservation } from './select-observation.js';
+export { StickyAction } from './sticky-action.js';
+export { TimeAwareObservation, type TimeAwareObservationOptions } from './time-aware-observation.js';
 export { TimeLimit } from './time-limit.js';
 export { TransformObservation } from './transform-observation.js';
 export { TransformReward } from './transform-reward.js';

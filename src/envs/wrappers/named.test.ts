@@ -1,8 +1,10 @@
 // Wrappers by name: found, checked, made in order, and described in full.
 import { describe, expect, expectTypeOf, it } from 'vitest';
 import { UserError } from '../../io/errors.js';
+import { Box, Dict, Discrete } from '../../spaces/index.js';
 import {
   CartPole,
+  checkEnv,
   completeWrappers,
   defineWrapper,
   type Env,
@@ -11,6 +13,8 @@ import {
   NormalizeReward,
   option,
   Pendulum,
+  SeededEnv,
+  TransformObservation,
   TransformReward,
   unsavable,
   type WrapperSpec,
@@ -117,10 +121,45 @@ it('options of constructors are checked as well', () => {
 });
 
 describe('all of ours', () => {
+  class Eye extends SeededEnv<Uint8Array, number> {
+    observationSpace = new Box({ low: 0, high: 255, shape: [8, 8, 3], dtype: 'uint8' });
+    actionSpace = new Discrete(2);
+    start() {
+      return { observation: this.rng.bytes(256, 192), info: {} };
+    }
+    step() {
+      return { ...this.start(), reward: this.rng.random(), terminated: false, truncated: false };
+    }
+    render() {
+      return { width: 1, height: 1, background: '#000000', shapes: [] };
+    }
+    snapshot() {
+      return {};
+    }
+    restore() {}
+  }
+  class Named extends TransformObservation<Record<string, unknown>, number, Float32Array> {
+    constructor() {
+      const env = make('CartPole-v1');
+      const space = new Dict({ a: env.observationSpace, b: new Discrete(2) });
+      super(env, (a) => ({ a, b: 1 }), space as never);
+    }
+  }
+  const options: Record<string, Record<string, unknown>> = {
+    SelectObservation: { indices: [0, 2] },
+    FilterObservation: { keys: ['a'] },
+    ReshapeObservation: { shape: [2, 2] },
+    ResizeObservation: { shape: [3, 4] },
+    DtypeObservation: { dtype: 'float64' },
+    StickyAction: { repeatActionDuration: 3 },
+    MaxAndSkipObservation: { skip: 2 },
+    RepeatAction: { numRepeats: 2 },
+  };
   const on = (id: string): [Env, Record<string, unknown>] => {
-    if (/Action$/.test(id)) return [make('Pendulum-v1') as Env, {}];
-    if (id === 'SelectObservation') return [make('CartPole-v1') as Env, { indices: [0, 2] }];
-    return [make('CartPole-v1') as Env, {}];
+    const known = options[id] ?? {};
+    if (/^(Clip|Rescale)Action$|^RescaleObs/.test(id)) return [make('Pendulum-v1') as Env, known];
+    if (/^(Gray|Resize)/.test(id)) return [new Eye() as Env, known];
+    return [(id === 'FilterObservation' ? new Named() : make('CartPole-v1')) as Env, known];
   };
 
   it.each(
@@ -134,6 +173,11 @@ describe('all of ours', () => {
     };
     const env = made();
     expect(unsavable(env)).toBeUndefined();
+    // Running statistics go on through resets.
+    if (!id.startsWith('Normalize'))
+      expect(checkEnv(made(), { throwOnError: true }).filter(({ severity }) => severity === 'error')).toEqual(
+        [],
+      );
     env.reset({ seed: 3 });
     env.actionSpace.seed(0);
     const actions = Array.from({ length: 12 }, () => env.actionSpace.sample());
@@ -145,7 +189,7 @@ describe('all of ours', () => {
     for (const action of actions.slice(4)) {
       const result = env.step(action);
       expect(clockless(copy.step(action))).toEqual(clockless(result));
-      if (result.terminated || result.truncated) break;
+      if (id !== 'Autoreset' && (result.terminated || result.truncated)) break;
     }
   });
 });

@@ -1,0 +1,43 @@
+// Shows observations in another number type.
+import {
+  type ArrayOf,
+  allocatePacked,
+  Box,
+  PACKED_TYPES,
+  type PackedArray,
+  type PackedType,
+} from '../../spaces/index.js';
+import type { Env } from '../env.js';
+import { option } from '../options.js';
+import { defineWrapper } from './define-wrapper.js';
+import { requireBox } from './require-box.js';
+import { TransformObservation } from './transform-observation.js';
+
+/** Integer types cut fractions off, as NumPy does; bounds that the type does not hold are refused. */
+export class DtypeObservation<A, D extends PackedType> extends TransformObservation<
+  ArrayOf<D>,
+  A,
+  PackedArray
+> {
+  /** @throws UserError when the observations are no Box; RangeError when the type does not hold their bounds. */
+  constructor(env: Env<PackedArray, A>, dtype: D) {
+    const { low, high, shape, packedSize } = requireBox(
+      'DtypeObservation',
+      'observation',
+      env.observationSpace,
+    );
+    const convert = (values: PackedArray): ArrayOf<D> => {
+      const out = allocatePacked(dtype, packedSize);
+      out.set(values);
+      return out;
+    };
+    super(env, convert, new Box({ low, high, shape, dtype }));
+  }
+}
+
+export const dtypeObservation = /* @__PURE__ */ defineWrapper({
+  id: 'DtypeObservation',
+  description: 'Shows observations in another number type.',
+  options: { dtype: /* @__PURE__ */ option('float32', { choices: PACKED_TYPES }) },
+  create: (env, { dtype }) => new DtypeObservation(env, dtype),
+});

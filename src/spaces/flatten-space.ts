@@ -1,0 +1,19 @@
+// The space of flattened values.
+import { Box } from './box.js';
+import type { Space } from './space.js';
+
+/**
+ * The Box that holds what `space.flatten(value)` returns: bounds of boxes as they are, 0 and 1 for everything else
+ * (Gymnasium's `flatten_space`, in float32 throughout).
+ */
+export function flattenSpace(space: Space): Box {
+  const low: number[] = [];
+  const high: number[] = [];
+  for (const { space: part } of space.leaves()) {
+    for (let i = 0; i < part.flatdim; i++) {
+      low.push(part instanceof Box ? part.low[i]! : 0);
+      high.push(part instanceof Box ? part.high[i]! : 1);
+    }
+  }
+  return new Box({ low, high });
+}
