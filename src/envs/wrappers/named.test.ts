@@ -130,9 +130,6 @@ describe('all of ours', () => {
     step() {
       return { ...this.start(), reward: this.rng.random(), terminated: false, truncated: false };
     }
-    render() {
-      return { width: 1, height: 1, background: '#000000', shapes: [] };
-    }
     snapshot() {
       return {};
     }
