@@ -1,10 +1,24 @@
 // Step-scoped memory: results of operations are bump-allocated and freed together, at the end of the innermost
-// scope, or at top level when an optimiser's step has ended the training step.
+// scope, or at top level when an optimiser's step has ended the training step. A step at top level that never ends (a
+// loop of inferences) is paged out now and then: its results move to JavaScript memory, where those that nobody refers
+// to any more are garbage like everything else.
 import { heap } from './engine.js';
 
 const FIRST_CHUNK_BYTES = 1 << 20;
-/** What one step may hold outside any scope before we suspect a loop that never ends its step. */
-const TOP_LEVEL_LIMIT_BYTES = 2 ** 30;
+/** What a step may hold outside any scope before it is paged out: at first, and at most. */
+const FIRST_BUDGET_BYTES = 16 << 20;
+const MAX_BUDGET_BYTES = 2 ** 30;
+
+/** What one training step at top level is to all of its frames. */
+interface Step {
+  ended: boolean;
+}
+
+/** A stretch of arena memory as it was when it was paged out. */
+interface Page {
+  ptr: number;
+  words: Float32Array;
+}
 
 /** The lifetime of the tensors made between the start of a scope (or step) and its end. */
 export class Frame {
@@ -12,12 +26,26 @@ export class Frame {
   alive = true;
   /** Their values may still be read: also after the end of a step, until its memory is needed. */
   readable = true;
+  /** What the frame held, once it has been paged out. */
+  pages: Page[] | null = null;
   constructor(
     readonly parent: Frame | null,
     /** Where the arena stood when the frame began. */
     readonly chunk: number,
     readonly top: number,
+    readonly step: Step = { ended: false },
   ) {}
+
+  /** The four-byte words at `ptr` when the frame was paged out, copied; null where it held nothing. */
+  paged(ptr: number, n: number): Float32Array | null {
+    if (n === 0 && this.pages) return new Float32Array(0);
+    const page = this.pages?.find(
+      ({ ptr: start, words }) => ptr >= start && ptr + n * 4 <= start + words.byteLength,
+    );
+    if (!page) return null;
+    const start = (ptr - page.ptr) >>> 2;
+    return page.words.slice(start, start + n);
+  }
 }
 
 /** The frame of tensors whose memory belongs to themselves. */
@@ -43,6 +71,13 @@ class Arena {
   private current = -1;
   private top = 0;
   private limit = 0;
+  /** The step at top level holds more than its budget: it is to be paged out when no operation is under way. */
+  full = false;
+  private budget = FIRST_BUDGET_BYTES;
+  /** Chunks from this one on exist only until the step is paged out. */
+  private surplus = Infinity;
+  /** What this step needed again after it had been paged out. */
+  private bytesRestored = 0;
 
   /** Bytes of all chunks: the most any step has needed so far, rounded up. */
   get capacity(): number {
@@ -66,7 +101,8 @@ class Arena {
   }
 
   enter(): Frame {
-    this.frame = new Frame(this.live(), this.current, this.top);
+    const parent = this.live();
+    this.frame = new Frame(parent, this.current, this.top, parent.step);
     return this.frame;
   }
 
@@ -82,12 +118,40 @@ class Arena {
   endStep(): boolean {
     if (this.frame.parent) return false;
     this.frame.alive = false;
+    this.frame.step.ended = true;
+    // A step that was paged out in vain gets more room the next time.
+    if (this.bytesRestored * 4 > this.budget) this.budget = Math.min(this.budget * 2, MAX_BUDGET_BYTES);
+    this.bytesRestored = 0;
     return true;
+  }
+
+  /** Moves everything the step at top level holds to JavaScript memory; its tensors come back when they are used. */
+  pageOut(): void {
+    const { frame } = this;
+    frame.pages = this.chunks.slice(0, this.current + 1).map(({ ptr, bytes }, i) => {
+      const end = i === this.current ? this.top : ptr + bytes;
+      return { ptr, words: heap.f32.slice(ptr >>> 2, end >>> 2) };
+    });
+    frame.alive = false;
+    frame.readable = false;
+    for (const chunk of this.chunks.splice(this.surplus)) heap.release(chunk.ptr, chunk.bytes);
+    this.surplus = Infinity;
+    this.full = false;
+    this.select(this.chunks.length ? 0 : -1);
+    this.frame = new Frame(null, this.current, this.top, frame.step);
+  }
+
+  /** Room for n elements that had been paged out. */
+  allocateAgain(n: number): number {
+    this.bytesRestored += n * 4;
+    return this.allocate(n);
   }
 
   private recycle(): void {
     const ended = this.frame;
     ended.readable = false;
+    this.full = false;
+    this.surplus = Infinity;
     this.rewind(ended);
     this.frame = new Frame(null, this.current, this.top);
   }
@@ -124,8 +188,12 @@ class Arena {
       for (const chunk of this.chunks.splice(next)) heap.release(chunk.ptr, chunk.bytes);
     }
     if (next === this.chunks.length) {
-      if (!this.frame.parent && this.capacity + bytes > TOP_LEVEL_LIMIT_BYTES) throw new Error(ENDLESS_STEP);
-      const size = Math.max(bytes, FIRST_CHUNK_BYTES, this.capacity);
+      const exceeded = this.frame.parent === null && this.capacity + bytes > this.budget;
+      if (exceeded) {
+        this.full = true;
+        this.surplus = Math.min(this.surplus, next);
+      }
+      const size = Math.max(bytes, FIRST_CHUNK_BYTES, exceeded ? 0 : this.capacity);
       this.chunks.push({ ptr: heap.allocate(size), bytes: size });
     }
     this.select(next);
@@ -134,10 +202,6 @@ class Arena {
     return ptr;
   }
 }
-
-export const ENDLESS_STEP =
-  'This step holds more than 1 GiB of tensors. Outside a scope, results are kept until an optimizer steps; ' +
-  'wrap the body of a loop that does not train in `scope(() => …)`, which frees what it made at its end.';
 
 export const arena = new Arena();
 

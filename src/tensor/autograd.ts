@@ -1,7 +1,7 @@
 // Reverse-mode automatic differentiation: a tape of the operations of the current step, walked backwards.
 
 import { anomalyEnabled, assertFinite, traceOf } from './anomaly.js';
-import { arena, ENDLESS_STEP } from './arena.js';
+import { arena } from './arena.js';
 import { heap, kernels } from './engine.js';
 import { show } from './shape.js';
 import { at, hostLeaf, type Tensor } from './tensor.js';
@@ -16,11 +16,16 @@ export interface Op {
    * @param dy address of d(loss)/d(out), contiguous; may be used as working space, as nobody reads it afterwards
    */
   backward(out: Tensor, dy: number): void;
+  /** The inputs of `out`, where they are others than `out.a`, `out.b` and `out.c`. */
+  inputs?(out: Tensor): readonly (Tensor | undefined)[];
 }
 
-const MAX_TAPE = 4_000_000;
+/** Operations a step at top level may record before it is paged out. */
+const MAX_TAPE = 200_000;
 
 let tape: Tensor[] = [];
+/** Operations of this step that are on the tape no more, as it was paged out. */
+let forgotten = 0;
 let recording = true;
 const leaves: Tensor[] = [];
 
@@ -54,12 +59,21 @@ export function record(
     out.a = a;
     out.b = b;
     out.c = c;
-    out.tapeIndex = tape.length;
-    if (tape.length === MAX_TAPE) throw new Error(ENDLESS_STEP);
+    out.tapeIndex = forgotten + tape.length;
     tape.push(out);
+    if (tape.length >= MAX_TAPE) arena.full = true;
   }
   if (anomalyEnabled()) assertFinite(out);
+  // The operation is complete: nobody holds addresses.
+  if (arena.full && arena.frame.parent === null) pageOut();
   return out;
+}
+
+/** Makes room in a step at top level. What was recorded is kept by the results that came of it, and by nothing else. */
+function pageOut(): void {
+  arena.pageOut();
+  forgotten += tape.length;
+  tape = [];
 }
 
 /** 1 when the gradient of `t` is to be added to, 0 when it is to be written. Ask before `gradOf`. */
@@ -118,16 +132,32 @@ export function backward(root: Tensor, gradient?: Tensor): void {
   const ptr = gradOf(root);
   if (gradient) kernels.copy(seed, ptr, root.size, add);
   else heap.f32[ptr >>> 2] = add ? heap.f32[ptr >>> 2]! + 1 : 1;
-  for (let i = root.tapeIndex; i >= 0; i--) {
-    const out = tape[i]!;
-    if (out.hasGrad === 0) continue;
-    const dy = out.gradPtr;
-    out.hasGrad = 0;
-    out.gradPtr = 0;
-    out.op!.backward(out, dy);
-    if (anomalyEnabled()) checkGradients(out);
-  }
+  if (forgotten === 0) for (let i = root.tapeIndex; i >= 0; i--) flowBack(tape[i]!);
+  else for (const out of historyOf(root)) flowBack(out);
   while (leaves.length) keepLeafGradient(leaves.pop()!);
+}
+
+function flowBack(out: Tensor): void {
+  if (out.hasGrad === 0) return;
+  const dy = out.gradPtr;
+  out.hasGrad = 0;
+  out.gradPtr = 0;
+  at(out);
+  out.op!.backward(out, dy);
+  if (anomalyEnabled()) checkGradients(out);
+}
+
+/** Everything recorded that `root` was computed from, the latest first. */
+function historyOf(root: Tensor): Tensor[] {
+  const found = new Set<Tensor>();
+  const open: (Tensor | null | undefined)[] = [root];
+  while (open.length > 0) {
+    const out = open.pop();
+    if (!out?.requiresGrad || out.tapeIndex < 0 || found.has(out)) continue;
+    found.add(out);
+    open.push(...(out.op!.inputs?.(out) ?? [out.a, out.b, out.c]));
+  }
+  return [...found].sort((a, b) => b.tapeIndex - a.tapeIndex);
 }
 
 function checkGradients(out: Tensor): void {
@@ -162,4 +192,10 @@ export function tapeLength(): number {
 export function truncateTape(length: number): void {
   if (length === 0) tape = [];
   else tape.length = length;
+}
+
+/** Forgets all operations: the step has ended. */
+export function forgetTape(): void {
+  tape = [];
+  forgotten = 0;
 }

@@ -3,6 +3,7 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import { scaledDotProductAttention } from '../nn/index.js';
 import { Generator } from '../random/index.js';
+import { arena } from './arena.js';
 import {
   avgPool2d,
   CsrMatrix,
@@ -11,6 +12,7 @@ import {
   convTranspose2d,
   einsum,
   embedding,
+  endStep,
   full,
   groupNorm,
   layerNorm,
@@ -231,11 +233,11 @@ const CASES: Record<string, (d: Draw) => () => Tensor> = {
 };
 
 /** Result and gradients, computed where only NaN was before. */
-function compute(name: string, seed: number): number[][] {
+function compute(name: string, seed: number, run: <T>(fn: () => T) => T = scope): number[][] {
   const d = new Draw(new Generator(seed));
   const fn = CASES[name]!(d);
   scope(() => void full([50_000], Number.NaN).clone());
-  const result = scope(() => {
+  const result = run(() => {
     const out = fn();
     const cotangent = randn(out.shape, new Generator(seed));
     if (out.requiresGrad) out.backward(cotangent);
@@ -275,6 +277,24 @@ describe.each(KERNELS)('%s equals the reference', (_, options) => {
       const actual = compute(name, seed);
       expect(actual.map((part) => part.length)).toEqual(expected[seed]!.map((part) => part.length));
       expect(expected[seed]!.map((part, i) => difference(part, actual[i]!)).join('')).toBe('');
+    }
+  });
+});
+
+describe('paged out after every operation', () => {
+  // Every result moves to JavaScript memory before the next operation, and back when it or its gradient needs it.
+  const always = { configurable: true, get: () => true, set() {} };
+  const full = Object.getOwnPropertyDescriptor(arena, 'full')!;
+  afterAll(() => void Object.defineProperty(arena, 'full', full));
+
+  it.each(Object.keys(CASES))('%s is the same bit for bit', (name) => {
+    for (const seed of seeds) {
+      Object.defineProperty(arena, 'full', full);
+      const expected = compute(name, seed);
+      Object.defineProperty(arena, 'full', always);
+      const actual = compute(name, seed, (fn) => fn());
+      endStep();
+      expect(actual).toEqual(expected);
     }
   });
 });

@@ -1,6 +1,6 @@
 // When tensors die: scopes, and the end of a training step.
 import { arena, type Frame } from './arena.js';
-import { tapeLength, truncateTape } from './autograd.js';
+import { forgetTape, tapeLength, truncateTape } from './autograd.js';
 import { detachToHost, Tensor } from './tensor.js';
 
 /**
@@ -27,13 +27,13 @@ export function scope<T>(fn: () => T): T {
 
 /** Ends the training step, when not inside a scope: memory is reused from the next operation on. */
 export function endStep(): void {
-  if (arena.endStep()) truncateTape(0);
+  if (arena.endStep()) forgetTape();
 }
 
 function keep(value: unknown, frame: Frame): void {
   if (typeof value !== 'object' || value === null) return;
   if (value instanceof Tensor) {
-    if (value.frame === frame && value.host === null) detachToHost(value);
+    if (value.frame === frame && value.host === null && value.paged === null) detachToHost(value);
   } else if (Array.isArray(value)) for (const entry of value) keep(entry, frame);
   else if (value instanceof Promise) {
     throw new TypeError('scope: the function must not be async; await outside and compute inside.');

@@ -2,7 +2,7 @@
 import type { Op } from './autograd.js';
 import { tensor } from './create.js';
 import { kernels } from './engine.js';
-import { addableGrad, float, recordMany } from './ops/common.js';
+import { addableGrad, float, recordMany, savedInputs } from './ops/common.js';
 import { show } from './shape.js';
 import { at, output, type Tensor } from './tensor.js';
 
@@ -107,6 +107,7 @@ export class CsrMatrix {
 
 const CSR_MATMUL: Op = {
   name: 'CsrMatrix.matmul',
+  inputs: savedInputs,
   backward(out, dy) {
     const [values, x, rowStarts, columns] = out.saved as [Tensor, Tensor, Tensor, Tensor];
     const [rows, width] = out.shape as [number, number];

@@ -4,7 +4,7 @@ import { arena, DISPOSED, type Frame, NOWHERE, PERSISTENT } from './arena.js';
 import { backward, type Op } from './autograd.js';
 import { heap } from './engine.js';
 import { type Shape, show, sizeOf } from './shape.js';
-import type { Storage } from './storage.js';
+import { Storage } from './storage.js';
 
 export type DType = 'float32' | 'int32';
 export type TensorData = Float32Array | Int32Array;
@@ -27,6 +27,8 @@ export class Tensor {
   host: TensorData | null = null;
   /** The memory of a persistent tensor. @internal */
   storage: Storage | null = null;
+  /** The values of a result that was paged out and used since, and its step. @internal */
+  paged: { values: TensorData; step: Frame['step'] } | null = null;
 
   /** What made it, and from what: the autograd graph. @internal */
   op: Op | null = null;
@@ -71,6 +73,8 @@ export class Tensor {
   get data(): TensorData {
     const host = this.host;
     if (host) return host;
+    const paged = this.frame.readable ? null : pagedValues(this);
+    if (paged) return paged.values;
     const start = readableAt(this) >>> 2;
     const view = this.dtype === 'int32' ? heap.i32 : heap.f32;
     return view.subarray(start, start + this.size);
@@ -93,9 +97,7 @@ export class Tensor {
         `item: shape ${show(this.shape)} has ${this.size} elements, not one; use toArray() or tolist().`,
       );
     }
-    if (this.host) return this.host[0]!;
-    const index = readableAt(this) >>> 2;
-    return this.dtype === 'int32' ? heap.i32[index]! : heap.f32[index]!;
+    return this.data[0]!;
   }
 
   /** Nested arrays of numbers; a plain number for a scalar. */
@@ -179,7 +181,8 @@ export function alias(t: Tensor, shape: Shape): Tensor {
   const ptr = at(t);
   const out = new Tensor(shape, t.size, t.dtype, t.storage ? arena.live() : t.frame);
   out.ptr = ptr;
-  out.saved = t.storage;
+  // The memory of a persistent tensor lives as long as what shares it.
+  out.saved = t.storage ?? (t.saved instanceof Storage ? t.saved : null);
   return out;
 }
 
@@ -198,14 +201,32 @@ function readableAt(t: Tensor): number {
 }
 
 function revive(t: Tensor): number {
-  const host = t.host;
-  if (!host) throw new Error(endedMessage(t));
-  const ptr = arena.allocate(t.size);
+  if (t.host) return upload(t, t.host, arena.allocate(t.size));
+  const paged = pagedValues(t);
+  if (paged && !paged.step.ended) return upload(t, paged.values, arena.allocateAgain(t.size));
+  if (!t.frame.pages || t.frame.step.ended || !(t.saved instanceof Storage)) throw new Error(endedMessage(t));
+  // It shares the memory of a persistent tensor.
+  t.frame = arena.live();
+  return t.ptr;
+}
+
+function upload(t: Tensor, values: TensorData, ptr: number): number {
   t.ptr = ptr;
   t.frame = arena.frame;
-  if (host instanceof Float32Array) heap.f32.set(host, ptr >>> 2);
-  else heap.i32.set(host, ptr >>> 2);
+  if (values instanceof Float32Array) heap.f32.set(values, ptr >>> 2);
+  else heap.i32.set(values, ptr >>> 2);
   return ptr;
+}
+
+/** The values of a result whose frame was paged out, or null. */
+function pagedValues(t: Tensor): Tensor['paged'] {
+  if (t.paged) return t.paged;
+  const words = t.frame.paged(t.ptr, t.size);
+  if (words) {
+    const values = t.dtype === 'int32' ? new Int32Array(words.buffer) : words;
+    t.paged = { values, step: t.frame.step };
+  }
+  return t.paged;
 }
 
 function endedMessage(t: Tensor): string {

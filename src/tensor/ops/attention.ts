@@ -54,12 +54,24 @@ export function attentionWeights(
 ): Tensor {
   const { batch, heads, queries, keys, width } = sizes;
   const shape = [batch, heads, queries, keys];
+  const full = mask === null ? null : fullRows(mask, shape);
+  const strides = full === null ? [0, 0, 0] : broadcastStrides(full.shape, shape);
   const out = output(shape, sizeOf(shape));
   const layout = weightsLayout(sizes);
-  const [from, strides] = mask === null ? [0, [0, 0, 0]] : readMask(mask, shape);
   products(sizes, 0, 1, queries, keys, width, q, at(q.tensor), k, at(k.tensor), layout, out.ptr, 0);
   const [b, h, row] = strides as [number, number, number];
-  kernels.attentionSoftmax(out.ptr, batch, heads, queries, keys, scale, from, b, h, row);
+  kernels.attentionSoftmax(
+    out.ptr,
+    batch,
+    heads,
+    queries,
+    keys,
+    scale,
+    full === null ? 0 : at(full),
+    b,
+    h,
+    row,
+  );
   out.saved = { sizes, left: q, right: k, layout, scale } satisfies Saved;
   return record(out, WEIGHTS, q.tensor, k.tensor);
 }
@@ -154,10 +166,8 @@ function intoGradient({ tensor }: Heads, size: number, write: (ptr: number, add:
   write(ptr, partial ? 1 : add);
 }
 
-/** Address and strides of a mask; its last dimension is expanded when it repeats. */
-function readMask(mask: Tensor, shape: Shape): [number, number[]] {
-  const full = sameShape(mask.shape.slice(-1), shape.slice(-1))
-    ? mask
-    : mask.expand([...mask.shape.slice(0, -1), shape.at(-1)!]);
-  return [at(full), broadcastStrides(full.shape, shape)];
+/** A mask whose last dimension is expanded where it repeats. */
+function fullRows(mask: Tensor, shape: Shape): Tensor {
+  if (sameShape(mask.shape.slice(-1), shape.slice(-1))) return mask;
+  return mask.expand([...mask.shape.slice(0, -1), shape.at(-1)!]);
 }

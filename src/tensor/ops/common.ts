@@ -70,7 +70,17 @@ export function intsAt(...rows: (readonly number[])[]): number {
   return ptr;
 }
 
-/** Like `record`, for any number of inputs; the gradient finds them in `out.saved`. */
+/** The inputs of a result of `recordMany`. */
+export function savedInputs(out: Tensor): Tensor[] {
+  return out.saved as Tensor[];
+}
+
+/** Room for n numbers that the gradient will need: its address is `at` of it, then as now. */
+export function keptForGradient(n: number): Tensor {
+  return output([n], n);
+}
+
+/** Like `record`, for any number of inputs; the gradient finds them in `out.saved`, its op has `inputs: savedInputs`. */
 export function recordMany(out: Tensor, op: Op, inputs: Tensor[]): Tensor {
   out.saved = inputs;
   return record(out, op, inputs.find((x) => x.requiresGrad) ?? inputs[0]!);

@@ -7,7 +7,7 @@ import type { ConvSizes, PoolSizes } from '../kernels/conv-kernels.js';
 import { ACTIVATION } from '../kernels/kernels.js';
 import { show } from '../shape.js';
 import { at, output, type Tensor } from '../tensor.js';
-import { addableGrad, float } from './common.js';
+import { addableGrad, float, keptForGradient } from './common.js';
 import { type FusedActivation, fusedCode } from './linear.js';
 
 /** Height, width. */
@@ -180,18 +180,23 @@ export function maxPool2d(input: Tensor, window: Pair, given: PoolOptions = {}):
   const options = withDefaults('maxPool2d', given, POOL_DEFAULTS);
   const x = float(input);
   const { sizes, out } = pooled('maxPool2d', x, window, options);
-  const indices = arena.allocate(out.size);
-  kernels.maxPool2d(at(x), out.ptr, indices, ...sizes);
-  out.saved = sizes;
-  out.p = indices;
+  const indices = keptForGradient(out.size);
+  kernels.maxPool2d(at(x), out.ptr, indices.ptr, ...sizes);
+  out.saved = { sizes, indices } satisfies SavedMaxima;
   return record(out, MAX_POOL, x);
+}
+
+interface SavedMaxima {
+  sizes: PoolSizes;
+  indices: Tensor;
 }
 
 const MAX_POOL: Op = {
   name: 'maxPool2d',
   backward(out, dy) {
-    const [planes, height, width] = out.saved as PoolSizes;
-    kernels.maxPool2dGrad(dy, out.p, addableGrad(out.a!), planes, height * width, out.size / planes);
+    const { sizes, indices } = out.saved as SavedMaxima;
+    const [planes, height, width] = sizes;
+    kernels.maxPool2dGrad(dy, at(indices), addableGrad(out.a!), planes, height * width, out.size / planes);
   },
 };
 

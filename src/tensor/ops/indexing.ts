@@ -92,16 +92,15 @@ const WHERE: Op = {
 };
 
 /** What fills the places: a tensor read along, or one number. */
-interface Source {
-  ptr: number;
-  stride: number;
-  tensor: Tensor | null;
+type Source = Tensor | number;
+
+function source(value: Source, shape: Shape): Source {
+  return typeof value === 'number' ? value : float(value).expand(shape);
 }
 
-function source(value: Tensor | number, shape: Shape): Source {
-  if (typeof value === 'number') return { ptr: scalarAt(value), stride: 0, tensor: null };
-  const tensor = float(value).expand(shape);
-  return { ptr: at(tensor), stride: 1, tensor };
+/** Address and stride of what fills the places. */
+function read(value: Source): [ptr: number, stride: number] {
+  return typeof value === 'number' ? [scalarAt(value), 0] : [at(value), 1];
 }
 
 /** `a` where the mask is not 0, `b` elsewhere; all three broadcast. */
@@ -114,8 +113,8 @@ export function where(mask: Tensor, a: Tensor | number, b: Tensor | number): Ten
   const m = mask.expand(shape);
   const [x, y] = [source(a, shape), source(b, shape)];
   const out = output(shape, sizeOf(shape));
-  kernels.where(at(m), x.ptr, x.stride, y.ptr, y.stride, out.ptr, out.size, 0);
-  return record(out, WHERE, x.tensor ?? m, y.tensor, m);
+  kernels.where(at(m), ...read(x), ...read(y), out.ptr, out.size, 0);
+  return record(out, WHERE, x instanceof Tensor ? x : m, y instanceof Tensor ? y : null, m);
 }
 
 declare module '../tensor.js' {

@@ -4,10 +4,11 @@ import { type Op, passGrad } from '../autograd.js';
 import { kernels } from '../engine.js';
 import { dimension, show, sizeOf } from '../shape.js';
 import { at, output, type Tensor } from '../tensor.js';
-import { intsAt, recordMany } from './common.js';
+import { intsAt, recordMany, savedInputs } from './common.js';
 
 const CAT: Op = {
   name: 'cat',
+  inputs: savedInputs,
   backward(out, dy) {
     const step = out.q;
     let offset = 0;

@@ -4,7 +4,7 @@ import { gradOf, hasGrad, type Op, record } from '../autograd.js';
 import { heap, kernels } from '../engine.js';
 import { type Shape, show, sizeOf } from '../shape.js';
 import { at, output, type Tensor } from '../tensor.js';
-import { addableGrad, float } from './common.js';
+import { addableGrad, float, keptForGradient } from './common.js';
 
 /** Rows of groups × channels × inner. */
 interface Rows {
@@ -15,8 +15,8 @@ interface Rows {
 }
 
 interface SavedRows extends Rows {
-  mean: number;
-  rstd: number;
+  mean: Tensor;
+  rstd: Tensor;
 }
 
 /**
@@ -90,9 +90,9 @@ function normalise(
   const x = float(input);
   const { rows, groups, channels, inner } = layout;
   const out = output(x.shape, x.size);
-  const [mean, rstd] = [arena.allocate(rows), arena.allocate(rows)];
+  const [mean, rstd] = [keptForGradient(rows), keptForGradient(rows)];
   const [w, b] = [weight ? at(weight) : 0, bias ? at(bias) : 0];
-  kernels.groupNorm(at(x), w, b, out.ptr, mean, rstd, rows, groups, channels, inner, eps);
+  kernels.groupNorm(at(x), w, b, out.ptr, mean.ptr, rstd.ptr, rows, groups, channels, inner, eps);
   out.saved = { ...layout, mean, rstd } satisfies SavedRows;
   return record(out, op, x, weight, bias);
 }
@@ -105,7 +105,7 @@ function backward(out: Tensor, dy: number): void {
   const dx = x.requiresGrad ? gradOf(x) : 0;
   const w = weight ? at(weight) : 0;
   // biome-ignore format: one call
-  kernels.groupNormGrad(at(x), w, mean, rstd, dy, dx, dWeight, dBias, rows, groups, channels, inner, add);
+  kernels.groupNormGrad(at(x), w, at(mean), at(rstd), dy, dx, dWeight, dBias, rows, groups, channels, inner, add);
 }
 
 const LAYER_NORM: Op = { name: 'layerNorm', backward };
@@ -136,7 +136,7 @@ export interface Moments {
 }
 
 interface SavedBatch {
-  mean: number;
+  mean: Float32Array;
   rstd: Float32Array;
   /** Whether mean and variance came from x itself, so that they carry gradients too. */
   fromBatch: boolean;
@@ -169,7 +169,7 @@ export function batchNorm(
     (c) => (bias ? bias.data[c]! : 0) - moments.mean[c]! * heap.f32[(scale >>> 2) + c]!,
   );
   kernels.channelScale(at(x), scale, shift, out.ptr, outer, channels, inner, 0);
-  out.saved = { mean, rstd, fromBatch: fixed === undefined } satisfies SavedBatch;
+  out.saved = { mean: moments.mean, rstd, fromBatch: fixed === undefined } satisfies SavedBatch;
   return { out: record(out, BATCH_NORM, x, weight, bias), moments };
 }
 
@@ -180,7 +180,16 @@ const BATCH_NORM: Op = {
     const { mean, rstd, fromBatch } = out.saved as SavedBatch;
     const [outer, channels, inner] = channelLayout(x);
     const [sums, products] = [arena.allocate(channels), arena.allocate(channels)];
-    kernels.channelGradSums(at(x), mean, dy, sums, products, outer, channels, inner);
+    kernels.channelGradSums(
+      at(x),
+      vector(channels, (c) => mean[c]!),
+      dy,
+      sums,
+      products,
+      outer,
+      channels,
+      inner,
+    );
     const sum = read(sums, channels);
     const product = read(products, channels).map((p, c) => p * rstd[c]!);
     addTo(weight, product);
@@ -194,7 +203,7 @@ const BATCH_NORM: Op = {
     const b = vector(channels, slope);
     const shift = vector(channels, (c) => {
       if (!fromBatch) return 0;
-      return (-heap.f32[(a >>> 2) + c]! * sum[c]!) / count - slope(c) * heap.f32[(mean >>> 2) + c]!;
+      return (-heap.f32[(a >>> 2) + c]! * sum[c]!) / count - slope(c) * mean[c]!;
     });
     const add = hasGrad(x);
     const dx = gradOf(x);

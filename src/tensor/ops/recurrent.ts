@@ -7,7 +7,7 @@ import { Unary } from '../kernels/assembly/codes.js';
 import { ACTIVATION } from '../kernels/kernels.js';
 import { sameShape, show } from '../shape.js';
 import { at, output, type Tensor } from '../tensor.js';
-import { addableGrad } from './common.js';
+import { addableGrad, keptForGradient } from './common.js';
 
 /** The tensors of one layer; G is 1 (RNN), 3 (GRU) or 4 (LSTM). */
 export interface RecurrentInputs {
@@ -55,6 +55,8 @@ export function lstm(inputs: RecurrentInputs): Tensor {
   return run(lstmCell, inputs);
 }
 
+type Block = 'gates' | 'state' | 'hPrev' | 'cPrev' | 'cells';
+
 /** A run over all steps and what its gradient needs: addresses of blocks in which the steps lie behind each other. */
 class Sequence {
   readonly steps: number;
@@ -63,15 +65,18 @@ class Sequence {
   /** Numbers of all gates of one row. */
   readonly width: number;
   /** Activated gates; the state's share of the GRU's; states and cells as they enter each step; cells after it. */
-  readonly gates: number;
+  gates = 0;
   state = 0;
-  readonly hPrev: number;
+  hPrev = 0;
   cPrev = 0;
   cells = 0;
   /** Addresses of the results and, on the way back, of the gradients of both shares of the gates. */
   out = 0;
   dGates = 0;
   dState = 0;
+
+  /** The blocks that the gradient needs, by the field with their address. */
+  private readonly kept = new Map<Block, Tensor>();
 
   constructor(
     readonly inputs: RecurrentInputs,
@@ -82,8 +87,8 @@ class Sequence {
     this.width = gates * this.hidden;
     checkShapes(name, inputs, this.hidden, this.width);
     [this.steps, this.batch] = x.shape as [number, number];
-    this.hPrev = this.allocate(this.hidden);
-    this.gates = this.allocate(this.width);
+    this.keep('hPrev', this.hidden);
+    this.keep('gates', this.width);
     const size = weightIh.shape[1]!;
     const rows = this.steps * this.batch;
     // biome-ignore format: one product
@@ -93,6 +98,19 @@ class Sequence {
   /** A block with `columns` numbers for each row of each step. */
   allocate(columns: number): number {
     return arena.allocate(this.steps * this.batch * columns);
+  }
+
+  /** The same for a block that the gradient needs. */
+  keep(block: Block, columns: number): void {
+    const tensor = keptForGradient(this.steps * this.batch * columns);
+    this.kept.set(block, tensor);
+    this[block] = tensor.ptr;
+  }
+
+  /** The addresses of all blocks as they are now. */
+  locate(out: Tensor): void {
+    for (const [block, tensor] of this.kept) this[block] = at(tensor);
+    this.out = out.ptr;
   }
 
   /** The address of step t in a block. */
@@ -162,9 +180,14 @@ function run(cell: Cell, inputs: RecurrentInputs): Tensor {
   return record(out, cell, x, weightIh, other);
 }
 
+function inputs(out: Tensor): (Tensor | undefined)[] {
+  return Object.values((out.saved as Sequence).inputs);
+}
+
 /** The way back through time, the same for every cell. */
 function backward(this: Cell, out: Tensor, dy: number): void {
   const s = out.saved as Sequence;
+  s.locate(out);
   const { steps, batch, hidden, width } = s;
   const n = batch * hidden;
   const { x, h0, c0, weightIh, weightHh, biasIh, biasHh } = s.inputs;
@@ -206,10 +229,11 @@ const lstmCell: Cell = {
   name: 'lstm',
   gates: 4,
   backward,
+  inputs,
   step(s, t) {
     if (t === 0) {
-      s.cPrev = s.allocate(s.hidden);
-      s.cells = s.allocate(s.hidden);
+      s.keep('cPrev', s.hidden);
+      s.keep('cells', s.hidden);
     }
     s.enter(s.hPrev, t, s.out, s.inputs.h0);
     s.enter(s.cPrev, t, s.cells, s.inputs.c0);
@@ -230,8 +254,9 @@ const gruCell: Cell = {
   name: 'gru',
   gates: 3,
   backward,
+  inputs,
   step(s, t) {
-    if (t === 0) s.state = s.allocate(s.width);
+    if (t === 0) s.keep('state', s.width);
     s.enter(s.hPrev, t, s.out, s.inputs.h0);
     s.timesWeight(t, s.state, 0, s.inputs.biasHh === undefined ? 0 : at(s.inputs.biasHh));
     const [gates, state] = [s.step(s.gates, t, s.width), s.step(s.state, t, s.width)];
@@ -254,6 +279,7 @@ function simpleCell(unary: Unary, activation: number): Cell {
     name: 'rnn',
     gates: 1,
     backward,
+    inputs,
     step(s, t) {
       const [gates, n] = [s.step(s.gates, t), s.batch * s.hidden];
       s.enter(s.hPrev, t, s.out, s.inputs.h0);
