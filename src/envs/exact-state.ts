@@ -1,16 +1,19 @@
 // Whether the state of an environment survives a checkpoint: it is tried before a run begins, not at its first save.
 import { UserError } from '../io/errors.js';
 import { describe } from '../spaces/index.js';
-import type { EnvState } from './env.js';
+import type { Env } from './env.js';
+import type { VectorEnv } from './vector/vector-env.js';
 
 /**
- * Takes the state once and sees whether a checkpoint holds it exactly. Runs call it before their first step;
- * environments without `saveState` pass: they start new episodes when a run goes on.
+ * Resets the environment, takes its state once and sees whether a checkpoint holds it exactly. Runs do this with one
+ * of their environments before anything is written; those without `saveState` pass: they start new episodes when a
+ * run goes on.
  *
  * @param env an environment or a vector of them
  * @throws UserError that names the place in the state which cannot be written.
  */
-export function requireExactState(env: { saveState?: () => EnvState; spec?: { id: string } }): void {
+export function requireExactState(env: Env | VectorEnv): void {
+  env.reset();
   const place = env.saveState && inexactPlace(env.saveState());
   if (place === undefined) return;
   throw new UserError(

@@ -21,6 +21,7 @@ export type { Drawing, Shape } from './drawing.js';
 export type { Env, EnvState, Info, ResetOptions, ResetResult, StepResult } from './env.js';
 // All of it: only through `export *` can a program add to `EnvTypes` by the name of the package.
 export * from './env-types.js';
+export { requireExactState } from './exact-state.js';
 export { defineEnvFamily, type EnvFamily, envFamilies } from './families.js';
 export { Gridworld, type GridworldOptions } from './gridworld/gridworld.js';
 export { IdentityEnv, IdentityEnvBox, IdentityEnvMultiBinary, IdentityEnvMultiDiscrete } from './identity.js';

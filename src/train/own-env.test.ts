@@ -68,6 +68,18 @@ const stopAt = (step: number): Callback => ({
 });
 
 describe('an environment of a program', () => {
+  it('is refused before anything is written when checkpoints cannot hold its state', async () => {
+    class Careless extends Corridor {
+      override saveState() {
+        return { ...super.saveState(), seen: new Float32Array(3) };
+      }
+    }
+    await expect(train({ ...base, env: () => new Careless(), out: out('careless') })).rejects.toThrow(
+      /Careless: saveState\(\) must return plain JSON .*state\..*seen is Float32Array of length 3/,
+    );
+    expect(fs.existsSync(out('careless'))).toBe(false);
+  });
+
   it('is trained on, resumed and loaded with the function that makes it', async () => {
     const whole = await train({ ...base, env, out: out('whole') });
     expect(whole.config.env).toMatchObject({ id: 'Corridor', program: true, numEnvs: 2 });

@@ -3,7 +3,7 @@ import { basename, join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import type { Callback } from '../agents/agent.js';
 import type { Budget } from '../agents/budget.js';
-import { loadEnv } from '../envs/index.js';
+import { loadEnv, requireExactState } from '../envs/index.js';
 import { UserError } from '../io/errors.js';
 import { requireKnown } from '../io/options.js';
 import { importModules, moduleOfRun, pathOfRun } from './modules.js';
@@ -81,11 +81,14 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
     const { weights } = await startFrom(from, agent, { ...env, allowImports, onWarning });
     config.from = { run: pathOfRun(from, path), weights };
   }
+  const envs = runEnvs(config.env, factory, imported);
+  const trial = envs.make();
+  requireExactState(trial);
+  trial.close?.();
   const { folder, unlock } = RunFolder.create(path, config);
   try {
     signImports(path, config.imports);
     options.onStart?.(path, config);
-    const envs = runEnvs(config.env, factory, imported);
     const callbacks = ownCallbacks(options);
     return await runSession({ folder, config, agent, envs, callbacks }, options);
   } finally {
