@@ -1,10 +1,12 @@
-// Runs the tests of the numeric layers in headless Chromium: on pages with and without cross-origin isolation.
+// Runs the tests of the numeric layers, and trainings, in headless Chromium: on pages with and without cross-origin
+// isolation.
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { gunzipSync } from 'node:zlib';
 import { playwright } from '@vitest/browser-playwright';
 import type { Plugin } from 'vite';
 import { defineConfig } from 'vitest/config';
+import { observations } from './test/browser/observations.js';
 
 const executablePath =
   process.env.CHROMIUM ??
@@ -33,8 +35,37 @@ const unpackedGoldenFiles: Plugin = {
   },
 };
 
+/**
+ * Agents in Node, for the page to compare with: `train/dqn` trains one, `load` reads the bytes that are sent; both answer
+ * its bytes and its actions.
+ */
+const nodeAgents: Plugin = {
+  name: 'node-agents',
+  configureServer(server) {
+    server.middlewares.use('/node-agents', async (request, response) => {
+      try {
+        const { agentFromBytes, DQN, PPO } = await import('./dist/index.js');
+        const chunks: Buffer[] = [];
+        for await (const chunk of request) chunks.push(chunk);
+        const makers: Record<string, () => InstanceType<typeof DQN> | InstanceType<typeof PPO>> = {
+          '/train/dqn': () => new DQN('CartPole-v1', { seed: 2, learningStarts: 100, trainFreq: 1 }),
+          '/train/ppo': () => new PPO('CartPole-v1', { seed: 2, nSteps: 128, nEpochs: 4 }),
+        };
+        const made = makers[request.url ?? '']?.();
+        await made?.learn({ totalSteps: 1_024 });
+        const agent = made ?? agentFromBytes(new Uint8Array(Buffer.concat(chunks)));
+        const actions = observations.map((observation) => agent.predict(observation));
+        response.end(JSON.stringify({ bytes: [...agent.toBytes()], actions }));
+      } catch (error) {
+        response.statusCode = 500;
+        response.end(String(error));
+      }
+    });
+  },
+};
+
 const project = (name: string, isolated: boolean, headers: Record<string, string>) => ({
-  plugins: [unpackedGoldenFiles],
+  plugins: [unpackedGoldenFiles, nodeAgents],
   server: { headers },
   resolve: {
     alias: Object.fromEntries(

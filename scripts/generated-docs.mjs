@@ -1,0 +1,121 @@
+// Fills every block `<!-- generated: NAME … -->` … `<!-- /generated -->` of README.md and docs/ from the code: tables of
+// hyperparameters, lists of what there is, help texts. `--check` only compares and fails when a page is out of date.
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { makeProgram } from '../dist/cli/program.js';
+import { algorithms, envSpecs, extractors, wrappers } from '../dist/index.js';
+
+const check = process.argv.includes('--check');
+const root = fileURLToPath(new URL('..', import.meta.url));
+
+const table = (header, rows) =>
+  [header, header.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
+const code = (value) => `\`${JSON.stringify(value) ?? 'none'}\``;
+const named = (list, id) => {
+  const found = list.find((each) => each.id === id);
+  if (!found) throw new Error(`there is no '${id}'; known: ${list.map((each) => each.id).join(', ')}`);
+  return found;
+};
+
+/** Each hyperparameter with its default; `none` where it has to be left out or given. */
+function hyperparameters(id) {
+  const { schema } = named(algorithms(), id);
+  const rows = Object.entries(schema.shape).map(([key, field]) => [
+    `\`${key}\``,
+    code(field.safeParse(undefined).data),
+    field.description,
+  ]);
+  return table(['name', 'default', 'meaning'], rows);
+}
+
+/** The spaces of the definitions, as yes and no. */
+function spaces() {
+  const kinds = ['Box', 'Discrete', 'MultiDiscrete', 'MultiBinary', 'Dict', 'Tuple'];
+  const marks = (taken) => kinds.map((kind) => (taken.includes(kind) ? 'yes' : ''));
+  const part = (which) =>
+    table(
+      [which, ...kinds],
+      algorithms()
+        .filter((algorithm) => algorithm.spaces)
+        .map((algorithm) => [`\`${algorithm.id}\``, ...marks(algorithm.spaces[which])]),
+    );
+  return `${part('observations')}\n\n${part('actions')}`;
+}
+
+function environments() {
+  const rows = envSpecs().map(({ id, description, maxEpisodeSteps, rewardThreshold, options }) => [
+    `\`${id}\``,
+    description,
+    maxEpisodeSteps?.toLocaleString('en-US') ?? '',
+    rewardThreshold ?? '',
+    Object.entries(options)
+      .map(([key, value]) => `\`${key}=${JSON.stringify(value) ?? ''}\``)
+      .join(' '),
+  ]);
+  return table(['environment', 'what it is', 'step limit', 'solved at', 'options and their defaults'], rows);
+}
+
+const listed = (list) =>
+  table(
+    ['name', 'what it is'],
+    list.map(({ id, text }) => [`\`${id}\``, text]),
+  );
+
+/** What `trainyard COMMAND --help` prints in a terminal of 100 columns. */
+function help(name) {
+  const program = makeProgram();
+  const command = name ? program.commands.find((each) => each.name() === name) : program;
+  if (!command) throw new Error(`there is no command '${name}'`);
+  let text = '';
+  const writeOut = (chunk) => {
+    text += chunk;
+  };
+  command.configureOutput({ writeOut, getOutHelpWidth: () => 100, getOutHasColors: () => false });
+  command.outputHelp();
+  return `\`\`\`text\n${text.trim()}\n\`\`\``;
+}
+
+const blocks = {
+  hyperparameters,
+  spaces,
+  environments,
+  help,
+  algorithms: () => listed(algorithms().map(({ id, summary }) => ({ id, text: summary }))),
+  wrappers: () => listed(wrappers().map(({ id, description }) => ({ id, text: description }))),
+  extractors: () => listed(extractors().map(({ id, summary }) => ({ id, text: summary }))),
+  commands: () =>
+    makeProgram()
+      .commands.map((command) => `### ${command.name()}\n\n${help(command.name())}`)
+      .join('\n\n'),
+};
+
+const BLOCK = /(<!-- generated: ([\w-]+)(?: (\S+))? -->\n)[\s\S]*?(<!-- \/generated -->)/g;
+
+const pages = ['README.md', ...readdirSync(`${root}docs`, { recursive: true }).map((file) => `docs/${file}`)];
+const problems = [];
+const documented = new Set();
+for (const page of pages.filter((file) => file.endsWith('.md'))) {
+  const text = readFileSync(root + page, 'utf8');
+  const updated = text.replace(BLOCK, (whole, open, name, argument, close) => {
+    try {
+      if (!blocks[name]) throw new Error(`unknown block '${name}'; known: ${Object.keys(blocks).join(', ')}`);
+      if (name === 'hyperparameters') documented.add(argument);
+      return `${open}${blocks[name](argument)}\n${close}`;
+    } catch (error) {
+      problems.push(`${page}: ${error.message}`);
+      return whole;
+    }
+  });
+  if (updated === text) continue;
+  if (check) problems.push(`${page} is out of date`);
+  else writeFileSync(root + page, updated);
+}
+for (const { id } of algorithms()) {
+  if (!documented.has(id))
+    problems.push(`no page has the hyperparameters of ${id}: <!-- generated: hyperparameters ${id} -->`);
+}
+
+if (problems.length > 0) {
+  console.error(`${problems.join('\n')}\nRun \`npm run build && npm run docs\`.`);
+  process.exit(1);
+}
