@@ -1,5 +1,5 @@
 // One whole training in a process of its own, timed.
-import { A2C, type Agent, DQN, envSpec, makeVec, PPO } from 'trainyard';
+import { A2C, type Agent, DQN, envSpec, makeVec, PPO, type VectorEnv } from 'trainyard';
 import { startClock } from './clock.js';
 import { serve } from './serve.js';
 import type { TrainingTask } from './training-tasks.js';
@@ -18,12 +18,13 @@ type Request = Pick<TrainingTask, 'agent' | 'env' | 'numEnvs' | 'config' | 'tota
 const agents = { A2C, DQN, PPO };
 
 function make({ agent, env, numEnvs, config, seed }: Request): Agent {
-  return new agents[agent](makeVec(env, { numEnvs }), { ...config, seed });
+  const create = agents[agent] as unknown as new (env: VectorEnv, config: Record<string, unknown>) => Agent;
+  return new create(makeVec(env, { numEnvs }), { ...config, seed });
 }
 
 async function train(request: Request): Promise<Training> {
   const agent = make(request);
-  const environment = stopwatch(agent.env, 'step');
+  const environment = stopwatch(agent.env!, 'step');
   const update = stopwatch(agent, 'update');
   const threshold = envSpec(request.env).rewardThreshold ?? Number.POSITIVE_INFINITY;
   const returns: number[] = [];

@@ -17,10 +17,10 @@ export class Thermostat extends SeededEnv<Float32Array, number> {
     super();
   }
 
-  protected override start(): Float32Array {
+  protected override start() {
     this.degrees = this.rng.uniform(15, 25);
     this.time = this.rng.integers(weather.length);
-    return this.observe();
+    return { observation: this.observe(), info: {} };
   }
 
   override step(power: number) {
