@@ -76,4 +76,4 @@ it('runs the programs in the documents', async () => {
   const main = files.map((file) => `console.log('${file}');\nawait import('./${file}');`).join('\n');
   writeFileSync(join(folder, 'main.mts'), main);
   await run('npx', ['tsx', join(folder, 'main.mts')], { cwd: folder });
-});
+}, 300_000);
