@@ -1,5 +1,6 @@
 // Chooses and instantiates a numeric backend: WASM with fused multiply-add, plain WASM SIMD, or the TypeScript
 // reference; the native matrix product on top where it is wanted. Synchronous, so that a program needs no set-up step before its first tensor.
+import { inflate } from './inflate.js';
 import { KERNEL_SCRATCH_BYTES, type Kernels, type LinearMemory } from './kernels.js';
 import { loadNative, nativeKernels } from './native.js';
 import { referenceKernels } from './reference/index.js';
@@ -119,7 +120,10 @@ export function compiled(backend: 'wasm' | 'wasm-fma', shared: boolean): WebAsse
 }
 
 function bytes(backend: 'wasm' | 'wasm-fma'): Uint8Array<ArrayBuffer> {
-  return Uint8Array.from(atob(backend === 'wasm' ? plain : fma), (c) => c.charCodeAt(0));
+  const { size, deflated } = backend === 'wasm' ? plain : fma;
+  const packed = Uint8Array.from(atob(deflated), (c) => c.charCodeAt(0));
+  const builtin = typeof process === 'undefined' ? undefined : process.getBuiltinModule;
+  return builtin ? new Uint8Array(builtin('node:zlib').inflateRawSync(packed)) : inflate(packed, size);
 }
 
 function isShared(memory: LinearMemory): boolean {
