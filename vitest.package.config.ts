@@ -6,5 +6,6 @@ export default defineConfig({
     include: ['test/package/**/*.test.ts'],
     globalSetup: ['test/package/install.ts'],
     testTimeout: 300_000,
+    hookTimeout: 300_000,
   },
 });

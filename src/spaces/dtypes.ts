@@ -1,6 +1,6 @@
 // The number types of packed values: their arrays, their ranges, and which of them holds what.
 
-interface PackedArrays {
+export interface PackedArrays {
   float32: Float32Array;
   float64: Float64Array;
   int8: Int8Array;
