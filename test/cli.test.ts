@@ -53,6 +53,71 @@ describe('train', () => {
     );
   });
 
+  it('trains with several seeds, sums them up, and goes on where it was', async () => {
+    const args = [
+      'train',
+      'CartPole-v1',
+      ...quick.slice(0, 2),
+      ...quick.slice(4),
+      '--seed',
+      '5',
+      '--seeds',
+      '3',
+    ];
+    const { code, stdout, stderr } = await here(...args, '--out', 'many', '--jobs', '2');
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(stdout).toMatch(/^Training dqn on CartPole-v1 with 3 seeds from 5 on\.\n/);
+    for (const seed of [5, 6, 7])
+      expect(stdout).toMatch(new RegExp(`\\[[123]/3\\] seed ${seed}: best [\\d.]+ ± `));
+    expect(stdout).toMatch(/best weights {2}[\d.]+ \[[\d.]+, [\d.]+\], interquartile mean [\d.]+\n/);
+    expect(fs.readdirSync(join(root, 'many')).sort()).toEqual(['seed-5', 'seed-6', 'seed-7']);
+    fs.rmSync(join(root, 'many/seed-6'), { recursive: true });
+    fs.rmSync(join(root, 'many/seed-7/result.json'));
+    const again = await here(...args, '--out', 'many');
+    const sorted = (text: string) =>
+      text
+        .replace(/\[\d\/3\]|, [\d.]+ s$/gm, '')
+        .split('\n')
+        .sort();
+    expect(sorted(again.stdout)).toEqual(sorted(stdout));
+    const other = await here(...args, '--out', 'many', '--set', 'gamma=0.5');
+    expect(other.code).toBe(2);
+    expect(other.stderr).toMatch(
+      /'many\/seed-5' holds a run with other settings: config is .*Choose another folder/,
+    );
+  });
+
+  it('says when defaults are used, and what is tuned here', async () => {
+    const { stdout } = await here(
+      'train',
+      'MountainCar-v0',
+      '--algo',
+      'reinforce',
+      '--steps',
+      '300',
+      '--out',
+      'untuned',
+      '--quiet',
+    );
+    expect(stdout).toMatch(
+      /no tuned settings of reinforce for MountainCar-v0: its defaults are used\. Tuned here: .*ppo/,
+    );
+  });
+
+  it('starts from settings in a file', async () => {
+    fs.writeFileSync(join(root, 'mine.json'), '{ "totalSteps": 200, "config": { "hiddenSizes": [8] } }');
+    const args = ['train', 'CartPole-v1', '--algo', 'reinforce', '--quiet', '--no-report'];
+    const { code } = await here(...args, '--preset', 'mine.json', '--out', 'preset');
+    expect(code).toBe(0);
+    expect(JSON.parse(fs.readFileSync(join(root, 'preset/config.json'), 'utf8'))).toMatchObject({
+      budget: { amount: 200, unit: 'steps' },
+      config: { hiddenSizes: [8] },
+    });
+    fs.writeFileSync(join(root, 'mine.json'), '{ "totalStep": 200 }');
+    const wrong = await here(...args, '--preset', 'mine.json', '--out', 'wrong');
+    expect(wrong.stderr).toMatch(/'mine\.json'[\s\S]*totalStep: no such key/);
+  });
+
   it('puts runs under runs/ by default and prints nothing to standard error with --quiet', async () => {
     const cwd = fs.mkdtempSync(join(root, 'default-'));
     const { stdout, stderr } = await trainyardHere(

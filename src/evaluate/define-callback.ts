@@ -1,7 +1,6 @@
 // Callbacks by name: what a run's configuration can hold and the command line can make.
 import type { Callback } from '../agents/agent.js';
-import { UserError } from '../io/errors.js';
-import { nearest } from '../io/nearest.js';
+import { Catalogue } from '../io/catalogue.js';
 import { requireKnown } from '../io/options.js';
 
 export interface CallbackDefinition<O extends object = Record<string, unknown>> {
@@ -15,7 +14,7 @@ export interface CallbackDefinition<O extends object = Record<string, unknown>> 
   create(options: O): Callback;
 }
 
-const definitions = new Map<string, CallbackDefinition>();
+const catalogue = /* @__PURE__ */ new Catalogue<CallbackDefinition>('callback');
 
 /**
  * Makes a callback known by name: `train({ callbacks: ['Curriculum'] })` and `trainyard train … --callback Curriculum`
@@ -28,15 +27,13 @@ const definitions = new Map<string, CallbackDefinition>();
  * defineCallback({ id: 'Patience', summary: 'Stop when nothing improves.', options: { evaluations: 5 }, create: (o) => new Patience(o) });
  */
 export function defineCallback<O extends object>(definition: CallbackDefinition<O>): CallbackDefinition<O> {
-  const { id } = definition;
-  if (definitions.has(id)) throw new UserError(`A callback called ${id} is defined already.`);
-  definitions.set(id, definition as unknown as CallbackDefinition);
+  catalogue.add(definition as unknown as CallbackDefinition);
   return definition;
 }
 
 /** All callbacks that are defined by name. */
 export function callbackDefinitions(): CallbackDefinition[] {
-  return [...definitions.values()];
+  return catalogue.all([]);
 }
 
 /** @throws {UserError} for unknown names and options, with the nearest ones. */
@@ -47,14 +44,7 @@ export function createCallback({
   name: string;
   options: Record<string, unknown>;
 }): Callback {
-  const definition = definitions.get(name);
-  if (!definition) {
-    const known = [...definitions.keys()];
-    const near = nearest(name, known);
-    const hint =
-      near.length > 0 ? `Did you mean ${near.join(' or ')}?` : `Known are ${known.join(', ') || 'none'}.`;
-    throw new UserError(`Unknown callback '${name}'. ${hint}`);
-  }
+  const definition = catalogue.get(name, []);
   requireKnown(`The callback ${name}`, options, Object.keys(definition.options ?? {}));
   return definition.create({ ...definition.options, ...options });
 }

@@ -1,14 +1,14 @@
 // Evaluates the policy every N steps on environments of its own and tells of the best weights.
-import type { Agent, Callback, Metrics, TrainingContext } from '../agents/agent.js';
+import type { Agent, Callback, TrainingContext } from '../agents/agent.js';
 import type { Env, VectorEnv } from '../envs/index.js';
 import type { Seed } from '../random/index.js';
 import { type Evaluation, evaluatePolicy, evaluationSeed } from './evaluate.js';
-import { Every } from './every.js';
+import { Every, elapsed } from './every.js';
 
 export interface EvalCallbackOptions {
   /** An id, or an environment or vector that nothing trains on. */
   env: string | Env | VectorEnv;
-  /** Environment steps between evaluations. */
+  /** Between evaluations, in the unit of the training's budget: environment steps most often. */
   every: number;
   /** Default 10. */
   episodes?: number;
@@ -19,11 +19,11 @@ export interface EvalCallbackOptions {
   bestMean?: number;
   /** Hears of every evaluation that is the best so far (of equals the latest), before training goes on. */
   onBest?: (agent: Agent, step: number, evaluation: Evaluation) => void;
-  /** Gets `eval/mean_reward`, `eval/std_reward`, `eval/mean_ep_length` as a row of metrics. */
-  listeners?: readonly Callback[];
 }
 
 /**
+ * Logs `eval/mean_reward`, `eval/std_reward` and `eval/mean_ep_length` as a row of metrics.
+ *
  * @example
  * let best = {};
  * const evaluation = new EvalCallback({ env: 'CartPole-v1', every: 1000, onBest: (agent) => { best = agent.weights(); } });
@@ -39,26 +39,25 @@ export class EvalCallback implements Callback {
     this.bestMean = options.bestMean ?? -Infinity;
   }
 
-  onTrainingStart({ agent }: TrainingContext): void {
-    this.timer.start(agent.numTimesteps);
+  onTrainingStart({ agent, budget }: TrainingContext): void {
+    this.timer.start(elapsed(agent, budget));
   }
 
   onIteration(context: TrainingContext): void {
-    const { agent } = context;
+    const { agent, budget } = context;
+    if (!this.timer.due(elapsed(agent, budget))) return;
     const step = agent.numTimesteps;
-    if (!this.timer.due(step)) return;
-    const { env, episodes, deterministic, seed = 0, listeners = [], onBest } = this.options;
+    const { env, episodes, deterministic, seed = 0, onBest } = this.options;
     const evaluation = evaluatePolicy(agent, env, {
       episodes,
       deterministic,
       seed: evaluationSeed(seed, step),
     });
-    const row: Metrics = {
+    context.log({
       'eval/mean_reward': evaluation.mean,
       'eval/std_reward': evaluation.std,
       'eval/mean_ep_length': evaluation.meanLength,
-    };
-    for (const listener of listeners) listener.onMetrics?.(context, step, row);
+    });
     if (evaluation.mean < this.bestMean) return;
     this.bestMean = evaluation.mean;
     onBest?.(agent, step, evaluation);

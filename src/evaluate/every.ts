@@ -1,20 +1,29 @@
-// Fires whenever training passes a multiple of N steps, however many steps an iteration takes.
+// Fires whenever training passes a multiple of N steps (episodes, iterations), however many an iteration takes.
+import type { Agent, Budget } from '../agents/index.js';
+
+/** How much of a budget an agent has used, in its unit. */
+export function elapsed(
+  { numTimesteps: steps, numEpisodes: episodes, numIterations: iterations }: Agent,
+  { unit }: Pick<Budget, 'unit'>,
+): number {
+  return { steps, episodes, iterations }[unit];
+}
 
 export class Every {
   private next = 0;
 
-  /** @param interval Environment steps. */
+  /** @param interval In the unit of what `start` and `due` are told, most often environment steps. */
   constructor(private readonly interval: number) {}
 
-  /** Training begins, or goes on, after `step` steps. */
-  start(step: number): void {
-    this.next = (Math.floor(step / this.interval) + 1) * this.interval;
+  /** Training begins, or goes on, after this many. */
+  start(elapsed: number): void {
+    this.next = (Math.floor(elapsed / this.interval) + 1) * this.interval;
   }
 
   /** Whether a multiple has been passed since the last call. */
-  due(step: number): boolean {
-    if (step < this.next) return false;
-    this.start(step);
+  due(elapsed: number): boolean {
+    if (elapsed < this.next) return false;
+    this.start(elapsed);
     return true;
   }
 }

@@ -13,7 +13,7 @@ export {
   evaluationSeed,
   type Policy,
 } from './evaluate.js';
-export { Every } from './every.js';
+export { Every, elapsed } from './every.js';
 export { loadCallbacks, type ResumableCallback, resumables, saveCallbacks } from './resumable.js';
 export { formatReturn, formatScore, type Score, scoreDigits } from './score.js';
 export { requireSpaces, type Spaces } from './spaces.js';

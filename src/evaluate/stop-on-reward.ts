@@ -14,10 +14,11 @@ export class StopTrainingOnRewardThreshold implements ResumableCallback {
     private readonly metric = 'eval/mean_reward',
   ) {}
 
-  /** A run that had ended for this reason goes on only when more steps are asked for than then. */
+  /** A run that had ended for this reason goes on only when more is asked for than then. */
   onTrainingStart(context: TrainingContext): void {
-    if (context.totalSteps > this.total) this.reached = false;
-    this.total = context.totalSteps;
+    const { amount } = context.budget;
+    if (amount > this.total) this.reached = false;
+    this.total = amount;
     if (this.reached) context.stop(`${this.metric} reached ${this.threshold} before`);
   }
 

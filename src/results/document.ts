@@ -1,8 +1,10 @@
 // The results as a Markdown page and learning curves as SVG, drawn from the collected numbers alone.
 import { envSpec } from '../envs/index.js';
-import { bootstrapMean, linePlot, meanCurve } from '../report/index.js';
+import { linePlot, meanCurve } from '../report/index.js';
+import { isRegistered } from '../train/index.js';
 import { RL_ZOO3 } from './published.js';
 import type { SeedResult } from './seed-run.js';
+import { summarise, summaryDigits } from './summary.js';
 
 /** All seeds of one algorithm on one environment. */
 export interface Cell {
@@ -16,11 +18,15 @@ export interface Cell {
 const INTRODUCTION = `# Results
 
 Every number here was written by the command above its table and nothing else. Each seed trains from scratch with the
-preset of that environment (\`trainyard list presets\`). During training the policy is evaluated 25 times over 50 episodes
-of its own and the best weights are kept; at the end those weights, and the last ones, play fresh episodes without
-exploration. The tables show the mean over seeds of these mean returns, with a 95 % bootstrap interval of that mean.
-rl-zoo3's column is its published table of Stable-Baselines3 agents: one run each, deterministic policy. The time is that
-of one seed's training with its evaluations while others trained beside it: a hint, not a benchmark.
+preset of that environment (\`trainyard list presets\`). The seeds are 100 and those after it: the presets were tuned on
+others, so no setting was chosen for the runs shown. During training the policy is evaluated 25 times over 50 episodes of
+its own and the best weights are kept; at the end those weights, and the last ones, play fresh episodes without
+exploration. The tables show the mean over seeds of these mean returns, with a 95 % bootstrap interval of that mean, and
+beside it the interquartile mean (the mean without the lowest and the highest quarter, so without one seed of five at
+either end; Agarwal et al. 2021), which one unlucky seed cannot move. rl-zoo3's column is its published table of
+Stable-Baselines3 agents: one run each, deterministic policy. The time is that of one seed's training with its
+evaluations while others trained beside it: a hint, not a benchmark. \`random\` draws actions uniformly and learns
+nothing: the baseline.
 `;
 
 /** The page, and its pictures by file name. */
@@ -53,16 +59,18 @@ export function resultsDocument(cells: readonly Cell[]): { page: string; plots: 
 
 function section(algo: string, cells: Cell[]): string {
   const seeds = Math.max(...cells.map((cell) => cell.seeds.length));
-  const command = `trainyard bench results --algos ${algo} --envs ${cells.map(({ env }) => env).join(',')} --seeds ${seeds}`;
+  const numbers = cells.flatMap((cell) => cell.seeds.map(({ seed }) => seed));
+  const envs = cells.map(({ env }) => env).join(',');
+  const command = `trainyard bench results --algos ${algo} --envs ${envs} --first-seed ${Math.min(...numbers)} --seeds ${seeds}`;
   const head = [
-    '| environment | steps | seeds | best weights | last weights | solved | rl-zoo3 | seconds per seed |',
-    '|---|--:|--:|--:|--:|--:|--:|--:|',
+    '| environment | steps | seeds | best weights | IQM | last weights | IQM | solved | rl-zoo3 | seconds per seed |',
+    '|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|',
   ];
   return [`## ${algo}\n`, '```bash', command, '```\n', ...head, ...cells.map(row), ''].join('\n');
 }
 
 function row({ algo, env, seeds }: Cell): string {
-  const { rewardThreshold } = envSpec(env);
+  const rewardThreshold = thresholdOf(env);
   const solved = seeds.filter(({ best }) => best.mean >= (rewardThreshold ?? Number.NaN)).length;
   const published = RL_ZOO3[algo]?.[env];
   const times = seeds.map(({ seconds }) => seconds).sort((a, b) => a - b);
@@ -70,8 +78,8 @@ function row({ algo, env, seeds }: Cell): string {
     env,
     seeds[0]!.steps.toLocaleString('en-US'),
     seeds.length,
-    interval(seeds.map(({ best }) => best.mean)),
-    interval(seeds.map(({ last }) => last.mean)),
+    ...columnsOf(seeds.map(({ best }) => best.mean)),
+    ...columnsOf(seeds.map(({ last }) => last.mean)),
     rewardThreshold === undefined ? '–' : `${solved}/${seeds.length} (≥ ${rewardThreshold})`,
     published ? `${published.mean} (${published.steps.toLocaleString('en-US')} steps)` : '–',
     times[times.length >> 1]!.toFixed(1),
@@ -79,14 +87,21 @@ function row({ algo, env, seeds }: Cell): string {
   return `| ${columns.join(' | ')} |`;
 }
 
-function interval(values: number[]): string {
-  const { mean, low, high } = bootstrapMean(values);
-  const digits = Math.max(...values.map(Math.abs)) < 10 ? 2 : 1;
-  return `${mean.toFixed(digits)} [${low.toFixed(digits)}, ${high.toFixed(digits)}]`;
+/** Of an environment that somebody's module defined, nothing is known here. */
+function thresholdOf(env: string): number | undefined {
+  return isRegistered(env) ? envSpec(env).rewardThreshold : undefined;
+}
+
+/** Mean with its interval, and interquartile mean. */
+function columnsOf(values: number[]): [string, string] {
+  const { mean, low, high, iqm } = summarise(values);
+  const digits = summaryDigits(values);
+  const interval = `[${low.toFixed(digits)}, ${high.toFixed(digits)}]`;
+  return [`${mean.toFixed(digits)} ${interval}`, iqm.toFixed(digits)];
 }
 
 function plot(env: string, cells: Cell[]): string {
-  const { rewardThreshold } = envSpec(env);
+  const rewardThreshold = thresholdOf(env);
   return linePlot({
     title: env,
     xLabel: 'environment steps',

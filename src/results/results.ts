@@ -6,18 +6,25 @@ import { UserError } from '../io/errors.js';
 import { toExactJson } from '../io/exact-json.js';
 import { ensureFolder, writeFileAtomic } from '../io/files.js';
 import { readJson } from '../io/json-file.js';
-import { WorkerPool } from '../parallel/index.js';
-import { workerEntry } from '../parallel/module-ref.js';
 import { type Cell, resultsDocument } from './document.js';
 import { cellsSchema } from './schema.js';
 import type { SeedJob, SeedResult } from './seed-run.js';
+import { runSeeds } from './seeds.js';
+
+/** The baseline: it has no presets and learns nothing, so a rollout's worth of steps will do. */
+const BASELINE = 'random';
+const BASELINE_STEPS = 1000;
+/** Episodes of each evaluation on the way: with fewer, the best of many is the luckiest rather than the best. */
+const EVALUATION_EPISODES = 50;
 
 export interface ResultsOptions {
-  /** Default: all that have presets. */
+  /** Default: all that have presets, and `random` as a baseline. */
   algos?: readonly string[];
   /** Default: every environment with a preset of the algorithm. */
   envs?: readonly string[];
-  /** Seeds 0, 1, …; default 5. */
+  /** First seed; default 100: the presets were tuned on lower ones. */
+  firstSeed?: number;
+  /** How many from there on; default 5. */
   seeds?: number;
   /** Episodes of the evaluation at the end of each run; default 100. */
   episodes?: number;
@@ -27,6 +34,8 @@ export interface ResultsOptions {
   docs?: string;
   /** Runs at a time; default: one per core. */
   jobs?: number;
+  /** Modules that define algorithms and environments. */
+  imports?: readonly string[];
   onResult?: (job: SeedJob, result: SeedResult) => void;
 }
 
@@ -37,35 +46,35 @@ export interface ResultsOptions {
  * @throws {UserError} when no cell has a preset.
  */
 export async function collectResults(options: ResultsOptions): Promise<Cell[]> {
-  const { seeds = 5, episodes = 100, out, docs, jobs: workers, onResult } = options;
+  const { firstSeed = 100, seeds = 5, episodes = 100, out, docs, jobs, imports = [], onResult } = options;
   const cells = plannedCells(options).map((cell) => ({ ...cell, episodes, seeds: [] as SeedResult[] }));
-  const jobs = cells.flatMap(({ algo, env }) =>
-    Array.from({ length: seeds }, (_, seed) => ({
-      ...{ algo, env, seed, episodes },
-      folder: join(out, `${env}-${algo}`, `seed-${seed}`),
+  const work = cells.flatMap(({ algo, env }) =>
+    Array.from({ length: seeds }, (_, i) => firstSeed + i).map((seed) => ({
+      options: {
+        ...{ algo, env, seed, imports, out: join(out, `${env}-${algo}`, `seed-${seed}`) },
+        evaluation: { episodes: EVALUATION_EPISODES },
+        ...(algo === BASELINE && { totalSteps: BASELINE_STEPS }),
+      },
+      episodes,
     })),
   );
-  const pool = new WorkerPool({ workers });
-  const task = { module: workerEntry('./seed-run.js', import.meta.url), export: 'runSeed' };
-  const results = await pool
-    .map<SeedJob, SeedResult>(task, jobs, { onResult: (index, result) => onResult?.(jobs[index]!, result) })
-    .finally(() => pool.close());
+  const results = await runSeeds(work, jobs, onResult ?? (() => {}));
   for (const [i, result] of results.entries()) cells[Math.floor(i / seeds)]!.seeds.push(result);
   if (docs) writeResults(docs, cells);
   return cells;
 }
 
-function plannedCells({
-  algos = algorithms().flatMap(({ id, presets }) => (presets ? [id] : [])),
-  envs,
-}: ResultsOptions): { algo: string; env: string }[] {
-  const cells = algos.flatMap((algo) => {
-    const known = Object.keys(algorithm(algo).presets ?? {});
+function plannedCells({ algos, envs }: ResultsOptions): { algo: string; env: string }[] {
+  const withPresets = algorithms().filter(({ presets }) => presets !== undefined);
+  const all = algos ?? [...withPresets.map(({ id }) => id), BASELINE];
+  const tuned = [...new Set(withPresets.flatMap(({ presets = {} }) => Object.keys(presets)))];
+  const cells = all.flatMap((algo) => {
+    const known = algo === BASELINE ? (envs ?? tuned) : Object.keys(algorithm(algo).presets ?? {});
     return (envs ?? known).filter((env) => known.includes(env)).map((env) => ({ algo, env }));
   });
   if (cells.length > 0) return cells;
   throw new UserError(
-    `No preset for ${algos.join(', ')} on ${envs?.join(', ') ?? 'any environment'}; see 'trainyard list presets'.`,
+    `No preset for ${all.join(', ')} on ${envs?.join(', ') ?? 'any environment'}; see 'trainyard list presets'.`,
   );
 }
 

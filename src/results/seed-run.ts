@@ -1,36 +1,32 @@
-// One cell of the results table, one seed: trains with the preset, or goes on where a killed run stopped.
+// One seed of one configuration: trained, or gone on with where a killed process stopped, and measured at the end.
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { makeVec } from '../envs/index.js';
+import { isDeepStrictEqual } from 'node:util';
+import { UserError } from '../io/errors.js';
 import { toExactJson } from '../io/exact-json.js';
 import { writeFileAtomic } from '../io/files.js';
 import { readJson } from '../io/json-file.js';
 import type { Curve } from '../report/index.js';
 import {
-  type Evaluation,
   evaluatePolicy,
   evaluationSeed,
   loadRun,
+  prepareRun,
+  type RunConfig,
   RunFolder,
   resume,
+  type Score,
+  type TrainOptions,
   train,
 } from '../train/index.js';
 import { seedResultSchema } from './schema.js';
 
+/** Plain data, so that a thread can take it. */
 export interface SeedJob {
-  algo: string;
-  env: string;
-  seed: number;
-  /** Folder of the run. */
-  folder: string;
+  /** Of `train`, the seed and the folder (`out`) among them. */
+  options: TrainOptions & { seed: number; out: string };
   /** Episodes of the evaluation at the end. */
   episodes: number;
-}
-
-/** How the policy of a finished run plays, without exploration. */
-export interface Score {
-  mean: number;
-  std: number;
 }
 
 export interface SeedResult {
@@ -48,50 +44,66 @@ export interface SeedResult {
 }
 
 const RESULT = 'result.json';
-/** Episodes of each evaluation on the way: with fewer, the best of many is the luckiest rather than the best. */
-const EVALUATION_EPISODES = 50;
 
-/** Runs in a worker: everything it needs is in `job`, everything it makes in the folder. */
-export async function runSeed(job: SeedJob): Promise<SeedResult> {
-  const file = join(job.folder, RESULT);
+/** Runs in a worker too: everything it needs is in `job`, everything it makes in the folder. */
+export async function runSeed({ options, episodes }: SeedJob): Promise<SeedResult> {
+  const { out: path, env } = options;
+  const factory = typeof env === 'string' ? undefined : { env };
+  const file = join(path, RESULT);
   if (existsSync(file)) return readJson(file, seedResultSchema);
-  const { algo, env, seed, folder, episodes } = job;
-  const begun = existsSync(join(folder, 'config.json'));
-  if (!begun) {
-    const evaluation = { episodes: EVALUATION_EPISODES };
-    const { agent } = await train({ algo, env, seed, out: folder, evaluation, finalEpisodes: episodes });
+  if (existsSync(join(path, 'config.json'))) {
+    if (!RunFolder.open(path).evaluation) await resume(path, { ...factory, finalEpisodes: episodes });
+  } else {
+    const { agent } = await train({ ...options, finalEpisodes: episodes });
     agent.env?.close();
-  } else if (!RunFolder.open(folder).evaluation) await resume(folder, { finalEpisodes: episodes });
-  const result = await summarise(job);
+  }
+  const result = await measure(path, episodes, factory);
   writeFileAtomic(file, `${toExactJson(result)}\n`);
   return result;
 }
 
-async function summarise({ seed, folder: path, episodes }: SeedJob): Promise<SeedResult> {
-  const { agent, config, folder, step } = await loadRun(path, { weights: 'last' });
+/**
+ * A folder from before must not pass for something else that is asked for now.
+ *
+ * @throws {UserError} that names the setting that differs.
+ */
+export async function requireSameRun({ options }: SeedJob): Promise<void> {
+  if (!existsSync(join(options.out, 'config.json'))) return;
+  const { config, agent } = await prepareRun(options);
+  agent.env?.close();
+  const stored = RunFolder.open(options.out).config;
+  for (const key of Object.keys({ ...stored, ...config }) as (keyof RunConfig)[]) {
+    // Another version or machine may go on with it; what it is about may not change.
+    if (key === 'versions' || key === 'backend' || isDeepStrictEqual(config[key], stored[key])) continue;
+    throw new UserError(
+      `'${options.out}' holds a run with other settings: ${key} is ${toExactJson(stored[key] ?? null)} there and ` +
+        `${toExactJson(config[key] ?? null)} now. Choose another folder.`,
+    );
+  }
+}
+
+async function measure(
+  path: string,
+  episodes: number,
+  factory?: Pick<TrainOptions, 'env'>,
+): Promise<SeedResult> {
+  const { agent, config, envs, folder, step } = await loadRun(path, { ...factory, weights: 'last' });
   const best = folder.evaluation!;
-  const last = evaluatePolicy(
-    agent,
-    makeVec(config.env.id, { numEnvs: episodes, options: config.env.options }),
-    {
-      episodes,
-      seed: evaluationSeed(seed, 0),
-    },
-  );
-  const evaluations = folder.metrics().filter((row) => 'eval/mean_reward' in row);
+  const seed = config.config.seed as number;
+  const vector = envs.makeVec(episodes);
+  const last = evaluatePolicy(agent, vector, { episodes, seed: evaluationSeed(seed, 0) });
+  vector.close();
+  agent.env?.close();
+  const evaluations = [...folder.metricsRows()].filter((row) => 'eval/mean_reward' in row);
   return {
     seed,
     steps: step,
     seconds: folder.timing().at(-1)?.seconds ?? Number.NaN,
-    best: { ...score(best), step: best.step },
-    last: score(last),
+    best: { mean: best.mean, std: best.std, step: best.step },
+    last: { mean: last.mean, std: last.std },
     curve: {
       x: evaluations.map((row) => row.step),
       y: evaluations.map((row) => row['eval/mean_reward'] as number),
     },
   };
-}
-
-function score({ mean, std }: Evaluation): Score {
-  return { mean, std };
 }

@@ -6,7 +6,7 @@ export { commandOf } from './command-line.js';
 export { importModules, moduleFromHere } from './modules.js';
 export { type LoadedRun, type LoadOptions, loadRun, type OpenOptions } from './open-run.js';
 export { type PresetOptions, readPreset } from './preset-options.js';
-export { type ResumeOptions, resume, type TrainOptions, train } from './run.js';
+export { prepareRun, type ResumeOptions, resume, type TrainOptions, train } from './run.js';
 export { algorithmsWithPreset, isRegistered, type RunConfig, type RunOptions, seedOf } from './run-config.js';
 export type { EnvFactory, RunEnvs } from './run-env.js';
 export { type FinalEvaluation, RunFolder } from './run-folder.js';

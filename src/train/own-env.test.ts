@@ -85,7 +85,7 @@ describe('an environment of a program', () => {
     expect(whole.config.env).toMatchObject({ id: 'Corridor', program: true, numEnvs: 2 });
     expect(whole.evaluation!.returns.length).toBe(2);
     const part = await train({ ...base, env, out: out('part'), callbacks: [stopAt(150)] });
-    expect(part).toMatchObject({ finished: false });
+    expect(part).toMatchObject({ finished: false, stopReason: 'enough for today' });
     await resume(out('part'), { env, finalEpisodes: 2 });
     for (const file of ['metrics.jsonl', 'config.json', 'evaluation.json'])
       expect(fs.readFileSync(join(out('part'), file))).toEqual(fs.readFileSync(join(out('whole'), file)));
@@ -157,7 +157,7 @@ describe('callbacks of a program', () => {
 
   it('go on with what they knew, and are missed when they are not there', async () => {
     const run = await train({ ...base, env: 'CartPole-v1', out: out('a'), callbacks: [new Counter()] });
-    expect(run).toMatchObject({ step: 200 });
+    expect(run).toMatchObject({ step: 200, stopReason: 'a hundred' });
     await expect(resume(out('a'))).rejects.toThrow(/trained with a callback 'counter', whose state/);
     const counter = new Counter();
     await resume(out('a'), { callbacks: [counter], finalEpisodes: 0 });

@@ -114,7 +114,7 @@ export function planRun(options: RunOptions, imported: readonly string[] = []): 
   if (wrong.length > 0) throw new UserError(`The run cannot be:\n${wrong.join('\n')}`);
   resumables([...plan.callbacks.map(createCallback), ...ownCallbacks(options)]);
   const agent = makeAgent(plan, factory, imported);
-  (agent as { requireTrainable?: (budget: Budget) => void }).requireTrainable?.(budget);
+  agent.requireTrainable(budget);
   return { config: { ...plan, config: withoutImports(agent.config) }, agent };
 }
 

@@ -118,7 +118,7 @@ describe('train', () => {
       [{ totalStep: 10 }, /train\(\) has no option 'totalStep'. Did you mean totalSteps/],
       [{ evaluation: { evry: 1 } }, /evaluation has no option 'evry'/],
       [{ wrappers: ['FrameStak'] }, /Unknown wrapper "FrameStak".*FrameStack/],
-      [{ callbacks: ['Patience'] }, /Unknown callback 'Patience'/],
+      [{ callbacks: ['Patience'] }, /Unknown callback "Patience"/],
       [{ numEnvs: 0 }, /env\.numEnvs: expected a number ≥ 1, got 0/],
     ];
     for (const [mistake, message] of mistakes) {

@@ -1,9 +1,9 @@
 // A training run in a folder: started, or gone on with exactly where it stopped.
 import { basename, join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
-import type { Callback } from '../agents/agent.js';
-import type { Budget } from '../agents/budget.js';
+import type { Agent, Budget, Callback } from '../agents/index.js';
 import { loadEnv, requireExactState } from '../envs/index.js';
+import { elapsed } from '../evaluate/index.js';
 import { UserError } from '../io/errors.js';
 import { requireKnown } from '../io/options.js';
 import { importModules, moduleOfRun, pathOfRun } from './modules.js';
@@ -18,9 +18,9 @@ import {
   type RunOptions,
   seedOf,
 } from './run-config.js';
-import { runEnvs } from './run-env.js';
+import { type RunEnvs, runEnvs } from './run-env.js';
 import { RunFolder } from './run-folder.js';
-import { elapsed, runSession, SESSION_OPTIONS, type SessionOptions, type TrainResult } from './session.js';
+import { runSession, SESSION_OPTIONS, type SessionOptions, type TrainResult } from './session.js';
 import { startFrom } from './start-from.js';
 import { signImports } from './trusted-imports.js';
 
@@ -68,6 +68,29 @@ const RESUME_OPTIONS = [
  */
 export async function train(options: TrainOptions): Promise<TrainResult> {
   requireKnown('train()', options, TRAIN_OPTIONS);
+  const { config, agent, envs, path } = await prepareRun(options);
+  const { folder, unlock } = RunFolder.create(path, config);
+  try {
+    signImports(path, config.imports);
+    options.onStart?.(path, config);
+    return await runSession({ folder, config, agent, envs, callbacks: ownCallbacks(options) }, options);
+  } finally {
+    unlock();
+  }
+}
+
+/**
+ * Everything of a run but its folder: what `train` checks before it writes.
+ *
+ * @throws {UserError} when an option is wrong.
+ */
+export async function prepareRun(options: TrainOptions): Promise<{
+  config: RunConfig;
+  agent: Agent;
+  envs: RunEnvs;
+  /** Of its folder. */
+  path: string;
+}> {
   const modules = options.imports ?? [];
   const imported = await importModules(modules);
   if (typeof options.env === 'string') await loadEnv(options.env);
@@ -77,23 +100,14 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
   const { from, allowImports, onWarning } = options;
   const factory = typeof options.env === 'string' ? undefined : options.env;
   if (from !== undefined) {
-    const env = factory && { env: factory };
-    const { weights } = await startFrom(from, agent, { ...env, allowImports, onWarning });
+    const { weights } = await startFrom(from, agent, { env: factory, allowImports, onWarning });
     config.from = { run: pathOfRun(from, path), weights };
   }
   const envs = runEnvs(config.env, factory, imported);
   const trial = envs.make();
   requireExactState(trial);
   trial.close?.();
-  const { folder, unlock } = RunFolder.create(path, config);
-  try {
-    signImports(path, config.imports);
-    options.onStart?.(path, config);
-    const callbacks = ownCallbacks(options);
-    return await runSession({ folder, config, agent, envs, callbacks }, options);
-  } finally {
-    unlock();
-  }
+  return { config, agent, envs, path };
 }
 
 /**
@@ -114,7 +128,7 @@ export async function resume(path: string, options: ResumeOptions = {}): Promise
     const from = folder.checkpoints(config.checkpoint.keep).latest(options.onWarning);
     if (from) restoreAgent(agent, from);
     const step = from?.step ?? 0;
-    requireMore(elapsed(agent, config), config.budget, budgetOf(options) !== undefined);
+    requireMore(elapsed(agent, config.budget), config.budget, budgetOf(options) !== undefined);
     folder.cutBack(step);
     if (!isDeepStrictEqual(config, stored)) keepConfig(folder, config);
     options.onStart?.(path, config, step);

@@ -1,9 +1,9 @@
 // One stretch of training in a folder: from the beginning or a checkpoint until the budget is used up or it is stopped.
-import type { Agent, Callback } from '../agents/agent.js';
-import { budgetOptions } from '../agents/budget.js';
+import { type Agent, budgetOptions, type Callback } from '../agents/index.js';
 import {
   createCallback,
   EvalCallback,
+  elapsed,
   evaluatePolicy,
   evaluationSeed,
   loadCallbacks,
@@ -88,13 +88,12 @@ async function trainOn(
       const state = { meta: {}, arrays: {} };
       folder.best.write({ step, weights: agent.weights(), state, run: { evaluation: { mean, std } } });
     },
-    listeners: observers,
   });
   const store = folder.checkpoints(config.checkpoint.keep);
   const checkpoints = new CheckpointCallback(store, config.checkpoint.every, observers);
   const ending: Callback & { reason?: string } = {
     onTrainingEnd: (context) => {
-      ending.reason = (context as { stopReason?: string }).stopReason;
+      ending.reason = context.stopReason;
     },
   };
   if (from) loadCallbacks(observers, from.run.callbacks as Record<string, unknown>);
@@ -108,7 +107,7 @@ async function trainOn(
   }
   try {
     await agent.learn({
-      ...(budgetOptions(config.budget) as { totalSteps: number }),
+      ...budgetOptions(config.budget),
       callbacks: [...observers, evaluations, ending, checkpoints],
     });
     writer.close();
@@ -118,18 +117,8 @@ async function trainOn(
   } finally {
     evaluationEnv.close();
   }
-  const finished = elapsed(agent, config) >= config.budget.amount || goal.reached;
+  const finished = elapsed(agent, config.budget) >= config.budget.amount || goal.reached;
   return { seconds: writer.seconds, finished, stopReason: ending.reason };
-}
-
-/** How much of the budget is used, in its unit. */
-export function elapsed(agent: Agent, { budget }: Pick<RunConfig, 'budget'>): number {
-  const {
-    numTimesteps: steps,
-    numEpisodes: episodes,
-    numIterations: iterations,
-  } = agent as Agent & { numEpisodes: number; numIterations: number };
-  return { steps, episodes, iterations }[budget.unit];
 }
 
 /** Plays with the best weights and keeps the result. */

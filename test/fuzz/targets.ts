@@ -81,7 +81,7 @@ export function targets(corpus: Corpus): Target[] {
       weight: 1,
       run: async (rng, folder) => {
         fs.writeFileSync(join(folder, 'result.json'), mutateJson(rng, corpus.result));
-        const job = { algo: 'dqn', env: 'CartPole-v1', seed: 0, episodes: 2, folder };
+        const job = { options: { algo: 'dqn', env: 'CartPole-v1', seed: 0, out: folder }, episodes: 2 };
         await runSeed(job);
       },
     },

@@ -1,17 +1,21 @@
 // trainyard bench results
 import type { Command } from 'commander';
 import { collectResults } from '../../results/index.js';
-import { group, note, print } from '../print.js';
-import { commaList, wholeNumber } from '../values.js';
+import { importModules } from '../../train/index.js';
+import { note, print } from '../print.js';
+import { seedLine } from '../seeds.js';
+import { commaList, list, wholeNumber } from '../values.js';
 
 interface Options {
   algos?: string[];
   envs?: string[];
+  firstSeed: number;
   seeds: number;
   episodes: number;
   out: string;
   docs?: string;
   jobs?: number;
+  import?: string[];
 }
 
 export function addBench(program: Command): void {
@@ -23,13 +27,19 @@ export function addBench(program: Command): void {
       'Trains presets with several seeds on all cores and writes the table and curves of docs/results.md. ' +
         'Stopped at any time, it goes on where it was; finished runs are not repeated.',
     )
-    .option('--algos <list>', 'algorithms, separated by commas (default: all with presets)', commaList)
+    .option(
+      '--algos <list>',
+      'algorithms, separated by commas (default: all with presets, and random)',
+      commaList,
+    )
     .option('--envs <list>', 'environments, separated by commas (default: all with presets)', commaList)
-    .option('--seeds <n>', 'seeds 0 to n - 1', wholeNumber(1), 5)
+    .option('--first-seed <n>', 'first seed; presets were tuned on those below 100', wholeNumber(0), 100)
+    .option('--seeds <n>', 'how many from there on', wholeNumber(1), 5)
     .option('--episodes <n>', 'episodes of the evaluation that ends a run', wholeNumber(1), 100)
     .option('--out <folder>', 'where the runs are', 'runs/results')
     .option('--docs <folder>', 'where the page goes', 'docs')
     .option('--jobs <n>', 'runs at a time (default: one per core)', wholeNumber(1))
+    .option('--import <module>', 'a module that defines algorithms or environments; repeatable', list)
     .addHelpText(
       'after',
       `
@@ -37,14 +47,12 @@ Examples:
   $ trainyard bench results --algos dqn --envs CartPole-v1
   $ trainyard bench results --seeds 3 --jobs 2`,
     )
-    .action(async (options: Options) => {
+    .action(async ({ import: imports = [], ...options }: Options) => {
+      await importModules(imports);
       const cells = await collectResults({
         ...options,
-        onResult: ({ algo, env, seed }, { best, last, seconds }) =>
-          note(
-            `${algo} ${env} seed ${seed}: best ${best.mean.toFixed(1)} (step ${group(best.step)}), ` +
-              `last ${last.mean.toFixed(1)}, ${seconds.toFixed(1)} s`,
-          ),
+        imports,
+        onResult: ({ options: { algo, env } }, result) => note(`${algo} ${env} ${seedLine(result)}`),
       });
       print(`${cells.length} rows written to ${options.docs}/results.md`);
     });

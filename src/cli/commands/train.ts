@@ -1,6 +1,7 @@
 // trainyard train <env>
 import { Command, InvalidArgumentError } from 'commander';
 import { presetFor } from '../../agents/index.js';
+import { UserError } from '../../io/errors.js';
 import type { NamedOptions } from '../../io/setting-text.js';
 import {
   algorithmsWithPreset,
@@ -11,11 +12,14 @@ import {
   train,
 } from '../../train/index.js';
 import { group, note, print, programName } from '../print.js';
+import { runSeeds } from '../seeds.js';
 import { finish, type SessionFlags, sessionCallbacks } from '../session.js';
 import { environmentOptions, hyperparameters } from '../settings.js';
 import { keyValue, list, namedList, number, wholeNumber } from '../values.js';
 
 interface TrainFlags extends SessionFlags {
+  seeds?: number;
+  jobs?: number;
   algo: string;
   steps?: number;
   episodes?: number;
@@ -57,6 +61,12 @@ export function trainCommand(action: (env: string, flags: TrainFlags) => Promise
     .option('--episodes <n>', 'episodes in all, instead of steps', wholeNumber(1))
     .option('--iterations <n>', 'iterations of the algorithm in all, instead of steps', wholeNumber(1))
     .option('-s, --seed <n>', 'seed of every random number (default: 0)', wholeNumber(0))
+    .option(
+      '--seeds <n>',
+      'train n times, with this seed and those after it, each in a folder of its own',
+      wholeNumber(1),
+    )
+    .option('--jobs <n>', 'with --seeds: trainings at a time (default: one per core)', wholeNumber(1))
     .option('-o, --out <dir>', 'run folder, new or empty (default: runs/<env>-<algo>-seed<n>-<time>)')
     .option('--set <key=value>', 'a hyperparameter; repeatable', keyValue)
     .option('--env-set <key=value>', 'an option of the environment; repeatable', keyValue)
@@ -92,6 +102,7 @@ Examples:
   $ trainyard train CartPole-v1 --steps 50_000 --seed 1 --out runs/cartpole
   $ trainyard train FrozenLake-v1 --env-set isSlippery=false --set learningRate=1e-3 --set hiddenSizes=64,64
   $ trainyard train Pendulum-v1 --algo ppo --wrap FrameStack:stackSize=4 --num-envs 8 --vectorization workers
+  $ trainyard train CartPole-v1 --algo ppo --seeds 5
   $ trainyard train Corridor-v0 --import ./corridor.js --stop-at-reward 0.95`,
     )
     .action(action);
@@ -125,8 +136,13 @@ export function trainOptions(env: string, flags: TrainFlags): TrainOptions {
 
 async function run(env: string, flags: TrainFlags): Promise<void> {
   await importModules(flags.import ?? []);
-  const { signals, callbacks } = sessionCallbacks(flags);
   const options = trainOptions(env, flags);
+  if (flags.seeds !== undefined) {
+    await runSeeds(options, { seeds: flags.seeds, jobs: flags.jobs }, () => tellOfPresets(env, flags));
+    return;
+  }
+  if (flags.jobs !== undefined) throw new UserError('--jobs belongs to --seeds.');
+  const { signals, callbacks } = sessionCallbacks(flags);
   const result = await train({
     ...options,
     callbacks: [...options.callbacks!, ...callbacks],
@@ -135,7 +151,7 @@ async function run(env: string, flags: TrainFlags): Promise<void> {
       print(
         `Training ${algo} on ${env} for ${group(budget.amount)} ${budget.unit}, seed ${config.seed} (${backend} kernels)`,
       );
-      if (flags.preset === undefined) tellOfPresets(algo, env);
+      tellOfPresets(env, flags);
       print(`Run folder: ${folder}`);
     },
   });
@@ -143,8 +159,8 @@ async function run(env: string, flags: TrainFlags): Promise<void> {
 }
 
 /** Defaults are rarely good settings: whoever gets them should know, and know what there is. */
-function tellOfPresets(algo: string, env: string): void {
-  if (presetFor(algo, env)) return;
+function tellOfPresets(env: string, { algo, preset }: TrainFlags): void {
+  if (preset !== undefined || presetFor(algo, env)) return;
   const others = algorithmsWithPreset(env);
   const hint =
     others.length === 0

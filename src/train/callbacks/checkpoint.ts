@@ -1,6 +1,6 @@
 // Saves the whole run every N steps and when training ends or is stopped.
 import type { Callback, TrainingContext } from '../../agents/agent.js';
-import { Every, saveCallbacks } from '../../evaluate/index.js';
+import { Every, elapsed, saveCallbacks } from '../../evaluate/index.js';
 import type { CheckpointStore } from '../checkpoint.js';
 
 /**
@@ -12,7 +12,7 @@ export class CheckpointCallback implements Callback {
 
   constructor(
     private readonly store: CheckpointStore,
-    /** Environment steps between checkpoints. */
+    /** Between checkpoints, in the unit of the budget. */
     every: number,
     /** Callbacks whose state belongs to the run. */
     private readonly callbacks: readonly Callback[] = [],
@@ -20,12 +20,12 @@ export class CheckpointCallback implements Callback {
     this.timer = new Every(every);
   }
 
-  onTrainingStart({ agent }: TrainingContext): void {
-    this.timer.start(agent.numTimesteps);
+  onTrainingStart({ agent, budget }: TrainingContext): void {
+    this.timer.start(elapsed(agent, budget));
   }
 
-  onIteration({ agent }: TrainingContext): void {
-    if (this.timer.due(agent.numTimesteps)) this.save(agent);
+  onIteration({ agent, budget }: TrainingContext): void {
+    if (this.timer.due(elapsed(agent, budget))) this.save(agent);
   }
 
   onTrainingEnd({ agent }: TrainingContext, error?: unknown): void {

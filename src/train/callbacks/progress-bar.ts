@@ -1,6 +1,6 @@
 // Shows how training goes: a live bar on a terminal, a plain line now and then anywhere else.
 import type { Callback, EpisodeSummary, TrainingContext } from '../../agents/agent.js';
-import { scoreDigits } from '../../evaluate/index.js';
+import { elapsed, scoreDigits } from '../../evaluate/index.js';
 
 const WINDOW = 100;
 const REFRESH_MS = 200;
@@ -25,15 +25,16 @@ export class ProgressBarCallback implements Callback {
   private readonly stream: NodeJS.WriteStream;
   private live = false;
   private recent: number[] = [];
-  private start = { step: 0, at: 0 };
-  private lastDraw = { step: 0, at: 0 };
+  private start = { step: 0, done: 0, at: 0 };
+  private lastDraw = { done: 0, at: 0 };
 
   constructor({ stream = process.stderr }: ProgressBarOptions = {}) {
     this.stream = stream;
   }
 
-  onTrainingStart({ agent }: TrainingContext): void {
-    this.start = { step: agent.numTimesteps, at: performance.now() };
+  onTrainingStart({ agent, budget }: TrainingContext): void {
+    const done = elapsed(agent, budget);
+    this.start = { step: agent.numTimesteps, done, at: performance.now() };
     this.lastDraw = this.start;
     this.live = this.stream.isTTY;
   }
@@ -44,43 +45,46 @@ export class ProgressBarCallback implements Callback {
   }
 
   onIteration(context: TrainingContext): void {
-    const { agent, totalSteps } = context;
+    const { agent, budget } = context;
     const due = this.live
       ? performance.now() - this.lastDraw.at >= REFRESH_MS
-      : agent.numTimesteps - this.lastDraw.step >= totalSteps / PLAIN_LINES;
+      : elapsed(agent, budget) - this.lastDraw.done >= budget.amount / PLAIN_LINES;
     if (due) this.draw(context);
   }
 
   onTrainingEnd(context: TrainingContext): void {
-    if (this.live || context.agent.numTimesteps > this.lastDraw.step) this.draw(context);
+    if (this.live || elapsed(context.agent, context.budget) > this.lastDraw.done) this.draw(context);
     if (this.live) this.stream.write('\n');
   }
 
   /** A live line is written over the one before; it leaves room for the `^C` of the terminal. */
   private draw(context: TrainingContext): void {
-    const { agent, totalSteps } = context;
-    this.lastDraw = { step: agent.numTimesteps, at: performance.now() };
-    const parts = this.describe(context);
+    const { agent, budget } = context;
+    const done = elapsed(agent, budget);
+    this.lastDraw = { done, at: performance.now() };
+    const parts = this.describe(context, done);
     if (!this.live) {
       this.stream.write(`${shortened(parts, Infinity)}\n`);
       return;
     }
     const columns = (this.stream.columns || 80) - ROOM_AT_END;
     const text = shortened(parts, columns - BAR_WIDTH.least - 1);
-    const bar = drawBar(agent.numTimesteps / totalSteps, Math.min(columns - text.length - 1, BAR_WIDTH.most));
+    const share = Math.min(done / budget.amount, 1);
+    const bar = drawBar(share, Math.min(columns - text.length - 1, BAR_WIDTH.most));
     this.stream.write(`\r${bar} ${text}\u001b[K`);
   }
 
-  /** One line: steps, speed, mean return of the last episodes, the agent's own values, time left. */
-  private describe({ agent, totalSteps }: TrainingContext): Part[] {
-    const step = agent.numTimesteps;
+  /** One line: how far, speed, mean return of the last episodes, the agent's own values, time left. */
+  private describe({ agent, budget: { amount, unit } }: TrainingContext, done: number): Part[] {
     const seconds = (performance.now() - this.start.at) / 1000;
-    const speed = (step - this.start.step) / seconds;
-    const percent = `${Math.floor((100 * step) / totalSteps)}%`.padStart(4);
-    const steps = `${group(step).padStart(group(totalSteps).length)}/${group(totalSteps)}`;
+    const speed = (agent.numTimesteps - this.start.step) / seconds;
+    const pace = (done - this.start.done) / seconds;
+    const percent = `${Math.min(Math.floor((100 * done) / amount), 100)}%`.padStart(4);
+    // Steps are what the speed counts; anything else is named.
+    const counted = `${group(done).padStart(group(amount).length)}/${group(amount)}${unit === 'steps' ? '' : ` ${unit}`}`;
     return [
       { text: percent, importance: 5 },
-      { text: steps, importance: 2 },
+      { text: counted, importance: 2 },
       { text: `${group(Math.round(speed))} steps/s`, importance: 1 },
       { text: `return ${this.recent.length > 0 ? meanReturn(this.recent) : '–'}`, importance: 4 },
       ...Object.entries(agent.status()).map(([name, value]) => ({
@@ -88,7 +92,7 @@ export class ProgressBarCallback implements Callback {
         importance: 0,
       })),
       {
-        text: step < totalSteps ? `${clock((totalSteps - step) / speed)} left` : `${clock(seconds)} in all`,
+        text: done < amount ? `${clock((amount - done) / pace)} left` : `${clock(seconds)} in all`,
         importance: 3,
       },
     ];
