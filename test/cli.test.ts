@@ -207,9 +207,19 @@ describe('eval, watch, report, resume', () => {
 describe('list', () => {
   it('lists environments, algorithms and presets, and tells about one', async () => {
     expect((await here('list', 'envs')).stdout).toMatch(/^CartPole-v1 +\S/m);
-    expect((await here('list', 'envs', 'FrozenLake-v1')).stdout).toMatch(/isSlippery +true/);
+    const lake = (await here('list', 'envs', 'FrozenLake-v1')).stdout;
+    expect(lake).toMatch(/isSlippery +true +true or false/);
+    expect(lake).toMatch(/^Tuned settings: dqn/m);
     expect((await here('list', 'algos')).stdout).toMatch(/^dqn +Deep Q-learning/m);
-    expect((await here('list', 'algos', 'dqn')).stdout).toMatch(/^ {2}gamma +0\.99 +Discount factor/m);
+    const dqn = (await here('list', 'algos', 'dqn')).stdout;
+    expect(dqn).toMatch(/^ {2}gamma\*? +0\.99 +Discount factor/m);
+    expect(dqn).toMatch(/^Observations: Box, .*Actions: Discrete\.$/m);
+    expect((await here('list', 'wrappers')).stdout).toMatch(/^FrameStack +\S/m);
+    expect((await here('list', 'wrappers', 'FrameStack')).stdout).toMatch(
+      /Options \(--wrap FrameStack:stackSize=\d+\)/,
+    );
+    expect((await here('list', 'extractors')).stdout).toMatch(/\S/);
+    expect((await here('list', 'callbacks', 'Nothing')).stderr).toMatch(/no callback called 'Nothing'/);
     expect((await here('list', 'presets')).stdout).toMatch(
       /^CartPole-v1 ppo: [\d,]+ steps, 8 environments\n {2}nSteps=32/m,
     );
@@ -310,7 +320,7 @@ describe('mistakes', () => {
       /'run' holds a run already.*trainyard resume run/,
     ],
     ['fewer steps than taken', ['resume', 'run', '--steps', '900'], /has taken 1000 steps already/],
-    ['nothing to list', ['list', 'things'], /Allowed choices are envs, algos, presets/],
+    ['nothing to list', ['list', 'things'], /Allowed choices are envs, algos, presets, wrappers/],
   ];
   it.each(usage)('%s', async (_what, args, message) => {
     const { code, stdout, stderr } = await here(...args);

@@ -1,17 +1,36 @@
-// trainyard list envs|algos|presets [name]
+// trainyard list envs|algos|presets|wrappers|extractors|callbacks [name]
 import { Argument, type Command } from 'commander';
-import { algorithm, algorithms } from '../../agents/index.js';
-import { envSpec, envSpecs } from '../../envs/index.js';
+import type * as z from 'zod';
+import { algorithm, algorithms, extractors, type Preset } from '../../agents/index.js';
+import { envFamilies, envSpec, envSpecs, wrapper, wrappers } from '../../envs/index.js';
+import { defaultsOf } from '../../envs/options.js';
+import { callbackDefinitions } from '../../evaluate/index.js';
 import { UserError } from '../../io/errors.js';
+import { formatNamed, formatValue } from '../../io/setting-text.js';
+import { importModules } from '../../train/index.js';
 import { bold, dim, group, print, table } from '../print.js';
+import { list } from '../values.js';
+
+const LISTS = {
+  envs: listEnvs,
+  algos: listAlgorithms,
+  presets: listPresets,
+  wrappers: listWrappers,
+  extractors: listExtractors,
+  callbacks: listCallbacks,
+};
 
 export function addList(program: Command): void {
   program
     .command('list')
-    .summary('list environments, algorithms, presets')
-    .description('Lists environments, algorithms or presets; with a name, all about that one.')
-    .addArgument(new Argument('<what>').choices(['envs', 'algos', 'presets']))
-    .argument('[name]', 'an environment, an algorithm, or (presets) an environment or algorithm')
+    .summary('list environments, algorithms, presets, wrappers, …')
+    .description(
+      'Lists what there is, ours and what your modules define; with a name, all about that one: options, defaults, ' +
+        'what it takes.',
+    )
+    .addArgument(new Argument('<what>').choices(Object.keys(LISTS)))
+    .argument('[name]', 'one of them; of presets, an environment or algorithm')
+    .option('--import <module>', 'a module that defines more; repeatable', list)
     .addHelpText(
       'after',
       `
@@ -19,19 +38,22 @@ Examples:
   $ trainyard list envs
   $ trainyard list envs FrozenLake-v1
   $ trainyard list algos dqn
-  $ trainyard list presets dqn`,
+  $ trainyard list presets dqn
+  $ trainyard list wrappers FrameStack --import ./my-wrappers.js`,
     )
-    .action((what: 'envs' | 'algos' | 'presets', name: string | undefined) => lists[what](name));
+    .action(async (what: keyof typeof LISTS, name: string | undefined, flags: { import?: string[] }) => {
+      await importModules(flags.import ?? []);
+      LISTS[what](name);
+    });
 }
-
-const lists = { envs: listEnvs, algos: listAlgorithms, presets: listPresets };
 
 function listEnvs(name: string | undefined): void {
   if (name === undefined) {
-    print(table(envSpecs().map(({ id, description }) => [id, description])));
+    const families = envFamilies().map(({ prefix, description }) => [`${prefix}…`, description]);
+    print(table([...envSpecs().map(({ id, description }) => [id, description]), ...families]));
     return;
   }
-  const { id, description, maxEpisodeSteps, rewardThreshold, options } = envSpec(name);
+  const { id, description, maxEpisodeSteps, rewardThreshold, options, allowed } = envSpec(name);
   print(`${bold(id)}  ${description}`);
   print(
     `Episodes are cut after ${maxEpisodeSteps === undefined ? 'no number of' : group(maxEpisodeSteps)} steps.`,
@@ -41,8 +63,11 @@ function listEnvs(name: string | undefined): void {
       ? 'No threshold of return.'
       : `Solved at a mean return of ${rewardThreshold}.`,
   );
-  const rows = Object.entries(options).map(([key, value]) => [key, JSON.stringify(value) ?? 'none']);
-  if (rows.length > 0) print(`\nOptions (--env-set key=value) and their defaults:\n${table(rows, '  ')}`);
+  const tuned = algorithms().flatMap(({ id: algo, presets }) => (presets?.[id] ? [algo] : []));
+  print(`Tuned settings: ${tuned.join(', ') || 'none'}.`);
+  const rows = Object.entries(options).map(([key, value]) => [key, formatValue(value), allowed?.[key] ?? '']);
+  if (rows.length > 0)
+    print(`\nOptions (--env-set key=value), their defaults and values:\n${table(rows, '  ')}`);
 }
 
 function listAlgorithms(name: string | undefined): void {
@@ -50,14 +75,25 @@ function listAlgorithms(name: string | undefined): void {
     print(table(algorithms().map(({ id, summary }) => [id, summary])));
     return;
   }
-  const { summary, schema } = algorithm(name);
-  print(`${bold(name)}  ${summary}\n\nHyperparameters (--set key=value), their defaults and meaning:`);
-  const rows = Object.entries(schema.shape).map(([key, field]) => [
-    key,
-    JSON.stringify(field.safeParse(undefined).data) ?? 'none',
-    field.description ?? '',
-  ]);
-  print(table(rows, '  '));
+  const { id, summary, schema, spaces, presets = {}, mutable } = algorithm(name);
+  print(`${bold(id)}  ${summary}`);
+  print(
+    spaces
+      ? `Observations: ${spaces.observations.join(', ')}. Actions: ${spaces.actions.join(', ')}.`
+      : 'It needs no environment.',
+  );
+  print(`Tuned settings: ${Object.keys(presets).join(', ') || 'none'}.`);
+  print('\nHyperparameters (--set key=value), their defaults and meaning; * may change during training:');
+  print(table(hyperparameterRows(schema, mutable), '  '));
+}
+
+/** Name, default and meaning of each, from a schema. */
+function hyperparameterRows({ shape }: z.ZodObject, marked: readonly string[] = []): string[][] {
+  return Object.entries(shape).map(([key, field]) => {
+    const standard: unknown = field.safeParse(undefined).data;
+    const value = standard === undefined ? 'none' : formatValue(standard);
+    return [`${key}${marked.includes(key) ? '*' : ''}`, value, field.description ?? ''];
+  });
 }
 
 function listPresets(name: string | undefined): void {
@@ -69,12 +105,71 @@ function listPresets(name: string | undefined): void {
   if (found.length === 0)
     throw new UserError(`There are no presets for '${name}'. See 'trainyard list presets'.`);
   for (const { algo, env, preset } of found) {
-    const { totalSteps, numEnvs = 1, config, envOptions = {} } = preset;
-    print(
-      `${bold(env)} ${algo}: ${group(totalSteps ?? 0)} steps${numEnvs > 1 ? `, ${numEnvs} environments` : ''}`,
-    );
+    const { numEnvs = 1, config, envOptions = {} } = preset;
+    print(`${bold(env)} ${algo}: ${budgetOf(preset)}${numEnvs > 1 ? `, ${numEnvs} environments` : ''}`);
     const settings = [...Object.entries(envOptions), ...Object.entries(config)];
-    if (settings.length > 0)
-      print(dim(`  ${settings.map(([k, v]) => `${k}=${JSON.stringify(v)}`).join(' ')}`));
+    if (settings.length > 0) print(dim(`  ${settings.map(([k, v]) => `${k}=${formatValue(v)}`).join(' ')}`));
   }
+}
+
+function budgetOf({ totalSteps, totalEpisodes, totalIterations }: Preset): string {
+  if (totalSteps !== undefined) return `${group(totalSteps)} steps`;
+  return totalEpisodes !== undefined
+    ? `${group(totalEpisodes)} episodes`
+    : `${group(totalIterations!)} iterations`;
+}
+
+function listWrappers(name: string | undefined): void {
+  if (name === undefined) {
+    print(table(wrappers().map(({ id, description }) => [id, description])));
+    return;
+  }
+  const { id, description, options = {} } = wrapper(name);
+  describe(id, description, defaultsOf(options), '--wrap');
+}
+
+function listExtractors(name: string | undefined): void {
+  named(extractors(), name, 'extractor', ({ id, summary, schema }) => {
+    print(`${bold(id)}  ${summary}`);
+    const rows = hyperparameterRows(schema);
+    if (rows.length === 0) return;
+    print(
+      `\nOptions (--set 'features={"type":"${id}",…}'), their defaults and meaning:\n${table(rows, '  ')}`,
+    );
+  });
+}
+
+function listCallbacks(name: string | undefined): void {
+  named(callbackDefinitions(), name, 'callback', ({ id, summary, options = {} }) =>
+    describe(id, summary, options, '--callback'),
+  );
+}
+
+/** All by name, or what `show` prints of one. */
+function named<T extends { id: string; summary: string }>(
+  all: readonly T[],
+  name: string | undefined,
+  kind: string,
+  show: (one: T) => void,
+): void {
+  if (name === undefined) {
+    if (all.length === 0) print(`No ${kind} is defined; --import a module that does.`);
+    else print(table(all.map(({ id, summary }) => [id, summary])));
+    return;
+  }
+  const one = all.find(({ id }) => id === name);
+  if (!one)
+    throw new UserError(
+      `There is no ${kind} called '${name}'; known are ${all.map(({ id }) => id).join(', ') || 'none'}.`,
+    );
+  show(one);
+}
+
+function describe(id: string, text: string, options: Record<string, unknown>, flag: string): void {
+  print(`${bold(id)}  ${text}`);
+  const rows = Object.entries(options).map(([key, value]) => [key, formatValue(value)]);
+  if (rows.length === 0) return;
+  const [[first, value]] = Object.entries(options) as [[string, unknown]];
+  const example = formatNamed({ name: id, options: { [first]: value } });
+  print(`\nOptions (${flag} ${example}) and their defaults:\n${table(rows, '  ')}`);
 }
