@@ -158,7 +158,7 @@ export class SyncVectorEnv implements VectorEnv {
       this.resetRow(i);
     } else {
       this.pack(observation, this.observations, i);
-      this.readMask(i, kept);
+      if (this.masks || kept) this.readMask(i, kept);
     }
   }
 
