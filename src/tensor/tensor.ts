@@ -1,5 +1,6 @@
 // The tensor: a contiguous, row-major block of float32 or int32 values, and its place in the autograd graph.
 // Methods for operations are added by the files in `ops/`, one per family.
+/// <reference lib="esnext.disposable" preserve="true" />
 import { arena, DISPOSED, type Frame, NOWHERE, PERSISTENT } from './arena.js';
 import { backward, type Op } from './autograd.js';
 import { heap } from './engine.js';

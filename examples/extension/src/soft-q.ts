@@ -25,6 +25,7 @@ import {
   scope,
   type Tensor,
   type TransitionBatch,
+  tensor,
   type Update,
   UserError,
 } from 'trainyard';
@@ -94,26 +95,28 @@ export class SoftQ<O = unknown> extends OffPolicyAgent<SoftQConfig, O, number> {
     });
   }
 
-  protected explore(observations: PackedArray, actions: PackedArray): void {
-    this.predictBatch(observations, this.env.numEnvs, actions, { deterministic: false });
+  protected explore(observations: PackedArray, actions: PackedArray, actionMask?: Uint8Array): void {
+    this.predictBatch(observations, this.env.numEnvs, actions, { deterministic: false, actionMask });
   }
 
   predictBatch(
     observations: PackedArray,
     count: number,
     out: PackedArray,
-    { deterministic = true }: PredictOptions = {},
+    { deterministic = true, actionMask }: PredictOptions = {},
   ): void {
+    this.requireMasks(actionMask, count);
     const { n, start } = this.actions;
     const values = this.values(observations, count);
     if (deterministic) {
-      for (let i = 0; i < count; i++) out[i] = start + argmaxRow(values, i, n);
+      for (let i = 0; i < count; i++) out[i] = start + argmaxRow(values, i, n, actionMask);
       return;
     }
     scope(() => {
       const logits = buffer([count, n]);
       logits.data.set(values.map((q) => q / this.config.temperature));
-      const drawn = new Categorical(logits).sample(this.rng.policy).toArray();
+      const mask = actionMask && tensor(Float32Array.from(actionMask), { shape: [count, n] });
+      const drawn = new Categorical(logits, mask).sample(this.rng.policy).toArray();
       for (let i = 0; i < count; i++) out[i] = start + drawn[i]!;
     });
   }
