@@ -55,6 +55,14 @@ describe('CheckpointStore', () => {
     expect(store.latest()!.step).toBe(1_000_000_000);
   });
 
+  it('tidies up what a process left that died before or while it removed old ones', () => {
+    for (const step of [5, 20, 100]) store.write(checkpoint(step));
+    fs.cpSync(store.path(20), store.path(7), { recursive: true });
+    fs.rmSync(join(store.path(7), 'manifest.json'));
+    store.prune();
+    expect(fs.readdirSync(store.folder)).toEqual(['step-000000020', 'step-000000100']);
+  });
+
   it('does not take a half-written one for a checkpoint', () => {
     store.write(checkpoint(10));
     fs.mkdirSync(join(store.folder, '.partial-99-step-000000020'));

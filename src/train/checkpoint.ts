@@ -93,9 +93,7 @@ export class CheckpointStore {
         throw error;
       }
     });
-    const steps = this.steps();
-    const kept = this.kept(steps);
-    for (const step of steps) if (step !== checkpoint.step && !kept.includes(step)) this.remove(step);
+    this.prune();
     return target;
   }
 
@@ -123,8 +121,19 @@ export class CheckpointStore {
     for (const other of this.steps()) if (other > step) this.remove(other);
   }
 
+  /** Removes what is not kept beside the newest. */
+  prune(): void {
+    const steps = this.steps();
+    const kept = this.kept(steps);
+    for (const step of steps.slice(1)) if (!kept.includes(step)) this.remove(step);
+  }
+
+  /** Out of the way first: a process that dies here leaves no half of a checkpoint under its name. */
   private remove(step: number): void {
-    fs.rmSync(this.path(step), { recursive: true, force: true });
+    const path = this.path(step);
+    const leaving = partialPath(path);
+    fs.renameSync(path, leaving);
+    fs.rmSync(leaving, { recursive: true, force: true });
   }
 }
 

@@ -166,8 +166,11 @@ export class RunFolder {
   /** Makes the run that of `step`: without what came later, and without what a killed process left half-written. */
   cutBack(step: number): void {
     ensureFolder(this.best.folder);
-    for (const store of [this.checkpoints(), this.best]) store.removeAfter(step);
     this.removeLeftovers();
+    for (const store of [this.checkpoints(this.config.checkpoint.keep), this.best]) {
+      store.removeAfter(step);
+      store.prune();
+    }
   }
 
   /** Path of a file of the run. */
