@@ -112,7 +112,8 @@ class MultiDiscreteHead extends ActionHead {
   }
 
   toEnv(drawn: ArrayLike<number>, count: number, out: PackedArray): void {
-    for (let i = 0; i < count * this.actionSize; i++) out[i] = drawn[i]!;
+    const { start } = this.space;
+    for (let i = 0; i < count * this.actionSize; i++) out[i] = drawn[i]! + start[i % start.length]!;
   }
 }
 

@@ -1,6 +1,6 @@
 // Whether the state of an environment survives a checkpoint: it is tried before a run begins, not at its first save.
+import { describe } from '../io/describe.js';
 import { UserError } from '../io/errors.js';
-import { describe } from '../spaces/index.js';
 import type { Env } from './env.js';
 import type { VectorEnv } from './vector/vector-env.js';
 

@@ -54,6 +54,7 @@ export {
 } from './toy-text/frozen-lake.js';
 export { type Outcome, TabularEnv, type TransitionTable } from './toy-text/tabular.js';
 export { Taxi, type TaxiOptions } from './toy-text/taxi.js';
+export { unsavable } from './unsavable.js';
 export { CartPoleVectorEnv } from './vector/cartpole-vector-env.js';
 export {
   asVectorEnv,

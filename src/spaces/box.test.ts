@@ -34,6 +34,11 @@ describe('bounds', () => {
       /dimensions of Box must be positive integers, got none/,
     ],
     [
+      'no memory for it',
+      () => new Box({ low: 0, high: 1, shape: [1e6, 1e6] }),
+      /has 1000000000000 elements, more than/,
+    ],
+    [
       'dtype',
       () => new Box({ low: 0, high: 1, dtype: 'float16' as never }),
       /must be one of float32, .*, got float16/,

@@ -12,7 +12,7 @@ import {
   rangeOf,
   requireDtype,
 } from './dtypes.js';
-import { isNumeric, product, requirePositive } from './packing.js';
+import { isNumeric, sizeOf } from './packing.js';
 import { type SampleOptions, Space } from './space.js';
 
 export interface BoxOptions<D extends PackedType = 'float32'> {
@@ -55,8 +55,7 @@ export class Box<D extends PackedType = 'float32'> extends Space<ArrayOf<D>> {
     this.packedType = dtype;
     this.isInteger = isIntegerType(dtype);
     this.shape = shape ? [...shape] : [lengthOf(low) ?? lengthOf(high) ?? 1];
-    requirePositive('dimensions of Box', this.shape);
-    this.packedSize = product(this.shape);
+    this.packedSize = sizeOf('Box', this.shape);
     this.flatdim = this.packedSize;
     this.low = this.bounds('low', low, Infinity);
     this.high = this.bounds('high', high, -Infinity);

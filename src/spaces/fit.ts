@@ -1,6 +1,7 @@
 // Whether a value has the form of a space, so that it can be packed and learnt from; and if not, why.
+
+import { describe, show } from '../io/describe.js';
 import { Box } from './box.js';
-import { describe, show } from './describe.js';
 import { Dict } from './dict.js';
 import { isArrayOf, isIntegerType, rangeOf } from './dtypes.js';
 import { isNumeric } from './packing.js';

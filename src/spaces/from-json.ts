@@ -1,4 +1,5 @@
 // Makes spaces from the JSON that their `toJSON` wrote.
+import { describe } from '../io/describe.js';
 import { Box } from './box.js';
 import { Dict } from './dict.js';
 import { Discrete } from './discrete.js';
@@ -25,24 +26,31 @@ const READERS: Record<string, (json: Json) => Space> = {
       dtype: dtype as PackedType | undefined,
     }) as Space,
   MultiBinary: ({ shape }) => new MultiBinary(shape as number[]),
-  Tuple: ({ spaces }) => new Tuple((spaces as Json[]).map(spaceFromJSON)),
-  Dict: ({ spaces }) =>
-    new Dict(
-      Object.fromEntries(
-        Object.entries(spaces as Json).map(([key, json]) => [key, spaceFromJSON(json as Json)]),
-      ),
-    ),
+  Tuple: ({ spaces }) => {
+    if (!Array.isArray(spaces)) throw wrongParts('Tuple', 'a list', spaces);
+    return new Tuple(spaces.map(spaceFromJSON));
+  },
+  Dict: ({ spaces }) => {
+    if (typeof spaces !== 'object' || spaces === null) throw wrongParts('Dict', 'an object', spaces);
+    const parts = Object.entries(spaces).map(([key, json]) => [key, spaceFromJSON(json)]);
+    return new Dict(Object.fromEntries(parts));
+  },
 };
 
-/** @throws TypeError when the JSON is of no known kind of space. */
+/** @throws TypeError, RangeError when the JSON is none that a space wrote. */
 export function spaceFromJSON(json: Record<string, unknown>): Space {
-  const reader = READERS[String(json.kind)];
-  if (!reader) {
-    throw new TypeError(
-      `Unknown kind of space "${json.kind}"; known are ${Object.keys(READERS).join(', ')}.`,
-    );
+  if (typeof json !== 'object' || json === null) {
+    throw new TypeError(`A space in JSON is an object with a kind, got ${describe(json)}.`);
   }
-  return reader(json);
+  const kind = String(json.kind);
+  if (!Object.hasOwn(READERS, kind)) {
+    throw new TypeError(`Unknown kind of space "${kind}"; known are ${Object.keys(READERS).join(', ')}.`);
+  }
+  return READERS[kind]!(json);
+}
+
+function wrongParts(kind: string, wanted: string, spaces: unknown): TypeError {
+  return new TypeError(`"spaces" of a ${kind} in JSON must be ${wanted}, got ${describe(spaces)}.`);
 }
 
 function bound(value: unknown): number | number[] {

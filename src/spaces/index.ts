@@ -1,6 +1,5 @@
 // Spaces describe the observations and actions of environments, as in Gymnasium.
 export { Box, type BoxOptions, isImage } from './box.js';
-export { describe, show } from './describe.js';
 export { Dict, type DictValue } from './dict.js';
 export { Discrete, type DiscreteSampleOptions } from './discrete.js';
 export {

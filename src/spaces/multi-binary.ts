@@ -2,7 +2,7 @@
 import type { Generator } from '../random/index.js';
 import { requireOneOf, requireProbabilities, requireWeights } from './choices.js';
 import type { NumericArray } from './dtypes.js';
-import { isNumeric, product, requirePositive } from './packing.js';
+import { isNumeric, sizeOf } from './packing.js';
 import { Space } from './space.js';
 
 export interface MultiBinarySampleOptions {
@@ -28,8 +28,7 @@ export class MultiBinary extends Space<Uint8Array> {
   constructor(shape: number | readonly number[]) {
     super();
     this.shape = Array.isArray(shape) ? [...shape] : [shape as number];
-    requirePositive('dimensions of MultiBinary', this.shape);
-    this.packedSize = product(this.shape);
+    this.packedSize = sizeOf('MultiBinary', this.shape);
     this.flatdim = this.packedSize;
   }
 

@@ -1,6 +1,7 @@
 // Packs what a caller hands in as an observation, or says what is wrong with it.
+
+import { show } from '../io/describe.js';
 import { UserError } from '../io/errors.js';
-import { show } from './describe.js';
 import { allocatePacked, type PackedArray } from './dtypes.js';
 import { misfit } from './fit.js';
 import type { Space } from './space.js';

@@ -13,6 +13,21 @@ export function product(shape: readonly number[]): number {
   return shape.reduce((size, dim) => size * dim, 1);
 }
 
+/** Numbers that one value may have: more fit in no array. */
+const MAX_SIZE = 2 ** 31 - 1;
+
+/** How many elements a shape has. @throws RangeError when its dimensions are no positive integers, or too many fit. */
+export function sizeOf(what: string, shape: readonly number[]): number {
+  requirePositive(`dimensions of ${what}`, shape);
+  const size = product(shape);
+  if (size > MAX_SIZE) {
+    throw new RangeError(
+      `${what} of shape [${shape.join(', ')}] has ${size} elements, more than fit in memory.`,
+    );
+  }
+  return size;
+}
+
 /** @throws RangeError when a count or dimension is not a positive integer, or there is none. */
 export function requirePositive(what: string, values: ArrayLike<number>): void {
   if (!(values?.length > 0)) throw new RangeError(`${what} must be positive integers, got none.`);

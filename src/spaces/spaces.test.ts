@@ -9,6 +9,7 @@ import {
   Discrete,
   MultiBinary,
   MultiDiscrete,
+  PACKED_TYPES,
   type PackedType,
   type Space,
   spaceFromJSON,
@@ -73,9 +74,9 @@ describe("samples are Gymnasium's", () => {
 const box = fc
   .record({
     shape: fc.array(fc.integer({ min: 1, max: 3 }), { minLength: 1, maxLength: 3 }),
-    dtype: fc.constantFrom<PackedType>('float32', 'float64', 'int32', 'uint8'),
-    low: fc.integer({ min: 0, max: 100 }),
-    width: fc.integer({ min: 0, max: 100 }),
+    dtype: fc.constantFrom<PackedType>(...PACKED_TYPES),
+    low: fc.integer({ min: 0, max: 60 }),
+    width: fc.integer({ min: 0, max: 60 }),
     open: fc.constantFrom('below', 'above', 'both', 'none'),
   })
   .map(({ shape, dtype, low, width, open }) => {
@@ -95,7 +96,12 @@ const { space: spaces } = fc.letrec<{ space: Space }>((tie) => ({
     fc
       .tuple(fc.integer({ min: 1, max: 400 }), fc.integer({ min: -300, max: 300 }))
       .map(([n, start]) => new Discrete(n, { start }) as Space),
-    counts.map((nvec) => new MultiDiscrete(nvec) as Space),
+    fc
+      .tuple(counts, fc.integer({ min: -50, max: 50 }), fc.constantFrom<PackedType>('int8', 'int16', 'int32'))
+      .map(([nvec, start, dtype]) => {
+        const options = { start: [nvec.map(() => start)], dtype };
+        return new MultiDiscrete([nvec], options) as Space;
+      }),
     counts.map((shape) => new MultiBinary(shape) as Space),
     fc.array(tie('space'), { minLength: 1, maxLength: 3 }).map((parts) => new Tuple(parts) as Space),
     fc
@@ -224,6 +230,34 @@ describe('wrong descriptions', () => {
       'unbounded bytes',
       () => new Box({ low: 0, high: Infinity, dtype: 'uint8' }),
       /of that type, got Infinity/,
+    ],
+    ['no JSON', () => spaceFromJSON(null as never), /A space in JSON is an object with a kind, got null/],
+    [
+      'JSON without parts',
+      () => spaceFromJSON({ kind: 'Tuple' }),
+      /"spaces" of a Tuple in JSON must be a list, got undefined/,
+    ],
+    [
+      'JSON with wrong parts',
+      () => spaceFromJSON({ kind: 'Dict', spaces: 3 }),
+      /"spaces" of a Dict in JSON must be an object/,
+    ],
+    ['JSON with a wrong part', () => spaceFromJSON({ kind: 'Dict', spaces: { a: 3 } }), /with a kind, got 3/],
+    ['JSON without bounds', () => spaceFromJSON({ kind: 'Box', shape: [2] }), /low <= high, got NaN/],
+    [
+      'JSON with bounds of text',
+      () => spaceFromJSON({ kind: 'Box', low: 'a', high: 1, shape: [2] }),
+      /low <= high/,
+    ],
+    [
+      'JSON with a shape of text',
+      () => spaceFromJSON({ kind: 'Box', low: 0, high: 1, shape: 'ab' }),
+      /positive integers, got a/,
+    ],
+    [
+      'JSON of an empty choice',
+      () => spaceFromJSON({ kind: 'Discrete' }),
+      /positive integers, got undefined/,
     ],
     ['unknown JSON', () => spaceFromJSON({ kind: 'Text' }), /Unknown kind of space "Text"; known are Box/],
   ])('%s', (_name, make, message) => {

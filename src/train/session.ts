@@ -1,5 +1,6 @@
 // One stretch of training in a folder: from the beginning or a checkpoint until the budget is used up or it is stopped.
 import { type Agent, budgetOptions, type Callback } from '../agents/index.js';
+import { unsavable } from '../envs/index.js';
 import {
   createCallback,
   EvalCallback,
@@ -74,6 +75,8 @@ async function trainOn(
   { folder, config, agent, envs, callbacks, from }: Session,
   { onWarning }: SessionOptions,
 ) {
+  const reason = agent.env && unsavable(agent.env);
+  if (reason) onWarning?.(`When this run is resumed, episodes begin anew: ${reason}`);
   const writer = new MetricsWriter(folder.path);
   const goal = new StopTrainingOnRewardThreshold(config.stopAtReward ?? Infinity);
   const observers = [writer, goal, ...config.callbacks.map(createCallback), ...callbacks];

@@ -1,6 +1,8 @@
 // Random legal actions for an environment under test, and checks of its masks.
+
+import { describe } from '../../io/describe.js';
 import type { Generator } from '../../random/index.js';
-import { Discrete, describe, MultiBinary, MultiDiscrete, type Space } from '../../spaces/index.js';
+import { Discrete, MultiBinary, MultiDiscrete, type Space } from '../../spaces/index.js';
 import type { Env } from '../env.js';
 import type { Findings } from './findings.js';
 

@@ -135,7 +135,7 @@ it.each<[string, object, RegExp]>([
         return { position: this.position, cells: new Float32Array(2) };
       },
     },
-    /cannot be written to a checkpoint: 'cells' holds a Float32Array/,
+    /cannot be written to a checkpoint: state.cells is Float32Array of length 2/,
   ],
   [
     'a state with undefined',
@@ -144,7 +144,7 @@ it.each<[string, object, RegExp]>([
         return { position: this.position, goal: undefined };
       },
     },
-    /values that a checkpoint loses/,
+    /cannot be written to a checkpoint: state.goal is undefined/,
   ],
   [
     'a changed action',

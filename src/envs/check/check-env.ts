@@ -1,8 +1,10 @@
 // Checks whether an environment keeps the contract that agents rely on.
+
+import { describe } from '../../io/describe.js';
 import { UserError } from '../../io/errors.js';
 import { requireKnown } from '../../io/options.js';
 import { Generator } from '../../random/index.js';
-import { describe, Space } from '../../spaces/index.js';
+import { Space } from '../../spaces/index.js';
 import type { Env } from '../env.js';
 import { toSvg } from '../svg.js';
 import { sampleAction } from './actions.js';

@@ -2,7 +2,9 @@
 import { fromExactJson, toExactJson } from '../../io/exact-json.js';
 import { Generator } from '../../random/index.js';
 import type { Env } from '../env.js';
-import { unsavable, unwrapped } from '../wrappers/wrapper.js';
+import { inexactPlace } from '../exact-state.js';
+import { unsavable } from '../unsavable.js';
+import { unwrapped } from '../wrappers/wrapper.js';
 import type { Findings } from './findings.js';
 import { fingerprint, recordEpisodes, recordSteps, sameNumbers } from './record.js';
 
@@ -88,16 +90,11 @@ export function checkState(
 /** The state as a checkpoint writes it. */
 function write(env: Env, findings: Findings): string | undefined {
   const state: unknown = env.saveState!();
-  const mend =
-    'Return plain JSON: numbers, texts, true, false, null, and arrays and objects of them, such as [...array].';
-  try {
-    const written = toExactJson(state);
-    if (fingerprint(fromExactJson(written)) === fingerprint(state)) return written;
-    findings.error(
-      `saveState() holds values that a checkpoint loses, such as undefined or functions. ${mend}`,
-    );
-  } catch (error) {
-    findings.error(`saveState() cannot be written to a checkpoint: ${(error as Error).message}. ${mend}`);
-  }
+  const place = inexactPlace(state);
+  if (place === undefined) return toExactJson(state);
+  findings.error(
+    `saveState() cannot be written to a checkpoint: ${place}. Return plain JSON: numbers, texts, true, false, ` +
+      'null, and arrays and objects of them, such as [...array].',
+  );
   return undefined;
 }

@@ -1,5 +1,6 @@
 // Checks of what reset() and step() return.
-import { Dict, describe, misfit, outside } from '../../spaces/index.js';
+import { describe } from '../../io/describe.js';
+import { Dict, misfit, outside } from '../../spaces/index.js';
 import type { Env, Info, StepResult } from '../env.js';
 import type { Findings } from './findings.js';
 

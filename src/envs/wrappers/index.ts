@@ -25,4 +25,4 @@ export { TimeAwareObservation, type TimeAwareObservationOptions } from './time-a
 export { TimeLimit } from './time-limit.js';
 export { TransformObservation } from './transform-observation.js';
 export { TransformReward } from './transform-reward.js';
-export { unsavable, unwrapped, Wrapper } from './wrapper.js';
+export { unwrapped, Wrapper } from './wrapper.js';

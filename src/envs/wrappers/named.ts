@@ -1,8 +1,9 @@
 // Wrappers by name and options: what a run writes into its configuration, and makes again from it.
+
+import { describe } from '../../io/describe.js';
 import { UserError } from '../../io/errors.js';
 import { nearest } from '../../io/nearest.js';
 import { requireKnown } from '../../io/options.js';
-import { describe } from '../../spaces/index.js';
 import type { Env } from '../env.js';
 import { readOptions } from '../options.js';
 import { builtin } from './builtin.js';

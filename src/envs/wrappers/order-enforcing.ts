@@ -1,6 +1,8 @@
 // Turns misuse and accidents into clear errors at once: wrong order of calls, foreign actions, broken results, NaN.
+
+import { describe, show } from '../../io/describe.js';
 import { UserError } from '../../io/errors.js';
-import { describe, fits, misfit, show } from '../../spaces/index.js';
+import { fits, misfit } from '../../spaces/index.js';
 import type { Env, EnvState, ResetOptions, ResetResult, StepResult } from '../env.js';
 import { Wrapper } from './wrapper.js';
 

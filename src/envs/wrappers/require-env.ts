@@ -1,6 +1,8 @@
 // Whether something is an environment at all: said where it is handed over, before anything is called.
+
+import { describe } from '../../io/describe.js';
 import { UserError } from '../../io/errors.js';
-import { describe, Space } from '../../spaces/index.js';
+import { Space } from '../../spaces/index.js';
 
 /**
  * @param who is handed the environment, for the message.

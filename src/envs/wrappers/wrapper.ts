@@ -93,23 +93,8 @@ export function unwrapped(env: Env): Env {
   return env instanceof Wrapper ? unwrapped(env.env) : env;
 }
 
-/**
- * Why an environment has no `saveState`, and so cannot go on exactly in the middle of an episode, with what mends
- * it; undefined when it has.
- */
-export function unsavable(env: Env): string | undefined {
-  if (env.saveState && env.loadState) return undefined;
-  if (!(env instanceof Wrapper)) return `${env.constructor.name} has no saveState() and loadState().`;
-  const silent = silentClass(env);
-  if (silent === undefined) return unsavable(env.env);
-  return (
-    `${silent} overrides reset() or step() and does not say what it remembers: give it snapshot() and restore(), ` +
-    'or "static stateless = true" if it remembers nothing.'
-  );
-}
-
 /** The name of a class that changes what happens and does not say what it remembers. */
-function silentClass(wrapper: object): string | undefined {
+export function silentClass(wrapper: object): string | undefined {
   let prototype: object = Object.getPrototypeOf(wrapper);
   // Methods written as fields belong to the class of the object.
   let overrides = Object.hasOwn(wrapper, 'step') || Object.hasOwn(wrapper, 'reset');
