@@ -23,8 +23,6 @@ beforeAll(async () => {
   expect(code).toBe(0);
 });
 afterAll(() => fs.rmSync(root, { recursive: true, force: true }));
-/** In a process of its own, as modules of the user import the built package. */
-const apart = (...args: string[]) => trainyard(args, { cwd: root });
 const here = (...args: string[]) => trainyardHere(args, { cwd: root });
 
 describe('train', () => {
@@ -128,43 +126,6 @@ describe('train', () => {
     const [name] = fs.readdirSync(join(cwd, 'runs'));
     expect(name).toMatch(/^FrozenLake-v1-dqn-seed1-\d{14}$/);
     expect(stdout).toContain(`Run folder: runs/${name}`);
-  });
-
-  it('trains on an environment of the user, and eval, watch and resume find it again', async () => {
-    const index = join(process.cwd(), 'dist/index.js');
-    fs.writeFileSync(
-      join(root, 'corridor.mjs'),
-      `import { Discrete, register } from ${JSON.stringify(index)};
-      class Corridor {
-        observationSpace = new Discrete(5);
-        actionSpace = new Discrete(2);
-        reset() { this.at = 0; return { observation: 0, info: {} }; }
-        step(action) {
-          this.at = Math.max(0, this.at + (action === 1 ? 1 : -1));
-          const terminated = this.at === 4;
-          return { observation: this.at, reward: terminated ? 1 : 0, terminated, truncated: false, info: {} };
-        }
-        render() { return { width: 50, height: 10, background: '#fff', shapes: [], text: 'cell ' + this.at }; }
-        close() {}
-      }
-      register({ id: 'Corridor-v0', description: 'Walk right.', maxEpisodeSteps: 50, create: () => new Corridor() });`,
-    );
-    const done = await apart(
-      'train',
-      'Corridor-v0',
-      ...quick,
-      '--import',
-      './corridor.mjs',
-      '--out',
-      'own',
-      '--quiet',
-    );
-    expect(done).toMatchObject({ code: 0, stderr: '' });
-    expect((await apart('eval', 'own', '--episodes', '3')).stdout).toContain('3 episodes from seed');
-    expect((await apart('watch', 'own')).stdout).toMatch(/^cell \d\nEpisode 1: return/);
-    expect(await apart('resume', 'own', '--steps', '1100', '--quiet', '--no-report')).toMatchObject({
-      code: 0,
-    });
   });
 });
 
