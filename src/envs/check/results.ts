@@ -1,6 +1,7 @@
 // Checks of what reset() and step() return.
 import { describe } from '../../io/describe.js';
-import { Dict, misfit, outside } from '../../spaces/index.js';
+import { outside } from '../../spaces/fit.js';
+import { Dict, misfit } from '../../spaces/index.js';
 import type { Env, Info, StepResult } from '../env.js';
 import type { Findings } from './findings.js';
 
