@@ -35,16 +35,16 @@ export function requireKnown(where: string, options: object, known: readonly str
  */
 export function withDefaults<D extends object>(
   who: string,
-  given: { [Name in keyof D]?: D[Name] },
+  given: { readonly [Name in keyof D]?: D[Name] },
   defaults: D,
-): D {
-  const names = Object.keys(defaults) as (keyof D & string)[];
+): Readonly<D> {
   if (typeof given !== 'object' || given === null || isList(given)) {
-    throw new TypeError(`${who}: expected options such as { ${names[0]}: … }, got ${shown(given)}.`);
+    const [first] = Object.keys(defaults);
+    throw new TypeError(`${who}: expected options such as { ${first}: … }, got ${shown(given)}.`);
   }
-  requireKnown(who, given, names);
-  const merged = { ...defaults };
+  let merged: D | undefined;
   for (const name of Object.keys(given) as (keyof D & string)[]) {
+    if (!Object.hasOwn(defaults, name)) requireKnown(who, given, Object.keys(defaults));
     const value = given[name];
     if (value === undefined) continue;
     if (!fits(value, defaults[name])) {
@@ -52,9 +52,10 @@ export function withDefaults<D extends object>(
         `${who}: option '${name}' must be a ${kind(defaults[name])} such as ${shown(defaults[name])}, got ${shown(value)}.`,
       );
     }
+    merged ??= { ...defaults };
     merged[name] = value as D[typeof name];
   }
-  return merged;
+  return merged ?? defaults;
 }
 
 /** Whether a value may stand where `standard` does; null and objects may stand for numbers and strings (a pair, a rate of null). */

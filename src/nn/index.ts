@@ -11,7 +11,7 @@ export * from './distributions/index.js';
 export * as init from './init.js';
 export { type LayerOptions, Linear } from './linear.js';
 export * from './loss.js';
-export * from './module.js';
+export { type Layer, Module, type NamedArray, persistent, type StateDict } from './module.js';
 export * from './multihead-attention.js';
 export * from './norm.js';
 export { Parameter } from './parameter.js';

@@ -54,7 +54,9 @@ export abstract class Module {
   private namedParts(): [string, Part][] {
     const parts: [string, Part][] = [];
     for (const [name, value] of this.namedFields()) {
-      walk(value, name, (part, at) => parts.push([at, part]));
+      if (typeof value === 'object' && value !== null) {
+        walk(value, name, (part, at) => parts.push([at, part]));
+      }
     }
     return parts;
   }
@@ -74,12 +76,12 @@ export abstract class Module {
 
   /** The same without names, each once; cheap enough for every training step. */
   parameters(): Parameter[] {
-    return tensorsOf(this).filter((t) => t instanceof Parameter);
+    return [...tensorsOf(this)].filter((t) => t instanceof Parameter);
   }
 
   /** Persistent tensors that are saved but not trained, of this module and all below it, each once. */
   buffers(): Tensor[] {
-    return tensorsOf(this).filter((t) => !(t instanceof Parameter));
+    return [...tensorsOf(this)].filter((t) => !(t instanceof Parameter));
   }
 
   /** Parameters and buffers. */
@@ -88,7 +90,7 @@ export abstract class Module {
     const below: [string, Tensor][] = [];
     for (const [name, part] of this.namedParts()) {
       if (part instanceof Tensor) own.push([prefix + name, part]);
-      else below.push(...part.namedState(`${prefix}${name}.`));
+      else for (const entry of part.namedState(`${prefix}${name}.`)) below.push(entry);
     }
     return [...own, ...below];
   }
@@ -174,21 +176,22 @@ export function persistent(values: Tensor): Tensor {
 /** What a module is made of: modules, and tensors that outlive steps. */
 type Part = Module | Tensor;
 
-/** Parameters and buffers, each once, in the order of `stateDict`: a module's own before those of its children. */
-function tensorsOf(module: Module): Tensor[] {
-  const found = new Set<Tensor>();
-  const collect = (from: Module) => {
-    const children: Module[] = [];
-    for (const value of Object.values(from)) {
-      walk(value, '', (part) => {
-        if (part instanceof Tensor) found.add(part);
-        else children.push(part);
-      });
-    }
-    children.forEach(collect);
+/** Parameters and buffers, each once, in the order of `stateDict`: a module's own before those of its children. @internal */
+export function tensorsOf(module: Module, found = new Set<Tensor>()): Set<Tensor> {
+  const children: Module[] = [];
+  const add = (part: Part) => {
+    if (part instanceof Module) children.push(part);
+    else found.add(part);
   };
-  collect(module);
-  return [...found];
+  // Training steps come here: what most fields are is told without a walk.
+  for (const value of Object.values(module)) {
+    if (typeof value !== 'object' || value === null) continue;
+    if (value instanceof Parameter) found.add(value);
+    else if (value instanceof Module) children.push(value);
+    else walk(value, '', add);
+  }
+  for (const child of children) tensorsOf(child, found);
+  return found;
 }
 
 /**
@@ -196,25 +199,31 @@ function tensorsOf(module: Module): Tensor[] {
  * @throws TypeError for parts in a Map or Set.
  */
 function walk(
-  value: unknown,
+  value: object,
   name: string,
   found: (part: Part, name: string) => void,
   inside: object[] = [],
 ): void {
-  if (typeof value !== 'object' || value === null) return;
   if (value instanceof Module) found(value, name);
   else if (value instanceof Tensor) {
     if (value.storage) found(value, name);
   } else if (inside.includes(value)) return;
   else if (Array.isArray(value)) {
     for (let i = 0; i < value.length; i++) {
-      if (typeof value[i] === 'object') walk(value[i], `${name}.${i}`, found, [...inside, value]);
+      const entry = value[i];
+      if (typeof entry !== 'object' || entry === null) continue;
+      if (entry instanceof Module) found(entry, `${name}.${i}`);
+      else walk(entry, `${name}.${i}`, found, [...inside, value]);
     }
   } else if (value instanceof Map || value instanceof Set) {
-    for (const entry of value.values()) walk(entry, name, refuseUnnamed, [...inside, value]);
+    for (const entry of value.values()) {
+      if (typeof entry === 'object' && entry !== null) walk(entry, name, refuseUnnamed, [...inside, value]);
+    }
   } else if (isPlain(value)) {
     for (const [key, entry] of Object.entries(value)) {
-      if (typeof entry === 'object') walk(entry, `${name}.${key}`, found, [...inside, value]);
+      if (typeof entry === 'object' && entry !== null) {
+        walk(entry, `${name}.${key}`, found, [...inside, value]);
+      }
     }
   }
 }

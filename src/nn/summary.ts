@@ -97,7 +97,7 @@ function table(rows: Row[], withShapes: boolean): string {
   const columns = (['name', 'type', 'shape', 'parameters'] as const).filter(
     (column) => withShapes || column !== 'shape',
   );
-  const widths = columns.map((column) => Math.max(...rows.map((row) => row[column].length)));
+  const widths = columns.map((column) => rows.reduce((width, row) => Math.max(width, row[column].length), 0));
   const lines = rows.map((row) =>
     columns
       .map((column, i) =>

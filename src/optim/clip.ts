@@ -20,6 +20,7 @@ function gradients(of: Optimizer | readonly Parameter[]): GradientRun[] {
  * @returns the norm before clipping
  */
 export function clipGradNorm(of: Optimizer | readonly Parameter[], maxNorm: number): number {
+  if (!(maxNorm >= 0)) throw new RangeError(`clipGradNorm: maxNorm must be a number ≥ 0, got ${maxNorm}.`);
   const runs = gradients(of);
   const norm = Math.sqrt(runs.reduce((sum, { gradPtr, n }) => sum + kernels.sumSquares(gradPtr, n), 0));
   const scale = maxNorm / (norm + 1e-6);
@@ -29,5 +30,7 @@ export function clipGradNorm(of: Optimizer | readonly Parameter[], maxNorm: numb
 
 /** Limits every gradient value to [−clipValue, clipValue]. */
 export function clipGradValue(of: Optimizer | readonly Parameter[], clipValue: number): void {
+  if (!(clipValue >= 0))
+    throw new RangeError(`clipGradValue: clipValue must be a number ≥ 0, got ${clipValue}.`);
   for (const { gradPtr, n } of gradients(of)) kernels.clampInPlace(gradPtr, n, clipValue);
 }

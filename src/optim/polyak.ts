@@ -1,5 +1,6 @@
 // Target networks: moving their parameters towards those of the trained network.
-import type { Module } from '../nn/index.js';
+import { type Module, Parameter } from '../nn/index.js';
+import { tensorsOf } from '../nn/module.js';
 import { kernels } from '../tensor/engine.js';
 import type { Tensor } from '../tensor/index.js';
 import { at } from '../tensor/tensor.js';
@@ -12,17 +13,19 @@ import { at } from '../tensor/tensor.js';
  */
 export function polyakUpdate(source: Module, target: Module, tau: number): void {
   if (!(tau >= 0 && tau <= 1)) throw new RangeError(`polyakUpdate: tau must be in [0, 1], got ${tau}.`);
-  const parameters = pairs(source.parameters(), target.parameters());
-  const buffers = pairs(source.buffers(), target.buffers());
-  for (const [from, to] of parameters) kernels.polyak(at(to), at(from), from.size, tau);
-  for (const [from, to] of buffers) kernels.copy(at(from), at(to), from.size, 0);
-}
-
-function pairs(from: Tensor[], to: Tensor[]): [Tensor, Tensor][] {
-  if (from.length !== to.length || from.some((t, i) => t.size !== to[i]!.size)) {
+  const [from, to] = [[...tensorsOf(source)], [...tensorsOf(target)]];
+  if (from.length !== to.length || from.some((t, i) => !alike(t, to[i]!))) {
     throw new Error(
       'polyakUpdate: source and target must be the same network; their parameters or buffers differ in number or size.',
     );
   }
-  return from.map((t, i) => [t, to[i]!]);
+  for (let i = 0; i < from.length; i++) {
+    const [t, goal] = [to[i]!, from[i]!];
+    if (goal instanceof Parameter) kernels.polyak(at(t), at(goal), goal.size, tau);
+    else kernels.copy(at(goal), at(t), goal.size, 0);
+  }
+}
+
+function alike(a: Tensor, b: Tensor): boolean {
+  return a.size === b.size && a instanceof Parameter === b instanceof Parameter;
 }

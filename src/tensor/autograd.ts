@@ -133,7 +133,7 @@ export function backward(root: Tensor, gradient?: Tensor): void {
   if (gradient) kernels.copy(seed, ptr, root.size, add);
   else heap.f32[ptr >>> 2] = add ? heap.f32[ptr >>> 2]! + 1 : 1;
   if (forgotten === 0) for (let i = root.tapeIndex; i >= 0; i--) flowBack(tape[i]!);
-  else for (const out of historyOf(root)) flowBack(out);
+  else for (const out of historyOf(root)) bringBack(out);
   while (leaves.length) keepLeafGradient(leaves.pop()!);
 }
 
@@ -142,9 +142,15 @@ function flowBack(out: Tensor): void {
   const dy = out.gradPtr;
   out.hasGrad = 0;
   out.gradPtr = 0;
-  at(out);
   out.op!.backward(out, dy);
   if (anomalyEnabled()) checkGradients(out);
+}
+
+/** The same for a result that may have been paged out. */
+function bringBack(out: Tensor): void {
+  if (out.hasGrad === 0) return;
+  at(out);
+  flowBack(out);
 }
 
 /** Everything recorded that `root` was computed from, the latest first. */
@@ -155,7 +161,7 @@ function historyOf(root: Tensor): Tensor[] {
     const out = open.pop();
     if (!out?.requiresGrad || out.tapeIndex < 0 || found.has(out)) continue;
     found.add(out);
-    open.push(...(out.op!.inputs?.(out) ?? [out.a, out.b, out.c]));
+    for (const input of out.op!.inputs?.(out) ?? [out.a, out.b, out.c]) open.push(input);
   }
   return [...found].sort((a, b) => b.tapeIndex - a.tapeIndex);
 }

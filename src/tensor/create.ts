@@ -167,7 +167,13 @@ function leaf(data: TensorData, shape: Shape, requiresGrad = false): Tensor {
 function allocate(op: string, dtype: DType | undefined, shape: Shape): TensorData {
   const size = checkedSize(op, shape);
   requireDType(op, dtype);
-  return dtype === 'int32' ? new Int32Array(size) : new Float32Array(size);
+  try {
+    return dtype === 'int32' ? new Int32Array(size) : new Float32Array(size);
+  } catch (cause) {
+    throw new RangeError(`${op}: there is no memory for the ${size * 4} bytes of shape ${show(shape)}.`, {
+      cause,
+    });
+  }
 }
 
 function requireDType(op: string, dtype: DType | undefined): void {

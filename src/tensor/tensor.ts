@@ -69,7 +69,7 @@ export class Tensor {
 
   /**
    * The values where they are: a live view for a persistent tensor (parameter, buffer), the JavaScript array of a host
-   * leaf, a view of the current step's memory otherwise. Fetch it at each use: it is replaced when memory grows.
+   * leaf, a view of the current step's memory otherwise. Fetch it at each use: the next operation may move it.
    */
   get data(): TensorData {
     const host = this.host;

@@ -12,7 +12,7 @@ export function attentionReference(memory: MemoryViews): AttentionKernels {
         const added = (mask >>> 2) + b * strideBatch + h * strideHead + i * strideRow;
         const x = f32.subarray((scores >>> 2) + row * n, (scores >>> 2) + (row + 1) * n);
         for (let j = 0; j < n; j++) x[j] = x[j]! * scale + (mask ? f32[added + j]! : 0);
-        const top = Math.max(...x);
+        const top = x.reduce((a, b) => Math.max(a, b), -Infinity);
         if (top === -Infinity) {
           x.fill(0);
           continue;
