@@ -12,7 +12,6 @@ export { Pendulum, type PendulumOptions } from './classic-control/pendulum.js';
 export { CueMemory, type CueMemoryOptions } from './cue-memory.js';
 export {
   defineEnv,
-  defineEnv as register,
   type EnvDefinition,
   type EnvSpec,
   type VectorSettings,

@@ -2,10 +2,10 @@ import { describe, expect, it } from 'vitest';
 import type { PredictOptions } from '../agents/agent.js';
 import {
   asVectorEnv,
+  defineEnv,
   type Env,
   make,
   makeVec,
-  register,
   type StepResult,
   type SyncVectorEnv,
   TimeLimit,
@@ -123,7 +123,7 @@ describe('evaluatePolicy', () => {
   });
 
   it('follows the time limit of the environment', () => {
-    register({
+    defineEnv({
       id: 'Endless-v0',
       description: 'x',
       maxEpisodeSteps: 12_000,

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { make, makeVec, register, SelectObservation, SyncVectorEnv } from '../../envs/index.js';
+import { defineEnv, make, makeVec, SelectObservation, SyncVectorEnv } from '../../envs/index.js';
 import { Box, Discrete } from '../../spaces/index.js';
 import type { EpisodeSummary } from '../agent.js';
 import { A3C } from './a3c.js';
@@ -19,7 +19,7 @@ function registering(id: string, last: string): string {
   writeFileSync(
     path,
     `import { writeFileSync } from 'node:fs';
-     import { register } from '${built('envs/index.js')}';
+     import { defineEnv } from '${built('envs/index.js')}';
      import { Box, Discrete } from '${built('spaces/index.js')}';
      let steps = 0;
      const first = () => {
@@ -36,7 +36,7 @@ function registering(id: string, last: string): string {
        render() {}
        close() {}
      }
-     register({ id: '${id}', description: 'Ends its thread.', create: () => new Mortal() });`,
+     defineEnv({ id: '${id}', description: 'Ends its thread.', create: () => new Mortal() });`,
   );
   const placeholder = {
     observationSpace: new Box({ low: -1, high: 1, shape: [2] }),
@@ -48,7 +48,7 @@ function registering(id: string, last: string): string {
     render: () => undefined,
     close: () => {},
   };
-  register({ id, description: 'As known to the main thread.', create: () => ({ ...placeholder }) });
+  defineEnv({ id, description: 'As known to the main thread.', create: () => ({ ...placeholder }) });
   return pathToFileURL(path).href;
 }
 
