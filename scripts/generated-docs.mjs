@@ -75,7 +75,28 @@ function help(name) {
   return `\`\`\`text\n${text.trim()}\n\`\`\``;
 }
 
+/** A table of docs/benchmarks.md, or the rows of it whose first cell begins with one of `names`. */
+function benchmarks(argument) {
+  const [section, names] = argument.split(':');
+  const text = readFileSync(`${root}docs/benchmarks.md`, 'utf8');
+  const part = text.split('\n## ').find((each) => each.startsWith(section));
+  if (!part) throw new Error(`docs/benchmarks.md has no section ${section}`);
+  const [header, rule, ...rows] = part
+    .split('\n\n')
+    .find((each) => each.startsWith('|'))
+    .trim()
+    .split('\n');
+  const bare = (row) => row.replaceAll('*', '');
+  const wanted = names?.split(',').map((name) => {
+    const row = rows.find((each) => bare(each).startsWith(`| ${name} `));
+    if (!row) throw new Error(`docs/benchmarks.md has no row ${name} in ${section}`);
+    return row;
+  });
+  return [header, rule, ...(wanted ?? rows)].join('\n');
+}
+
 const blocks = {
+  benchmarks,
   hyperparameters,
   spaces,
   environments,

@@ -1,3 +1,3 @@
 // The version of this package, kept equal to package.json by a test.
 
-export const version = '0.1.0';
+export const version = '0.2.0';
