@@ -29,6 +29,16 @@ const programs: Program[] = [
     withoutTraining: true,
   },
   {
+    name: 'one environment',
+    source: `import { CartPole } from 'trainyard';
+      const env = new CartPole();
+      env.reset({ seed: 1 });
+      console.log(env.step(1).reward);`,
+    prints: '1',
+    limit: 45,
+    withoutTraining: true,
+  },
+  {
     name: 'make with the core set',
     source: `import { make } from 'trainyard';
       const env = make('CartPole-v1');
