@@ -34,7 +34,7 @@ export class Catalogue<T extends { readonly id: string }> {
     const ids = this.all(first).map((each) => each.id);
     const near = nearest(String(id), ids);
     throw new UserError(
-      `Unknown ${this.kind} "${id}"${near.length > 0 ? `; did you mean ${near.join(' or ')}?` : ''} Known: ${ids.join(', ')}.`,
+      `Unknown ${this.kind} "${id}"${near.length > 0 ? `; did you mean ${near.join(' or ')}?` : '.'} Known: ${ids.join(', ')}.`,
     );
   }
 }

@@ -24,4 +24,6 @@ it('shows mean, interval and interquartile mean, the seeds it used, and the base
   );
   expect(page).toMatch(/## random\n[\s\S]*\| CartPole-v1 \| 50,000 \| 1 \| 22\.0/);
   expect(Object.keys(plots)).toEqual(['CartPole-v1.svg']);
+  expect(plots['CartPole-v1.svg']).toMatch(/random/);
+  expect(resultsDocument([cell('random', [22])]).plots['CartPole-v1.svg']).toContain('<svg');
 });

@@ -15,6 +15,9 @@ export interface Cell {
   seeds: SeedResult[];
 }
 
+/** The algorithm that learns nothing. */
+export const BASELINE = 'random';
+
 const INTRODUCTION = `# Results
 
 Every number here was written by the command above its table and nothing else. Each seed trains from scratch with the
@@ -102,11 +105,18 @@ function columnsOf(values: number[]): [string, string] {
 
 function plot(env: string, cells: Cell[]): string {
   const rewardThreshold = thresholdOf(env);
+  // What learns nothing is a level, not a curve.
+  const learners = cells.filter(({ algo }) => algo !== BASELINE);
+  const references = cells
+    .filter(({ algo }) => learners.length > 0 && algo === BASELINE)
+    .map(({ seeds }) => ({ y: summarise(seeds.map(({ last }) => last.mean)).mean, label: BASELINE }));
+  if (rewardThreshold !== undefined) references.push({ y: rewardThreshold, label: 'solved' });
+  const shown = learners.length > 0 ? learners : cells;
   return linePlot({
     title: env,
     xLabel: 'environment steps',
     yLabel: 'mean return',
-    series: cells.map((cell) => ({ label: cell.algo, ...meanCurve(cell.seeds.map(({ curve }) => curve)) })),
-    references: rewardThreshold === undefined ? [] : [{ y: rewardThreshold, label: 'solved' }],
+    series: shown.map((cell) => ({ label: cell.algo, ...meanCurve(cell.seeds.map(({ curve }) => curve)) })),
+    references,
   });
 }

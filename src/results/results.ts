@@ -6,13 +6,12 @@ import { UserError } from '../io/errors.js';
 import { toExactJson } from '../io/exact-json.js';
 import { ensureFolder, writeFileAtomic } from '../io/files.js';
 import { readJson } from '../io/json-file.js';
-import { type Cell, resultsDocument } from './document.js';
+import { BASELINE, type Cell, resultsDocument } from './document.js';
 import { cellsSchema } from './schema.js';
 import type { SeedJob, SeedResult } from './seed-run.js';
 import { runSeeds } from './seeds.js';
 
-/** The baseline: it has no presets and learns nothing, so a rollout's worth of steps will do. */
-const BASELINE = 'random';
+/** The baseline has no presets and learns nothing, so few steps will do. */
 const BASELINE_STEPS = 1000;
 /** Episodes of each evaluation on the way: with fewer, the best of many is the luckiest rather than the best. */
 const EVALUATION_EPISODES = 50;

@@ -7,6 +7,7 @@ import { UserError } from '../io/errors.js';
 import { toExactJson } from '../io/exact-json.js';
 import { ensureFolder, explained, isPartial, removePartials, writeFileAtomic } from '../io/files.js';
 import { readJson } from '../io/json-file.js';
+import { shellWord } from '../io/shell.js';
 import { METRICS_FILE, type MetricsRow, TIMING_FILE, type TimingRow } from './callbacks/metrics-writer.js';
 import { type Checkpoint, CheckpointStore } from './checkpoint.js';
 import { lock } from './lock.js';
@@ -134,7 +135,7 @@ export class RunFolder {
     const last = this.checkpoints().latest(onSkipped);
     if (last) return { checkpoint: last, kind: 'last' };
     throw new UserError(
-      `'${this.path}' has no checkpoint yet. Let it train on with 'trainyard resume ${this.path}'.`,
+      `'${this.path}' has no checkpoint yet. Let it train on: trainyard resume ${shellWord(this.path)}`,
       { kind: 'failure' },
     );
   }
@@ -185,7 +186,7 @@ export class RunFolder {
   private requireEmpty(): void {
     if (fs.existsSync(join(this.path, CONFIG))) {
       throw new UserError(
-        `'${this.path}' holds a run already. Go on with 'trainyard resume ${this.path}', or choose another folder with --out.`,
+        `'${this.path}' holds a run already. Choose another folder with --out, or go on with it: trainyard resume ${shellWord(this.path)}`,
       );
     }
     // What a run leaves that died while it made its folder.
