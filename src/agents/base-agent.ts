@@ -1,5 +1,6 @@
 // What every learner shares, with or without networks and an environment: its configuration, parts, budget and loop.
 import { UserError } from '../io/errors.js';
+import { fitting } from '../io/fitting.js';
 import { joinSnapshots, type Snapshot, splitSnapshot } from '../io/snapshot.js';
 import { type Generator, streams } from '../random/index.js';
 import type { PackedArray } from '../spaces/index.js';
@@ -274,8 +275,10 @@ export abstract class BaseAgent<C extends BaseConfig = BaseConfig, O = unknown, 
     // biome-ignore lint/complexity/noThisInStatic: the class that load is called on
     const Create = this as unknown as new (...args: unknown[]) => T;
     const agent = env === undefined ? new Create(saved.config) : new Create(env, saved.config, parts);
-    agent.loadWeights(saved.weights);
-    agent.loadState(saved.state);
+    fitting(path, () => {
+      agent.loadWeights(saved.weights);
+      agent.loadState(saved.state);
+    });
     return agent;
   }
 

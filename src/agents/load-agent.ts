@@ -1,6 +1,7 @@
 // Reads saved agents of any algorithm.
 
 import { UserError } from '../io/errors.js';
+import { fitting } from '../io/fitting.js';
 import { requireKnown } from '../io/options.js';
 import type { Agent } from './agent.js';
 import { readAgentBytes } from './agent-bytes.js';
@@ -32,8 +33,10 @@ export function agentFromBytes(bytes: Uint8Array, options: LoadAgentOptions = {}
     throw new UserError(`${name} does not say which environment its agent acts in; give one, { env }.`);
   }
   const agent = create(env as EnvSource, saved.config, options.parts);
-  agent.loadWeights(saved.weights);
-  agent.loadState(saved.state);
+  fitting(name, () => {
+    agent.loadWeights(saved.weights);
+    agent.loadState(saved.state);
+  });
   return agent;
 }
 

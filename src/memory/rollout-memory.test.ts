@@ -213,6 +213,31 @@ describe('RolloutMemory.saveState', () => {
     expect(() => small.loadState(full.saveState())).toThrow(/holds 2 rows, this one takes 1/);
   });
 
+  it('saves of a rollout that has begun what one in a new memory saves, not estimates of the rollout before', () => {
+    const step = {
+      rewards: [6],
+      terminated: Uint8Array.of(0),
+      truncated: Uint8Array.of(0),
+      finalValues: [7],
+    };
+    const [used, fresh] = [0, 1].map(() => new RolloutMemory({ ...layout, steps: 2 }));
+    for (let i = 0; i < 2; i++) {
+      used!.begin(Float32Array.of(1, 2), [3], [4], [5]);
+      used!.finish(step);
+    }
+    used!.computeReturns([1], 0.9, 0.9);
+    used!.clear();
+    for (const memory of [used!, fresh!]) {
+      memory.begin(Float32Array.of(1, 2), [3], [4], [5]);
+      memory.finish(step);
+    }
+    const rows = (memory: RolloutMemory) => {
+      const { arrays } = memory.saveState();
+      return Object.entries(arrays).filter(([name]) => /advantage|return/.test(name));
+    };
+    expect(rows(used!)).toEqual(rows(fresh!));
+  });
+
   it('stores action masks where the environment has them', () => {
     const rollout = new RolloutMemory({ ...layout, steps: 1, numEnvs: 2, maskSize: 3 });
     rollout.begin(new Float32Array(4), [0, 1], [0, 0], [0, 0], Uint8Array.of(1, 0, 1, 0, 1, 1));

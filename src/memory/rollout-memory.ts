@@ -90,6 +90,12 @@ export class RolloutMemory extends ColumnStore {
     return this.scalar(name).array as Float32Array;
   }
 
+  /** Forgets the estimates too: rows of the next rollout must not be saved with those of this one. */
+  override clear(): void {
+    super.clear();
+    for (const name of ['advantage', 'return'] as const) this.values(name).fill(0);
+  }
+
   /** Drops what was collected of episodes that will not go on; the coming step starts new ones. */
   abandonEpisodes(): void {
     this.clear();

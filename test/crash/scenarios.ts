@@ -24,7 +24,7 @@ const settings: Record<string, Partial<TrainOptions>> = {
 
 /** Every algorithm there is; one without settings here trains with its defaults. */
 export function scenarios(): Scenario[] {
-  const names = new Set([...Object.keys(algorithms), ...Object.keys(settings)]);
+  const names = new Set([...algorithms().map(({ id }) => id), ...Object.keys(settings)]);
   return [...names].map((name) => ({
     name,
     steps: STEPS,
