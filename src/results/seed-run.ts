@@ -90,7 +90,7 @@ async function measure(
   const { agent, config, envs, folder, step } = await loadRun(path, { ...factory, weights: 'last' });
   const best = folder.evaluation!;
   const seed = config.config.seed as number;
-  const vector = envs.makeVec(episodes);
+  const vector = envs.makeEvaluation(episodes);
   const last = evaluatePolicy(agent, vector, { episodes, seed: evaluationSeed(seed, 0) });
   vector.close();
   agent.env?.close();

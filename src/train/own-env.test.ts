@@ -197,6 +197,43 @@ describe('callbacks of a program', () => {
   });
 });
 
+describe('wrappers of a run', () => {
+  it('wrap training, and evaluation unless they change rewards alone', async () => {
+    const wrappers = [
+      { name: 'TimeLimit', options: { maxEpisodeSteps: 6 } },
+      { name: 'ClipReward', options: { minReward: 0, maxReward: 0.5 } },
+    ];
+    const { config, evaluation } = await train({ ...base, env: 'CartPole-v1', wrappers, out: out('a') });
+    expect(config.env.wrappers).toEqual(wrappers);
+    expect(evaluation!.returns).toEqual([6, 6]);
+    const row = RunFolder.open(out('a'))
+      .metrics()
+      .find((each) => 'episode/return' in each)!;
+    expect([row['episode/return'], row['episode/length']]).toEqual([3, 6]);
+    expect((await loadRun(out('a'))).envs.makeVec(1).singleObservationSpace.packedSize).toBe(4);
+  });
+
+  it('may not keep statistics that evaluation would not share', async () => {
+    const wrappers = ['NormalizeObservation'];
+    await expect(train({ ...base, env: 'CartPole-v1', wrappers, out: out('a') })).rejects.toThrow(
+      /hyperparameter normalizeObservations/,
+    );
+  });
+
+  it('step in threads as in this one', async () => {
+    const options = {
+      ...base,
+      env: 'CartPole-v1',
+      wrappers: [{ name: 'FrameStack', options: { stackSize: 2 } }],
+    };
+    const flat = { ...options, wrappers: [...options.wrappers, { name: 'FlattenObservation', options: {} }] };
+    await train({ ...flat, vectorization: 'sync', out: out('sync') });
+    await train({ ...flat, vectorization: 'workers', out: out('workers') });
+    for (const file of ['metrics.jsonl', 'evaluation.json'])
+      expect(fs.readFileSync(join(out('workers'), file))).toEqual(fs.readFileSync(join(out('sync'), file)));
+  });
+});
+
 describe('train --from', () => {
   it('begins with the weights of another run, and can be resumed from its very start', async () => {
     const first = await train({ ...base, env: 'CartPole-v1', out: out('first') });

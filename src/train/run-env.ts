@@ -1,5 +1,5 @@
 // The environments of a run: by id or from a program, wrapped and vectorised as its configuration says.
-import { type Env, make, makeVec, type VectorEnv, vectorize, wrap } from '../envs/index.js';
+import { type Env, make, makeVec, type VectorEnv, vectorize, wrap, wrapper } from '../envs/index.js';
 import { UserError } from '../io/errors.js';
 import { WorkerVectorEnv } from '../parallel/index.js';
 import type { RunConfig } from './run-config-schema.js';
@@ -10,9 +10,12 @@ export type EnvFactory = () => Env;
 type EnvDescription = RunConfig['env'];
 
 export interface RunEnvs {
-  /** A single one, e.g. to watch. */
+  /** A single one as evaluations see it, e.g. to watch. */
   make(): Env;
+  /** Those that are trained on. */
   makeVec(numEnvs: number): VectorEnv;
+  /** The same without wrappers that change rewards alone: returns are those of the environment. */
+  makeEvaluation(numEnvs: number): VectorEnv;
 }
 
 /**
@@ -23,21 +26,30 @@ export interface RunEnvs {
 export function runEnvs(env: EnvDescription, factory?: EnvFactory, imports: readonly string[] = []): RunEnvs {
   const { id, options, wrappers, vectorization } = env;
   if (env.program && !factory) throw needsFactory(env);
+  if (wrappers.some(({ name }) => name === 'NormalizeObservation')) {
+    throw new UserError(
+      'NormalizeObservation keeps statistics of its own around every environment, so evaluations would see other ' +
+        'observations than training. Use the hyperparameter normalizeObservations, whose statistics belong to the agent.',
+    );
+  }
   if (factory && vectorization === 'workers') {
     throw new UserError(
       `${id} comes from a program, and threads cannot take it along: define it in a module.`,
     );
   }
   const bare = factory ? () => checkedEnv(factory) : () => make(id, options);
-  const single = () => wrap(bare(), wrappers);
+  const vector = (numEnvs: number, worn: typeof wrappers) => {
+    if (vectorization === 'workers') {
+      return new WorkerVectorEnv({ id, options, wrappers: worn, imports }, { numEnvs });
+    }
+    if (factory || worn.length > 0) return vectorize(() => wrap(bare(), worn), { numEnvs });
+    return makeVec(id, { numEnvs, options, vectorization });
+  };
+  const evaluated = wrappers.filter(({ name }) => !wrapper(name).rewardsOnly);
   return {
-    make: single,
-    makeVec: (numEnvs) => {
-      if (vectorization === 'workers')
-        return new WorkerVectorEnv({ id, options, wrappers, imports }, { numEnvs });
-      if (factory || wrappers.length > 0) return vectorize(single, { numEnvs });
-      return makeVec(id, { numEnvs, options, vectorization });
-    },
+    make: () => wrap(bare(), evaluated),
+    makeVec: (numEnvs) => vector(numEnvs, wrappers),
+    makeEvaluation: (numEnvs) => vector(numEnvs, evaluated),
   };
 }
 

@@ -81,7 +81,7 @@ async function trainOn(
   const goal = new StopTrainingOnRewardThreshold(config.stopAtReward ?? Infinity);
   const observers = [writer, goal, ...config.callbacks.map(createCallback), ...callbacks];
   resumables(observers);
-  const evaluationEnv = envs.makeVec(config.evaluation.episodes);
+  const evaluationEnv = envs.makeEvaluation(config.evaluation.episodes);
   const evaluations = new EvalCallback({
     env: evaluationEnv,
     ...config.evaluation,
@@ -133,7 +133,7 @@ function evaluateResult(
   restoreWeights(agent, checkpoint);
   if (finalEpisodes === 0) return undefined;
   const seed = evaluationSeed(seedOf(config), 0);
-  const env = envs.makeVec(finalEpisodes);
+  const env = envs.makeEvaluation(finalEpisodes);
   const evaluation = evaluatePolicy(agent, env, { episodes: finalEpisodes, seed });
   env.close();
   const result = { ...evaluation, checkpoint: kind, step: checkpoint.step, seed };

@@ -78,7 +78,7 @@ async function run(path: string, flags: EvalFlags): Promise<void> {
   if (other) await loadEnv(other);
   const env = other
     ? makeVec(other, { numEnvs, options: environmentOptions(other, flags.envSet) })
-    : envs.makeVec(numEnvs);
+    : envs.makeEvaluation(numEnvs);
   const seed = flags.seed ?? evaluationSeed(seedOf(config), 0);
   const evaluation = evaluatePolicy(agent, env, { episodes, seed, deterministic: !stochastic });
   env.close();

@@ -26,6 +26,7 @@ export class ClipReward<O, A> extends TransformReward<O, A> {
 
 export const clipReward = /* @__PURE__ */ defineWrapper({
   id: 'ClipReward',
+  rewardsOnly: true,
   description: 'Clips rewards to a range.',
   options: OPTIONS,
   create: (env, options) => new ClipReward(env, options),

@@ -11,11 +11,13 @@ export interface WrapperDefinition<S extends OptionSpecs = OptionSpecs> {
   description: string;
   /** Defaults by name, plain or with rules (`option(4, { min: 1 })`). They are checked before `create` sees them. */
   options?: S;
+  /** It changes rewards alone: evaluations leave it out, so that their returns are those of the environment. */
+  rewardsOnly?: boolean;
   /** Puts the wrapper around an environment. */
   create(env: Env<never, never>, options: OptionValues<S>): unknown;
 }
 
-const KEYS = ['id', 'description', 'options', 'create'];
+const KEYS = ['id', 'description', 'options', 'rewardsOnly', 'create'];
 const definitions = new Map<string, WrapperDefinition>();
 
 /**

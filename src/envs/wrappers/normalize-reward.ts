@@ -59,6 +59,7 @@ export class NormalizeReward<O, A> extends Wrapper<O, A> {
 
 export const normalizeReward = /* @__PURE__ */ defineWrapper({
   id: 'NormalizeReward',
+  rewardsOnly: true,
   description: 'Scales rewards by the running deviation of the discounted return.',
   options: OPTIONS,
   create: (env, options) => new NormalizeReward(env, options),
