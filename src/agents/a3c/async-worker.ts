@@ -1,6 +1,6 @@
 // A thread of A3C's mode `async`: an agent with one worker whose weights belong to all.
 import { parentPort, workerData } from 'node:worker_threads';
-import { makeVec, type VectorEnv } from '../../envs/index.js';
+import { loadEnv, makeVec, type VectorEnv } from '../../envs/index.js';
 import { UserError } from '../../io/errors.js';
 import type { Trajectory } from '../../memory/index.js';
 import type { Adam } from '../../optim/index.js';
@@ -92,6 +92,7 @@ function workerSeed(seed: number, worker: number): number {
 }
 
 for (const module of settings.imports) await import(/* @vite-ignore */ module);
+await loadEnv(settings.env.id);
 const agent = new AsyncWorker(settings, settings.shared);
 if (settings.state) agent.loadState(settings.state);
 const lockstep = new Lockstep(control, workers);
