@@ -103,6 +103,9 @@ export class ColumnStore implements Stateful {
   loadState(snapshot: Snapshot): void {
     const { meta, parts } = splitSnapshot(snapshot);
     const size = meta.size as number;
+    if (!isCount(size) || !isCount(meta.position)) {
+      throw new UserError('The saved memory does not say how many rows it holds.');
+    }
     if (size > this.capacity) {
       throw new UserError(
         `The saved memory holds ${size} rows, this one takes ${this.capacity}; use the same bufferSize and nSteps.`,
@@ -118,4 +121,8 @@ export class ColumnStore implements Stateful {
     // A ring of another capacity goes on behind its newest row only while it is not full.
     this.position = size < this.capacity ? size : (meta.position as number) % this.capacity;
   }
+}
+
+function isCount(value: unknown): boolean {
+  return Number.isSafeInteger(value) && (value as number) >= 0;
 }

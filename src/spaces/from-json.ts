@@ -12,20 +12,21 @@ import { Tuple } from './tuple.js';
 type Json = Record<string, unknown>;
 
 const READERS: Record<string, (json: Json) => Space> = {
-  Box: ({ low, high, shape, dtype }) =>
-    new Box({
-      low: bound(low),
-      high: bound(high),
-      shape: shape as number[],
-      dtype: dtype as PackedType,
-    }) as Space,
+  Box: ({ low, high, shape, dtype }) => {
+    if (!Array.isArray(shape)) throw new TypeError(`A Box needs a shape of positive integers, got ${shape}.`);
+    return new Box({ low: bound(low), high: bound(high), shape, dtype: dtype as PackedType }) as Space;
+  },
   Discrete: ({ n, start }) => new Discrete(n as number, { start: start as number }),
   MultiDiscrete: ({ nvec, start, dtype }) =>
     new MultiDiscrete(nvec as Nested, {
       start: start as Nested | undefined,
       dtype: dtype as PackedType | undefined,
     }) as Space,
-  MultiBinary: ({ shape }) => new MultiBinary(shape as number[]),
+  MultiBinary: ({ shape }) => {
+    if (!Array.isArray(shape))
+      throw new TypeError(`A MultiBinary needs a shape of positive integers, got ${shape}.`);
+    return new MultiBinary(shape);
+  },
   Tuple: ({ spaces }) => {
     if (!Array.isArray(spaces)) throw wrongParts('Tuple', 'a list', spaces);
     return new Tuple(spaces.map(spaceFromJSON));
