@@ -29,6 +29,7 @@ interface Part {
 
 export class Parts {
   private readonly parts = new Map<string, Part>();
+  private modules: readonly Module[] | undefined;
 
   /** A network: its weights are saved under `name.`. @param options.fixed a target, never in training mode */
   network<M extends Module>(name: string, network: M, { fixed = false } = {}): M {
@@ -68,6 +69,7 @@ export class Parts {
     if (this.parts.has(name)) throw new Error(`an agent has two parts called ${name}`);
     if (!/^[\w-]+$/.test(name)) throw new Error(`a part's name is a word, got "${name}"`);
     this.parts.set(name, part);
+    this.modules = undefined;
   }
 
   get names(): string[] {
@@ -86,12 +88,20 @@ export class Parts {
 
   /** Training mode for the networks that learn: dropout drops, batch norm uses the batch. */
   train(): void {
-    for (const { network, fixed } of this.parts.values()) if (!fixed) network?.train();
+    for (const module of this.learning()) module.training = true;
   }
 
   /** Evaluation mode, in which agents act. */
   eval(): void {
-    for (const { network } of this.parts.values()) network?.eval();
+    for (const module of this.learning()) module.training = false;
+  }
+
+  /** The modules of all networks but targets; listed once, since modes change at every iteration. */
+  private learning(): readonly Module[] {
+    this.modules ??= [...this.parts.values()].flatMap(({ network, fixed }) =>
+      network && !fixed ? [...network.modules()] : [],
+    );
+    return this.modules;
   }
 
   /** `{ 'q_net.0.weight': …, … }`, copies. */
