@@ -19,6 +19,7 @@ export class Trajectories implements Stateful {
   readonly running: Trajectory[];
   /** In the order in which they were set aside. */
   waiting: Waiting[] = [];
+  private readonly spare: Trajectory[] = [];
 
   constructor(
     private readonly env: VectorEnv,
@@ -41,7 +42,16 @@ export class Trajectories implements Stateful {
   /** Lets what environment i has collected wait, and begins anew. */
   setAside(i: number): void {
     this.waiting.push({ env: i, trajectory: this.running[i]! });
-    this.running[i] = new Trajectory(this.layout);
+    this.running[i] = this.spare.pop() ?? new Trajectory(this.layout);
+  }
+
+  /** What waits has been learnt from; its memory is used again. */
+  clearWaiting(): void {
+    for (const { trajectory } of this.waiting) {
+      trajectory.clear();
+      this.spare.push(trajectory);
+    }
+    this.waiting = [];
   }
 
   /** Drops running trajectories, whose ends will never be seen. */

@@ -5,6 +5,10 @@ import { type Column, type ColumnSpec, makeColumn } from './column.js';
 import type { FixedColumn } from './fixed-column.js';
 import type { FrameStore } from './frame-store.js';
 
+/** Room at first, and how many rows it grows by at the most: memory follows what is stored. */
+const FIRST_ROWS = 64;
+const GROWTH = 65_536;
+
 /**
  * Rows of named columns. `claim` gives the number of the row to be written next: rows follow each other until there are
  * `capacity` of them, then the oldest is written over. Memory grows with what is stored: a capacity is a limit.
@@ -20,6 +24,8 @@ export class ColumnStore implements Stateful {
   size = 0;
   /** Row that is written next. */
   private position = 0;
+  /** Rows that there is room for. */
+  private room = 0;
   private readonly columns: Record<string, Column>;
   /** Shared by the columns of images. */
   private readonly frames: Set<FrameStore>;
@@ -32,9 +38,8 @@ export class ColumnStore implements Stateful {
     if (capacity !== Infinity && (!Number.isSafeInteger(capacity) || capacity < 1)) {
       throw new RangeError(`the capacity of a memory must be a positive integer, got ${capacity}`);
     }
-    const limit = Math.min(capacity, Number.MAX_SAFE_INTEGER);
     this.columns = Object.fromEntries(
-      Object.entries(specs).map(([name, spec]) => [name, makeColumn(name, spec, limit)]),
+      Object.entries(specs).map(([name, spec]) => [name, makeColumn(name, spec)]),
     );
     this.frames = new Set(Object.values(specs).flatMap(({ frames }) => (frames ? [frames.store] : [])));
   }
@@ -73,16 +78,17 @@ export class ColumnStore implements Stateful {
       throw new RangeError(`${count} rows do not fit behind row ${row} of a memory of ${this.capacity}`);
     }
     if (end > this.size) {
-      for (const name in this.columns) this.columns[name]!.reserve(end);
+      if (end > this.room) this.reserve(Math.max(end, this.room + Math.min(this.room, GROWTH), FIRST_ROWS));
       this.size = end;
     }
     this.position = end === this.capacity ? 0 : end;
     return row;
   }
 
-  /** Makes room at once for rows that are certain to come. */
+  /** Makes room for rows that will come, up to the capacity. */
   reserve(rows: number): void {
-    for (const name in this.columns) this.columns[name]!.reserve(rows);
+    this.room = Math.max(this.room, Math.min(rows, this.capacity));
+    for (const name in this.columns) this.columns[name]!.reserve(this.room);
   }
 
   clear(): void {
@@ -118,6 +124,7 @@ export class ColumnStore implements Stateful {
     }
     for (const [i, store] of [...this.frames].entries()) store.loadState(parts[`frames ${i}`]!);
     this.size = size;
+    this.room = size;
     // A ring of another capacity goes on behind its newest row only while it is not full.
     this.position = size < this.capacity ? size : (meta.position as number) % this.capacity;
   }

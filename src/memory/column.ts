@@ -39,11 +39,10 @@ export interface Column {
   loadState(snapshot: Snapshot, rows: number): void;
 }
 
-/** @param capacity rows at the most */
-export function makeColumn(name: string, spec: ColumnSpec, capacity: number): Column {
+export function makeColumn(name: string, spec: ColumnSpec): Column {
   if (spec.frames) return new FrameColumn(spec.dtype, spec.frames);
   if (spec.size === 'ragged') return new RaggedColumn(spec.dtype);
-  return new FixedColumn(name, spec.dtype, spec.size ?? 1, capacity);
+  return new FixedColumn(name, spec.dtype, spec.size ?? 1);
 }
 
 /** Copies the given rows of a column one after the other. */

@@ -7,7 +7,6 @@ import type { Column } from './column.js';
 
 /** A chunk is at most this long, so that growing never copies more, and a save never needs a larger buffer. */
 const CHUNK_BYTES = 64 * 2 ** 20;
-const FIRST_ROWS = 64;
 
 export class FixedColumn implements Column {
   private chunks: PackedArray[] = [];
@@ -22,7 +21,6 @@ export class FixedColumn implements Column {
     readonly dtype: PackedType,
     /** Numbers per row. */
     readonly size: number,
-    private readonly capacity: number,
   ) {
     const rowBytes = Math.max(1, size * allocatePacked(dtype, 0).BYTES_PER_ELEMENT);
     this.shift = Math.max(0, Math.floor(Math.log2(CHUNK_BYTES / rowBytes)));
@@ -42,30 +40,17 @@ export class FixedColumn implements Column {
 
   reserve(rows: number): void {
     if (this.size === 0) return;
+    const full = 2 ** this.shift;
     while (this.room < rows) {
-      const full = 2 ** this.shift;
       const last = this.chunks.length - 1;
       const before = this.room - Math.max(last, 0) * full;
-      if (last >= 0 && before < full) this.chunks[last] = this.larger(last, before, rows - last * full);
-      else {
-        const first = last < 0 ? Math.max(FIRST_ROWS, rows) : full;
-        this.chunks.push(this.allocate(this.limited(this.chunks.length, first)));
-      }
+      if (last >= 0 && before < full) {
+        const larger = this.allocate(Math.min(rows - last * full, full));
+        larger.set(this.chunks[last]!);
+        this.chunks[last] = larger;
+      } else this.chunks.push(this.allocate(Math.min(rows - this.room, full)));
       this.room = (this.chunks.length - 1) * full + this.chunks.at(-1)!.length / this.size;
     }
-  }
-
-  /** Twice as many rows, at least `rows`, in a chunk that is not full. */
-  private larger(chunk: number, before: number, rows: number): PackedArray {
-    const grown = this.allocate(this.limited(chunk, Math.max(2 * before, rows)));
-    grown.set(this.chunks[chunk]!);
-    return grown;
-  }
-
-  /** Rows of a chunk: no more than a chunk holds, and than the store will ever have. */
-  private limited(chunk: number, rows: number): number {
-    const full = 2 ** this.shift;
-    return Math.min(rows, full, this.capacity - chunk * full);
   }
 
   private allocate(rows: number): PackedArray {

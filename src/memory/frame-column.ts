@@ -28,7 +28,7 @@ export class FrameColumn implements Column {
     private readonly layout: FrameLayout,
   ) {
     const { count, axis, store } = layout;
-    this.numbers = new FixedColumn('frame numbers', 'int32', count, Number.MAX_SAFE_INTEGER);
+    this.numbers = new FixedColumn('frame numbers', 'int32', count);
     this.image = allocatePacked(dtype, count * store.size);
     this.step = axis === 'first' ? 1 : count;
     this.next = axis === 'first' ? store.size : 1;

@@ -11,6 +11,8 @@ import { FixedColumn } from './fixed-column.js';
  */
 export class FrameStore implements Stateful {
   private readonly frames: FixedColumn;
+  /** Frames that there is room for. */
+  private room = 0;
   /** Per frame: how many rows show it, and the hash of its content. */
   private uses: number[] = [];
   private hashes: number[] = [];
@@ -22,7 +24,7 @@ export class FrameStore implements Stateful {
     /** Numbers per frame. */
     readonly size: number,
   ) {
-    this.frames = new FixedColumn('frames', dtype, size, Number.MAX_SAFE_INTEGER);
+    this.frames = new FixedColumn('frames', dtype, size);
   }
 
   get bytes(): number {
@@ -38,7 +40,10 @@ export class FrameStore implements Stateful {
       return known;
     }
     const frame = this.free.pop() ?? this.uses.length;
-    this.frames.reserve(frame + 1);
+    if (frame >= this.room) {
+      this.room += Math.max(64, Math.min(this.room, 4096));
+      this.frames.reserve(this.room);
+    }
     const target = this.frames.source(frame);
     const at = this.frames.offset(frame);
     for (let i = 0; i < this.size; i++) target[at + i] = source[from + i * step]!;
@@ -94,6 +99,7 @@ export class FrameStore implements Stateful {
     if (!uses || !free) throw new UserError('The saved frames of a memory are incomplete.');
     this.clear();
     this.frames.loadState({ meta: {}, arrays: frames }, uses.length);
+    this.room = uses.length;
     this.uses = [...uses];
     this.free = [...free];
     this.hashes = this.uses.map((_, frame) =>

@@ -149,7 +149,7 @@ export class A3C<O = unknown, A = unknown> extends EnvAgent<A3CConfig, O, A> {
         byWorker.map(({ trajectory }) => trajectory),
         optimizers[0]!,
       );
-      trajectories.waiting = [];
+      trajectories.clearWaiting();
       learned = true;
     }
     this.parts.eval();

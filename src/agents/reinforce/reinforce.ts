@@ -70,7 +70,7 @@ export class Reinforce<O = unknown, A = unknown> extends ActorCriticAgent<Reinfo
     this.parts.train();
     measured.add(this.update(trajectories.waiting.map(({ trajectory }) => trajectory)));
     this.parts.eval();
-    trajectories.waiting = [];
+    trajectories.clearWaiting();
     learnt.updates++;
     if (learnt.updates % logInterval !== 0) return;
     this.log({
