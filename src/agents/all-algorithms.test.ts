@@ -1,19 +1,45 @@
 // What every registered algorithm must hold: nothing it is made of is forgotten when it is saved, loaded or switched.
-import { describe, expect, it } from 'vitest';
-import { OneStepEnv } from '../../test/agents.js';
-import { make, makeVec } from '../envs/index.js';
-import { Dropout, Module, Sequential } from '../nn/index.js';
-import { Optimizer } from '../optim/index.js';
-import { Generator } from '../random/index.js';
-import { type Agent, agentFromBytes, algorithms, DQN, loadAgent, type Parts, PPO } from './index.js';
+
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { describe, expect, it, vi } from 'vitest';
+import { makeVec } from '../envs/index.js';
+import { writeSafetensors } from '../io/safetensors.js';
+import { Module } from '../nn/index.js';
+import { Optimizer } from '../optim/index.js';
+import { Generator } from '../random/index.js';
+import { Box, Dict, Discrete, type Space } from '../spaces/index.js';
+import {
+  type Agent,
+  agentFromBytes,
+  algorithm,
+  algorithms,
+  DQN,
+  loadAgent,
+  ObservationEncoder,
+  type Parts,
+  PPO,
+} from './index.js';
 
 /** Small enough for a few updates in a hundred steps; asynchronous A3C goes its own ways. */
 const small: Record<string, Record<string, unknown>> = {
-  dqn: { learningStarts: 20, batchSize: 8, trainFreq: 2, targetUpdateInterval: 10, hiddenSizes: [8], bufferSize: 60 },
-  ppo: { nSteps: 8, batchSize: 8, nEpochs: 2, hiddenSizes: [8], normalizeObservations: true, normalizeRewards: true },
+  dqn: {
+    learningStarts: 20,
+    batchSize: 8,
+    trainFreq: 2,
+    targetUpdateInterval: 10,
+    hiddenSizes: [8],
+    bufferSize: 60,
+  },
+  ppo: {
+    nSteps: 8,
+    batchSize: 8,
+    nEpochs: 2,
+    hiddenSizes: [8],
+    normalizeObservations: true,
+    normalizeRewards: true,
+  },
   'recurrent-ppo': { nSteps: 8, batchSize: 8, nEpochs: 2, hiddenSizes: [8], memorySize: 4 },
   a2c: { nSteps: 4, hiddenSizes: [8], normalizeObservations: true },
   a3c: { nSteps: 4, hiddenSizes: [8], criticHiddenSizes: [8] },
@@ -24,7 +50,9 @@ const small: Record<string, Record<string, unknown>> = {
 const all = algorithms().map((definition) => [definition.id, definition] as const);
 
 const create = (id: string, numEnvs = 2): Agent =>
-  all.find(([each]) => each === id)![1].create(makeVec('CartPole-v1', { numEnvs }), { seed: 4, ...small[id] });
+  all
+    .find(([each]) => each === id)![1]
+    .create(makeVec('CartPole-v1', { numEnvs }), { seed: 4, ...small[id] });
 
 it('every algorithm has its settings here', () => {
   expect(Object.keys(small).sort()).toEqual(all.map(([id]) => id).sort());
@@ -40,7 +68,8 @@ function statefulObjects(agent: Agent): [string, object][] {
     const isState =
       value instanceof Module || value instanceof Optimizer || ('saveState' in value && 'loadState' in value);
     if (isState && value !== agent) found.push([path, value]);
-    else if (Array.isArray(value)) for (const [i, each] of value.entries()) visit(each, `${path}[${i}]`, depth);
+    else if (Array.isArray(value))
+      for (const [i, each] of value.entries()) visit(each, `${path}[${i}]`, depth);
     else if (!ArrayBuffer.isView(value))
       for (const [key, each] of Object.entries(value)) visit(each, `${path}.${key}`, depth + 1);
   };
@@ -52,7 +81,10 @@ const id = (agent: Agent) => agent.algo;
 
 /** Registered itself, or within something that is. */
 function isRegistered(parts: Parts, object: object): boolean {
-  return parts.has(object) || Object.values(parts.networks).some((network) => [...network.modules()].includes(object as Module));
+  return (
+    parts.has(object) ||
+    Object.values(parts.networks).some((network) => [...network.modules()].includes(object as Module))
+  );
 }
 
 describe.each(all)('%s', (id) => {
@@ -60,7 +92,9 @@ describe.each(all)('%s', (id) => {
     const agent = create(id);
     const objects = statefulObjects(agent);
     expect(objects.length).toBeGreaterThan(0);
-    const forgotten = objects.filter(([, object]) => !isRegistered(agent.parts, object) && !(object instanceof Generator));
+    const forgotten = objects.filter(
+      ([, object]) => !isRegistered(agent.parts, object) && !(object instanceof Generator),
+    );
     expect(forgotten.map(([path]) => path)).toEqual([]);
   });
 
@@ -78,7 +112,9 @@ describe.each(all)('%s', (id) => {
   it('goes on with weights, optimiser, statistics and counters on another number of environments', async () => {
     const agent = await create(id, 3).learn({ totalSteps: 120 });
     for (const numEnvs of [1, 2]) {
-      const copy = agentFromBytes(agent.toBytes({ memory: true }), { env: makeVec('CartPole-v1', { numEnvs }) });
+      const copy = agentFromBytes(agent.toBytes({ memory: true }), {
+        env: makeVec('CartPole-v1', { numEnvs }),
+      });
       expect(copy.weights()).toEqual(agent.weights());
       expect([copy.numTimesteps, copy.numEpisodes]).toEqual([agent.numTimesteps, agent.numEpisodes]);
       const returns: number[] = [];
@@ -91,36 +127,203 @@ describe.each(all)('%s', (id) => {
     }
   });
 
-  it('acts in evaluation mode and learns in training mode', async () => {
+  it('acts in evaluation mode and learns in training mode, targets never', async () => {
     const agent = create(id);
     const networks = Object.entries(agent.parts.networks);
-    const modes = { acting: new Set<boolean>(), learning: new Set<boolean>() };
-    for (const [name, network] of networks) {
-      const probe = new Probe(modes);
-      if (name.endsWith('target')) expect(network.training).toBe(false);
-      (network as unknown as { probe: Probe }).probe = probe;
-      wrapForward(network, probe);
-    }
-    await agent.learn({ totalSteps: 100 });
-    if (networks.length === 0) return;
-    expect(modes.acting).toEqual(new Set([false]));
+    const modes = (wanted: boolean) =>
+      networks.filter(([name, network]) => !name.includes('target') && network.training !== wanted);
+    const env = agent.env!;
+    const { step } = env;
+    env.step = (actions) => {
+      expect(modes(false)).toEqual([]);
+      step.call(env, actions);
+    };
+    let updates = 0;
+    const learn = vi.spyOn(Optimizer.prototype, 'step').mockImplementation(() => {
+      expect(modes(true)).toEqual([]);
+      for (const [name, { training }] of networks) if (name.includes('target')) expect(training).toBe(false);
+      updates++;
+    });
+    await agent.learn({ totalSteps: 100 }).finally(() => learn.mockRestore());
+    if (id !== 'random') expect(updates).toBeGreaterThan(2);
+    expect(modes(false)).toEqual([]);
   });
 });
 
-/** A layer that differs between modes. */
-class Probe extends Dropout {
-  constructor(readonly modes: { acting: Set<boolean>; learning: Set<boolean> }) {
-    super(0.5);
-  }
-}
+describe('loading', () => {
+  const observation = Float32Array.of(0.1, 0, -0.1, 0);
 
-function wrapForward(_network: Module, _probe: Probe): void {}
-void Sequential;
-void OneStepEnv;
-void make;
-void mkdtempSync;
-void tmpdir;
-void join;
-void DQN;
-void PPO;
-void loadAgent;
+  it('finds the class by the name in the file, and the environment by its id', async () => {
+    const path = join(mkdtempSync(join(tmpdir(), 'trainyard-')), 'agent.safetensors');
+    const agent = await create('dqn').learn({ totalSteps: 60 });
+    await agent.save(path);
+    const loaded = await loadAgent(path);
+    expect(loaded).toBeInstanceOf(DQN);
+    expect(loaded.env!.spec!.id).toBe('CartPole-v1');
+    expect(loaded.predict(observation)).toBe(agent.predict(observation));
+    await expect(PPO.load(path, 'CartPole-v1')).rejects.toThrow(/holds a dqn agent, not ppo/);
+  });
+
+  it('leaves the memory out of what is for sharing, and training goes on without it', async () => {
+    const agent = await create('dqn').learn({ totalSteps: 60 });
+    const [small, large] = [agent.toBytes(), agent.toBytes({ memory: true })];
+    expect(large.length - small.length).toBeGreaterThan(60 * 2 * 16);
+    const loaded = agentFromBytes(small) as DQN;
+    expect(loaded.memory.size).toBe(0);
+    await loaded.learn({ totalSteps: 90 });
+    expect(() => agent.toBytes({ memmory: true } as object)).toThrow(
+      /no option 'memmory'. Did you mean memory/,
+    );
+  });
+
+  it('keeps ε and the schedule of the training that is under way', async () => {
+    const agent = new DQN('CartPole-v1', { ...small.dqn, explorationFraction: 0.5 });
+    const stop = {
+      onIteration: (c: { agent: Agent; stop(why: string): void }) => c.agent.numTimesteps >= 50 && c.stop(''),
+    };
+    await agent.learn({ totalSteps: 200, callbacks: [stop as never] });
+    expect(agent.epsilon).toBeCloseTo(1 - 0.95 * 0.5, 1);
+    expect((agentFromBytes(agent.toBytes()) as DQN).epsilon).toBe(agent.epsilon);
+  });
+
+  it('synchronises the target network wherever the count of steps stands', async () => {
+    const on3 = await new DQN(makeVec('CartPole-v1', { numEnvs: 3 }), {
+      ...small.dqn,
+      targetUpdateInterval: 9,
+    }).learn({
+      totalSteps: 63,
+    });
+    const on2 = agentFromBytes(on3.toBytes({ memory: true }), {
+      env: makeVec('CartPole-v1', { numEnvs: 2 }),
+    });
+    const before = on2.weights()['q_net_target.0.weight']!.data;
+    await on2.learn({ totalSteps: 100 });
+    expect(on2.weights()['q_net_target.0.weight']!.data).not.toEqual(before);
+  });
+
+  it.each([
+    ['FrozenLake-v1', /observation space Box[\s\S]*the kind is Box in one and Discrete in the other/],
+    ['MountainCar-v0', /the shape is \[4\] in one and \[2\] in the other/],
+  ])('refuses other spaces: %s', async (env, message) => {
+    const bytes = create('reinforce').toBytes();
+    expect(() => agentFromBytes(bytes, { env })).toThrow(message);
+  });
+
+  it('refuses what is no agent, by name', () => {
+    const file = writeSafetensors({}, { format: 'trainyard-agent-1', algo: 'dqn' });
+    expect(() => agentFromBytes(file, {}, 'old.safetensors')).toThrow(
+      /old.safetensors was saved by trainyard 0.1.0/,
+    );
+    expect(() => agentFromBytes(writeSafetensors({}, {}))).toThrow(/is not a saved agent/);
+  });
+});
+
+describe('predictions', () => {
+  it.each([['hello'], [{}], [[Number.NaN, 0, 0, 0]], [[1, 2, 3]], [undefined]])(
+    'refuse %j',
+    (observation) => {
+      for (const id of ['dqn', 'ppo']) {
+        expect(() => create(id).predict(observation)).toThrow(
+          /The observation of predict\(\) does not fit Box/,
+        );
+      }
+    },
+  );
+
+  it('of an agent with masks ask for one, and for one that allows something', () => {
+    for (const { id, spaces, create: make } of algorithms()) {
+      if (!spaces?.actions.includes('Discrete')) continue;
+      const config = id === 'random' ? {} : { hiddenSizes: [8] };
+      const agent = make('Taxi-v4', id === 'recurrent-ppo' ? { ...config, memorySize: 4 } : config);
+      expect(() => agent.predict(3), id).toThrow(/trained with action masks; pass those/);
+      expect(() => agent.predict(3, { actionMask: new Uint8Array(6) }), id).toThrow(/allows no action/);
+      expect(() => agent.predict(3, { actionMask: new Uint8Array(5) }), id).toThrow(/6 flags.*got 5/);
+      expect(agent.predict(3, { actionMask: Uint8Array.of(0, 0, 0, 0, 1, 0) }), id).toBe(4);
+    }
+  });
+
+  it('scale images, and nothing else: bits in a box of bytes stay bits', () => {
+    const image = new Box({ low: 0, high: 255, shape: [1, 4, 4], dtype: 'uint8' });
+    const bits = new Box({ low: 0, high: 1, shape: [4], dtype: 'uint8' });
+    const inputs = (space: Space, values: number[]) => {
+      const out = new Float32Array(space.flatdim);
+      new ObservationEncoder(space).encodeRows(Uint8Array.from(values), 1, out);
+      return [...out];
+    };
+    expect(inputs(bits as Space, [0, 1, 1, 0])).toEqual([0, 1, 1, 0]);
+    expect(inputs(image as Space, new Array(16).fill(255))).toEqual(new Array(16).fill(1));
+    const both = new Dict({ bits, image }) as unknown as Space;
+    expect(inputs(both, [1, 0, 1, 0, ...new Array(16).fill(51)]).slice(3, 6)).toEqual([
+      0,
+      Math.fround(0.2),
+      Math.fround(0.2),
+    ]);
+  });
+});
+
+describe('configurations that can never learn', () => {
+  it.each([
+    ['ppo', {}, 2000, /nSteps: learning begins after a rollout of 2048 steps[\s\S]*training ends after 2000/],
+    ['recurrent-ppo', {}, 100, /nSteps: .*128/],
+    ['a2c', {}, 3, /nSteps: /],
+    [
+      'dqn',
+      { learningStarts: 1000 },
+      1000,
+      /learningStarts: learning begins after 1000 steps, but training ends after 1000/,
+    ],
+    ['dqn', { learningStarts: 0 }, 20, /batchSize: learning begins after 32 steps/],
+  ])('%s with %j and %i steps says so before it starts', async (id, config, totalSteps, message) => {
+    const agent = algorithm(id).create('CartPole-v1', config);
+    await expect(agent.learn({ totalSteps })).rejects.toThrow(message);
+    expect(agent.numTimesteps).toBe(0);
+  });
+
+  it('are refused when they are made, where nobody needs a budget to see it', () => {
+    expect(() => new DQN('CartPole-v1', { bufferSize: 16 })).toThrow(
+      /bufferSize: a memory of 16 transitions never holds a batch of 32/,
+    );
+    expect(() => new PPO('CartPole-v1', { actionStd: 'sde' })).toThrow(
+      /actionStd: "sde" would have no effect here/,
+    );
+    expect(() => new PPO('Pendulum-v1', { sdeSampleFreq: 4 })).toThrow(
+      /sdeSampleFreq: 4 would have no effect/,
+    );
+    expect(() => new DQN('CartPole-v1', { explorationDecay: 0.9 })).toThrow(
+      /explorationDecay: 0.9 would have no effect/,
+    );
+    expect(() => new DQN('CartPole-v1', { learningRate: 'exponential:0:1e-3' })).toThrow(
+      /learningRate: expected a number ≥ 0, or a schedule.*got "exponential:0:1e-3"/,
+    );
+    expect(() => new DQN('CartPole-v1', { learningRate: 'linear:1:' })).toThrow(/got "linear:1:"/);
+    expect(() => new DQN('CartPole-v1', { learningRate: -1 })).toThrow(/got -1/);
+    expect(() => new DQN('CartPole-v1', { learningRate: Number.NaN })).toThrow(/got NaN/);
+  });
+
+  it('are told by name where they need more memory than there is', async () => {
+    const image = () => ({
+      observationSpace: new Box({ low: 0, high: 255, shape: [210, 160, 3], dtype: 'uint8' }),
+      actionSpace: new Discrete(2),
+      reset: () => ({ observation: new Uint8Array(210 * 160 * 3), info: {} }),
+      step: () => ({
+        observation: new Uint8Array(210 * 160 * 3),
+        reward: 0,
+        terminated: false,
+        truncated: false,
+        info: {},
+      }),
+    });
+    const agent = new DQN(image as never, { features: 'flatten', hiddenSizes: [4], bufferSize: 1e9 });
+    await expect(agent.learn({ totalSteps: 1e9 })).rejects.toThrow(
+      /bufferSize: 1,000,000,000 transitions of .* bytes need .* GB, this machine has .* GB; at most/,
+    );
+    expect(() => new DQN('CartPole-v1', { hiddenSizes: [1e6, 1e6] })).toThrow(/hiddenSizes: .* GB/);
+    expect(() => new PPO('CartPole-v1', { nSteps: 1e12 })).toThrow(/nSteps: .* GB/);
+    expect(() => new DQN(image as never, {})).toThrow(/channels/);
+  });
+});
+
+it.each(['reinforce', 'a2c', 'a3c', 'ppo', 'recurrent-ppo', 'dqn'])('%s tells what diverged', async (id) => {
+  const agent = algorithm(id).create('CartPole-v1', { ...small[id], learningRate: 1e38 });
+  await expect(agent.learn({ totalSteps: 2000 })).rejects.toThrow(/Training diverged: .*(weight|loss)/);
+});

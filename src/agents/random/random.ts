@@ -1,5 +1,5 @@
 // The baseline of all baselines: uniformly drawn actions among those that are legal. It learns nothing.
-import { MultiDiscrete, type PackedArray } from '../../spaces/index.js';
+import type { PackedArray } from '../../spaces/index.js';
 import type { PredictOptions } from '../agent.js';
 import { EnvAgent, type EnvSource } from '../env-agent.js';
 import { type RandomConfig, type RandomOptions, randomSpec } from './config.js';
@@ -34,8 +34,7 @@ export class RandomAgent<O = unknown, A = unknown> extends EnvAgent<RandomConfig
     const { singleActionSpace: space } = this.env;
     const width = space.flatdim;
     for (let i = 0; i < count; i++) {
-      const flags = actionMask?.subarray(i * width, (i + 1) * width);
-      const mask = flags && (space instanceof MultiDiscrete ? perEntry(space.nvec, flags) : flags);
+      const mask = actionMask?.subarray(i * width, (i + 1) * width);
       space.pack(space.sample({ rng: this.rng.policy, ...(mask && { mask }) }), out, i * space.packedSize);
     }
   }
@@ -43,13 +42,4 @@ export class RandomAgent<O = unknown, A = unknown> extends EnvAgent<RandomConfig
   status(): Record<string, number> {
     return {};
   }
-}
-
-/** Flags one after the other → a list of flags per entry. */
-function perEntry(nvec: readonly number[], flags: Uint8Array): Uint8Array[] {
-  let at = 0;
-  return nvec.map((n) => {
-    at += n;
-    return flags.subarray(at - n, at);
-  });
 }
