@@ -3,9 +3,11 @@
 import { makeVec, type VectorEnv } from '../envs/index.js';
 import { UserError } from '../io/errors.js';
 import { fromExactJson, toExactJson } from '../io/exact-json.js';
+import { fitting } from '../io/fitting.js';
 import { requireKnown } from '../io/options.js';
 import { readSafetensors, writeSafetensors } from '../io/safetensors.js';
 import type { Agent, SaveOptions, Snapshot, TypedArray, WeightArray } from './agent.js';
+import { requireSpaces } from './spaces.js';
 
 const STATE_PREFIX = 'state.';
 const FORMAT = 'trainyard-agent-2';
@@ -22,7 +24,8 @@ export interface SavedAgent {
 
 /** Writes an agent; without its memory unless asked for. */
 export function agentToBytes(
-  agent: Pick<Agent, 'algo' | 'config' | 'env' | 'weights'> & { saveState(options: SaveOptions): Snapshot },
+  agent: Pick<Agent, 'algo' | 'env' | 'weights'> & { saveState(options: SaveOptions): Snapshot },
+  config: Record<string, unknown>,
   options: SaveOptions,
 ): Uint8Array {
   requireKnown('save()', options, ['memory']);
@@ -35,7 +38,7 @@ export function agentToBytes(
   return writeSafetensors(tensors, {
     format: FORMAT,
     algo: agent.algo,
-    config: toExactJson(agent.config),
+    config: toExactJson(config),
     state: toExactJson(state.meta),
     ...(spec && { env: toExactJson({ id: spec.id, options: spec.options }) }),
   });
@@ -95,4 +98,13 @@ export function requireAlgorithm({ algo }: SavedAgent, expected: string, name: s
   throw new UserError(
     `${name} holds a ${algo} agent, not ${expected}; load it with its own class, or with loadAgent, which finds it.`,
   );
+}
+
+/** Gives an agent the weights and the state of a file. @throws {UserError} when its spaces are others. */
+export function restoreAgent(agent: Agent, { weights, state }: SavedAgent, name: string): void {
+  fitting(name, () => {
+    if (agent.env) requireSpaces(state.meta.spaces, agent.env);
+    agent.loadWeights(weights);
+    agent.loadState(state);
+  });
 }

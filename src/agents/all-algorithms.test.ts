@@ -144,7 +144,7 @@ describe.each(all)('%s', (id) => {
       for (const [name, { training }] of networks) if (name.includes('target')) expect(training).toBe(false);
       updates++;
     });
-    await agent.learn({ totalSteps: 100 }).finally(() => learn.mockRestore());
+    await agent.learn({ totalSteps: 400 }).finally(() => learn.mockRestore());
     if (id !== 'random') expect(updates).toBeGreaterThan(2);
     expect(modes(false)).toEqual([]);
   });
@@ -315,7 +315,7 @@ describe('configurations that can never learn', () => {
     });
     const agent = new DQN(image as never, { features: 'flatten', hiddenSizes: [4], bufferSize: 1e9 });
     await expect(agent.learn({ totalSteps: 1e9 })).rejects.toThrow(
-      /bufferSize: 1,000,000,000 transitions of .* bytes need .* GB, this machine has .* GB; at most/,
+      /bufferSize: 1,000,000,000 rows of .* bytes need .* GB, this machine has .* GB; at most/,
     );
     expect(() => new DQN('CartPole-v1', { hiddenSizes: [1e6, 1e6] })).toThrow(/hiddenSizes: .* GB/);
     expect(() => new PPO('CartPole-v1', { nSteps: 1e12 })).toThrow(/nSteps: .* GB/);

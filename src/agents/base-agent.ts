@@ -1,6 +1,5 @@
 // What every learner shares, with or without networks and an environment: its configuration, parts, budget and loop.
 import { UserError } from '../io/errors.js';
-import { fitting } from '../io/fitting.js';
 import { joinSnapshots, type Snapshot, splitSnapshot } from '../io/snapshot.js';
 import { type Generator, streams } from '../random/index.js';
 import type { PackedArray } from '../spaces/index.js';
@@ -15,7 +14,7 @@ import type {
   TrainingContext,
   WeightArray,
 } from './agent.js';
-import { agentToBytes, readAgentBytes, requireAlgorithm } from './agent-bytes.js';
+import { agentToBytes, readAgentBytes, requireAlgorithm, restoreAgent } from './agent-bytes.js';
 import { type Budget, parseBudget } from './budget.js';
 import { type AgentSpec, parseConfig, requireMutable } from './config.js';
 import { explainDivergence } from './diagnosis.js';
@@ -249,7 +248,9 @@ export abstract class BaseAgent<C extends BaseConfig = BaseConfig, O = unknown, 
   }
 
   toBytes(options: SaveOptions = {}): Uint8Array {
-    return agentToBytes(this, options);
+    const { perEnv = [] } = this.spec;
+    const config = Object.entries(this.config).filter(([key]) => !perEnv.includes(key));
+    return agentToBytes(this, Object.fromEntries(config), options);
   }
 
   async save(path: string, options: SaveOptions = {}): Promise<void> {
@@ -275,10 +276,7 @@ export abstract class BaseAgent<C extends BaseConfig = BaseConfig, O = unknown, 
     // biome-ignore lint/complexity/noThisInStatic: the class that load is called on
     const Create = this as unknown as new (...args: unknown[]) => T;
     const agent = env === undefined ? new Create(saved.config) : new Create(env, saved.config, parts);
-    fitting(path, () => {
-      agent.loadWeights(saved.weights);
-      agent.loadState(saved.state);
-    });
+    restoreAgent(agent, saved, path);
     return agent;
   }
 

@@ -1,6 +1,6 @@
 // Hyperparameters as zod schemas: shared pieces, and validation with errors a person can act on.
 import * as z from 'zod';
-import { parseSchedule, type ScheduleSpec } from '../explore/index.js';
+import { isSchedule, parseSchedule, type ScheduleSpec } from '../explore/index.js';
 import { UserError } from '../io/errors.js';
 import { nearest } from '../io/nearest.js';
 
@@ -12,23 +12,14 @@ export interface AgentSpec {
   schema: z.ZodObject;
   /** Hyperparameters that may change during training (`setConfig`); the others decide what the agent is made of. */
   mutable: readonly string[];
+  /** Hyperparameters that follow from the number of environments, and so are not saved with an agent. */
+  perEnv?: readonly string[];
 }
-
-const bound = z.number().nonnegative();
-const fraction = z.number().positive().max(1).optional();
-const linear = z.strictObject({ type: z.literal('linear'), start: bound, end: bound, fraction });
-// start·(end/start)^p: from or to 0 it has no meaning.
-const exponential = z.strictObject({
-  type: z.literal('exponential'),
-  start: z.number().positive(),
-  end: z.number().positive(),
-  fraction,
-});
 
 /** A number, `{ type, start, end, fraction }`, or `'linear:1e-3:0'`. */
 export const scheduleSchema = z.preprocess(
   (value) => (typeof value === 'string' ? (parseSchedule(value) ?? value) : value),
-  z.union([bound, linear, exponential], {
+  z.custom<ScheduleSpec>(isSchedule, {
     error:
       'a number ≥ 0, or a schedule: "linear:1e-3:0", "exponential:1e-3:1e-5" (both ends > 0), or with the share of the training it takes, "linear:1e-3:0:0.5"',
   }),

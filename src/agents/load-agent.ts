@@ -1,10 +1,9 @@
 // Reads saved agents of any algorithm.
 
 import { UserError } from '../io/errors.js';
-import { fitting } from '../io/fitting.js';
 import { requireKnown } from '../io/options.js';
 import type { Agent } from './agent.js';
-import { readAgentBytes } from './agent-bytes.js';
+import { readAgentBytes, restoreAgent } from './agent-bytes.js';
 import type { EnvSource } from './env-agent.js';
 import type { OwnParts } from './own-parts.js';
 import { algorithm } from './registry.js';
@@ -33,10 +32,7 @@ export function agentFromBytes(bytes: Uint8Array, options: LoadAgentOptions = {}
     throw new UserError(`${name} does not say which environment its agent acts in; give one, { env }.`);
   }
   const agent = create(env as EnvSource, saved.config, options.parts);
-  fitting(name, () => {
-    agent.loadWeights(saved.weights);
-    agent.loadState(saved.state);
-  });
+  restoreAgent(agent, saved, name);
   return agent;
 }
 

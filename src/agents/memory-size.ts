@@ -1,33 +1,36 @@
-// Whether a replay memory will fit the machine, told before training rather than hours into it.
-import type { VectorEnv } from '../envs/index.js';
+// Whether memories and networks will fit the machine, told before training rather than hours into it.
 import { UserError } from '../io/errors.js';
-import { observationSpecs } from '../memory/index.js';
+import type { ColumnSpec } from '../memory/index.js';
 import { allocatePacked } from '../spaces/index.js';
-import type { Features } from './features/extractor.js';
-import { channelsOf } from './features/index.js';
 
-/** @throws UserError when `rows` transitions need more than all the memory of the machine, where that is known. */
-export function requireRoom(env: VectorEnv, rows: number, { features }: { features: Features }): void {
-  const total = machineMemory();
-  if (total === undefined) return;
-  const { singleObservationSpace: observations, singleActionSpace: actions } = env;
-  let bytes = 5 + actions.packedSize * allocatePacked(actions.packedType, 0).BYTES_PER_ELEMENT;
-  for (const { dtype, size, frames } of Object.values(
-    observationSpecs(observations, ['observation', 'next'], channelsOf(features)),
-  )) {
-    const numberBytes = allocatePacked(dtype, 0).BYTES_PER_ELEMENT;
+/** Bytes per row of columns. */
+export function rowBytes(specs: Readonly<Record<string, ColumnSpec>>): number {
+  let bytes = 0;
+  for (const { dtype, size = 1, frames } of Object.values(specs)) {
+    const each = allocatePacked(dtype, 0).BYTES_PER_ELEMENT;
     // A new frame per step, shared by the observation and the next one; 4 bytes for each frame number.
-    bytes += frames
-      ? (frames.store.size * numberBytes) / 2 + 4 * frames.count
-      : (size as number) * numberBytes;
+    bytes += frames ? (frames.store.size * each) / 2 + 4 * frames.count : size === 'ragged' ? 0 : size * each;
   }
+  return bytes;
+}
+
+/**
+ * @param key the hyperparameter that decides about the rows
+ * @throws UserError when they need more than all the memory of the machine, where that is known.
+ */
+export function requireRoom(key: string, rows: number, bytes: number): void {
+  const total = machineMemory() ?? MOST_BYTES;
   if (rows * bytes <= total) return;
   const giga = (value: number) => `${(value / 1e9).toPrecision(3)} GB`;
+  const group = (value: number) => Math.floor(value).toLocaleString('en-US');
   throw new UserError(
-    `bufferSize: ${rows.toLocaleString('en-US')} transitions of ${Math.ceil(bytes).toLocaleString('en-US')} bytes need ${giga(rows * bytes)}, ` +
-      `this machine has ${giga(total)}; at most ${Math.floor((0.8 * total) / bytes).toLocaleString('en-US')} fit well.`,
+    `${key}: ${group(rows)} rows of ${group(bytes)} bytes need ${giga(rows * bytes)}, this machine has ${giga(total)}; ` +
+      `at most ${group((0.8 * total) / bytes)} fit well.`,
   );
 }
+
+/** Where the machine does not tell: what no browser tab gets. */
+const MOST_BYTES = 16e9;
 
 /** In bytes; unknown in browsers. */
 function machineMemory(): number | undefined {

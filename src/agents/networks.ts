@@ -1,6 +1,7 @@
 // Networks that agents are made of.
 import { type Layer, LeakyReLU, Linear, ReLU, Sequential, Tanh } from '../nn/index.js';
 import type { Generator } from '../random/index.js';
+import { requireRoom } from './memory-size.js';
 
 export const ACTIVATIONS = { relu: ReLU, tanh: Tanh, leakyRelu: LeakyReLU } as const;
 export type ActivationName = keyof typeof ACTIVATIONS;
@@ -38,6 +39,10 @@ function layers(
   hiddenSizes: readonly number[],
   { activation = 'relu', rng }: MlpOptions,
 ): Layer[] {
+  for (const [i, units] of hiddenSizes.entries()) {
+    // With gradient and two moments.
+    requireRoom('hiddenSizes', units, 16 * (hiddenSizes[i - 1] ?? inputs));
+  }
   return hiddenSizes.flatMap((units, i) => [
     new Linear(hiddenSizes[i - 1] ?? inputs, units, { rng }),
     new ACTIVATIONS[activation](),

@@ -9,7 +9,7 @@ import { EnvAgent, type EnvSource } from './env-agent.js';
 import type { Features } from './features/extractor.js';
 import { channelsOf } from './features/index.js';
 import { MeanMetrics } from './mean-metrics.js';
-import { requireRoom } from './memory-size.js';
+import { requireRoom, rowBytes } from './memory-size.js';
 import type { Hook, OwnParts } from './own-parts.js';
 import { type TransitionBatch, TransitionBatches } from './transition-batch.js';
 
@@ -88,7 +88,7 @@ export abstract class OffPolicyAgent<C extends OffPolicyConfig, O = unknown, A =
   override requireTrainable({ amount, unit }: Budget): void {
     const { learningStarts, bufferSize, batchSize } = this.config;
     if (unit !== 'steps') return;
-    if (this.memory.size === 0) requireRoom(this.env, Math.min(bufferSize, amount), this.config);
+    requireRoom('bufferSize', Math.min(bufferSize, amount), rowBytes(this.memory.specs));
     const needed = Math.max(learningStarts, batchSize);
     if (this.learnt.updates > 0 || amount > needed) return;
     const [key, value] =

@@ -10,6 +10,7 @@ import type { Budget } from './budget.js';
 import type { EnvSource } from './env-agent.js';
 import { channelsOf } from './features/index.js';
 import { ObservationEncoder } from './features/observation-encoder.js';
+import { requireRoom } from './memory-size.js';
 import { RewardNormalizer } from './normalization.js';
 import type { Hook, OwnParts } from './own-parts.js';
 import { StateDependentNoise } from './state-dependent-noise.js';
@@ -58,6 +59,8 @@ export abstract class OnPolicyAgent<
     const { head, logStd } = this.policy;
     const { hooks = [] } = own;
     this.hooks = hooks;
+    // Observations and nine numbers of bookkeeping.
+    requireRoom('nSteps', config.nSteps * numEnvs, storedSpace.packedSize + 36);
     const rollout = new RolloutMemory({
       steps: config.nSteps,
       numEnvs,

@@ -26,6 +26,22 @@ export function scheduleValue(spec: ScheduleSpec, progress: number): number {
   return type === 'linear' ? start + (end - start) * p : start * (end / start) ** p;
 }
 
+/** Whether a value is a schedule that has a value everywhere: `start·(end/start)^p` has none from or to 0. */
+export function isSchedule(value: unknown): value is ScheduleSpec {
+  const from = (least: number, x: unknown) => typeof x === 'number' && Number.isFinite(x) && x >= least;
+  if (typeof value !== 'object' || value === null) return from(0, value);
+  const { type, start, end, fraction = 1, ...rest } = value as Record<string, unknown>;
+  const least = type === 'exponential' ? Number.MIN_VALUE : 0;
+  return (
+    (type === 'linear' || type === 'exponential') &&
+    from(least, start) &&
+    from(least, end) &&
+    from(Number.MIN_VALUE, fraction) &&
+    (fraction as number) <= 1 &&
+    Object.keys(rest).length === 0
+  );
+}
+
 /** Reads the short text form; returns `undefined` when the text is not one. */
 export function parseSchedule(text: string): ScheduleSpec | undefined {
   const [type, ...words] = text.split(':');

@@ -31,7 +31,7 @@ export class ColumnStore implements Stateful {
   private readonly frames: Set<FrameStore>;
 
   constructor(
-    specs: Readonly<Record<string, ColumnSpec>>,
+    readonly specs: Readonly<Record<string, ColumnSpec>>,
     /** Rows at the most; Infinity for a list that grows. */
     readonly capacity: number = Infinity,
   ) {

@@ -101,6 +101,7 @@ export const a3cSpec = {
     ...['learningRate', 'gamma', 'entCoef', 'vfCoef', 'maxGradNorm', 'returnScale', 'terminalReward'],
     ...['penalizeTruncation', 'logInterval'],
   ],
+  perEnv: ['workers'],
 } satisfies AgentSpec;
 
 export type A3CConfig = z.output<typeof a3cSchema>;
