@@ -109,10 +109,10 @@ export abstract class OnPolicyAgent<
     this.parts.train();
     const metrics = this.update();
     this.parts.eval();
-    rollout.clear();
     learnt.rollouts++;
     if (learnt.rollouts % config.logInterval === 0)
       this.log({ ...metrics, ...shaped, ...this.updateMetrics() });
+    rollout.clear();
   }
 
   /** One step of every environment into the rollout. */
