@@ -86,8 +86,8 @@ async function engine({ only, rounds, quick }: Options, specs: ContenderSpec[]):
           contender.ask<{ microseconds: number }>({ command: 'run', seconds }),
         );
       });
-      const [before, after] = answers.map((times) => median(times.map(({ microseconds }) => microseconds)));
-      results.push({ name: title, unit: 'µs', before: before!, after: after!, ratio: before! / after! });
+      const times = answers.map((runs) => runs.map(({ microseconds }) => microseconds));
+      results.push(compared(title, 'µs', times, (before, after) => before / after));
     }
   } finally {
     rmSync(folder, { recursive: true });
@@ -132,6 +132,17 @@ interface Speed {
 }
 
 function speeds(name: string, answers: Speed[][]): Comparison {
-  const [before, after] = answers.map((runs) => median(runs.map(({ stepsPerSecond }) => stepsPerSecond)));
-  return { name, unit: 'steps/s', before: before!, after: after!, ratio: after! / before! };
+  const values = answers.map((runs) => runs.map(({ stepsPerSecond }) => stepsPerSecond));
+  return compared(name, 'steps/s', values, (before, after) => after / before);
+}
+
+/** The ratio is the median of those of single rounds: what slows a machine for a while slows both builds. */
+function compared(
+  name: string,
+  unit: string,
+  [before, after]: number[][],
+  ratio: (before: number, after: number) => number,
+): Comparison {
+  const ratios = before!.map((value, round) => ratio(value, after![round]!));
+  return { name, unit, before: median(before!), after: median(after!), ratio: median(ratios) };
 }
