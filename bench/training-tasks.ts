@@ -43,7 +43,7 @@ export const trainingTasks: TrainingTask[] = [
     agent: 'DQN',
     env: 'CartPole-v1',
     numEnvs: 1,
-    totalSteps: 20_000,
+    totalSteps: 40_000,
     config: { learningStarts: 1000, trainFreq: 4, gradientSteps: 1, batchSize: 32, bufferSize: 100_000 },
   },
   {
