@@ -18,6 +18,8 @@ const OPTIONS: { dtype: DType | undefined; requiresGrad: boolean } = {
   requiresGrad: false,
 };
 
+const TENSOR_OPTIONS = { ...OPTIONS, shape: undefined as Shape | undefined };
+
 type Nested = number | boolean | readonly Nested[];
 type NumericArray =
   | Float32Array
@@ -46,7 +48,7 @@ export function tensor(values: TensorLike, options: TensorOptions & { shape?: Sh
   if (Array.isArray(options)) {
     throw new TypeError(`tensor: give the shape as an option, { shape: ${show(options)} }.`);
   }
-  const given = withDefaults('tensor', options, { ...OPTIONS, shape: undefined as Shape | undefined });
+  const given = withDefaults('tensor', options, TENSOR_OPTIONS);
   const flat = ArrayBuffer.isView(values) ? (values as NumericArray) : flatten(values as Nested);
   const found = ArrayBuffer.isView(values) ? [flat.length] : nesting(values as Nested);
   const shape = given.shape ?? found;
@@ -57,7 +59,7 @@ export function tensor(values: TensorLike, options: TensorOptions & { shape?: Sh
   requireDType('tensor', given.dtype);
   const dtype = given.dtype ?? (values instanceof Int32Array ? 'int32' : 'float32');
   return leaf(
-    dtype === 'int32' ? Int32Array.from(flat) : Float32Array.from(flat),
+    dtype === 'int32' ? new Int32Array(flat) : new Float32Array(flat),
     [...shape],
     given.requiresGrad,
   );

@@ -16,7 +16,7 @@ const MAX_ELEMENTS = 2 ** 30 - 1;
  * @throws TypeError for what is no list of whole numbers ≥ 0; RangeError, with the bytes, for more than can be had.
  */
 export function checkedSize(op: string, shape: Shape): number {
-  if (!Array.isArray(shape) || shape.some((size) => !Number.isSafeInteger(size) || size < 0)) {
+  if (!Array.isArray(shape) || !areCounts(shape)) {
     const got = Array.isArray(shape) ? show(shape) : String(shape);
     throw new TypeError(`${op}: a shape is a list of whole numbers ≥ 0 such as [2, 3], got ${got}.`);
   }
@@ -26,6 +26,14 @@ export function checkedSize(op: string, shape: Shape): number {
     `${op}: shape ${show(shape)} takes ${size * 4} bytes (${Math.ceil((size * 4) / 2 ** 30)} GiB); ` +
       `a tensor holds at most ${MAX_ELEMENTS * 4} bytes.`,
   );
+}
+
+/** A loop, since every `tensor` asks. */
+function areCounts(sizes: readonly unknown[]): boolean {
+  for (let i = 0; i < sizes.length; i++) {
+    if (!Number.isSafeInteger(sizes[i]) || (sizes[i] as number) < 0) return false;
+  }
+  return true;
 }
 
 export function sameShape(a: Shape, b: Shape): boolean {
