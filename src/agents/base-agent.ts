@@ -18,6 +18,8 @@ import { agentToBytes, readAgentBytes, requireAlgorithm, restoreAgent } from './
 import { type Budget, parseBudget } from './budget.js';
 import { type AgentSpec, parseConfig, requireMutable } from './config.js';
 import { explainDivergence } from './diagnosis.js';
+import type { EnvSource } from './env-agent.js';
+import type { OwnParts } from './own-parts.js';
 import { Parts } from './parts.js';
 
 /** How long `learn` may hold the event loop before it lets timers and signals run, in milliseconds. */
@@ -266,16 +268,17 @@ export abstract class BaseAgent<C extends BaseConfig = BaseConfig, O = unknown, 
   static async load<T extends BaseAgent>(
     this: { new (...args: never[]): T; readonly spec: AgentSpec },
     path: string,
-    ...rest: unknown[]
+    env?: EnvSource,
+    parts: OwnParts = {},
   ): Promise<T> {
     const { readFile } = await import('../io/files.js');
     const saved = readAgentBytes(readFile(path), path);
     // biome-ignore lint/complexity/noThisInStatic: the class that load is called on
     requireAlgorithm(saved, this.spec.id, path);
-    const [env = saved.env?.(), parts = {}] = rest;
+    const where = env ?? saved.env?.();
     // biome-ignore lint/complexity/noThisInStatic: the class that load is called on
     const Create = this as unknown as new (...args: unknown[]) => T;
-    const agent = env === undefined ? new Create(saved.config) : new Create(env, saved.config, parts);
+    const agent = where === undefined ? new Create(saved.config) : new Create(where, saved.config, parts);
     restoreAgent(agent, saved, path);
     return agent;
   }

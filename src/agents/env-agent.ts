@@ -1,5 +1,13 @@
 // What agents in an environment share: the vector they step, what they see of it, and predictions for one observation.
-import { asVectorEnv, type Env, type VectorEnv } from '../envs/index.js';
+import {
+  type ActionOf,
+  type AnyEnvId,
+  asVectorEnv,
+  type Env,
+  type EnvOf,
+  type ObservationOf,
+  type VectorEnv,
+} from '../envs/index.js';
 import { UserError } from '../io/errors.js';
 import { joinSnapshots, type Snapshot, splitSnapshot } from '../io/snapshot.js';
 import type { Transitions } from '../memory/index.js';
@@ -13,7 +21,30 @@ import { requireMasks } from './masking.js';
 import { requireSpaces } from './spaces.js';
 
 /** Where an agent lives: an id, an environment, a function that makes one, or a vector of them. */
-export type EnvSource = string | Env | VectorEnv | (() => Env);
+// biome-ignore lint/suspicious/noExplicitAny: whatever it shows and takes
+export type EnvSource<O = any, A = any> = AnyEnvId | Env<O, A> | VectorEnv<O, A> | (() => Env<O, A>);
+
+/** What an agent made for `E` sees and does: of ids and environments that are known, their own types, else unknown. */
+export type ObservationIn<E> = TypesIn<E>[0];
+export type ActionIn<E> = TypesIn<E>[1];
+
+type TypesIn<E> = E extends string
+  ? [ObservationOf<EnvOf<E>>, ActionOf<EnvOf<E>>]
+  : E extends () => Env<infer O, infer A>
+    ? [O, A]
+    : E extends VectorEnv<infer O, infer A>
+      ? [O, A]
+      : E extends Env<infer O, infer A>
+        ? [O, A]
+        : [unknown, unknown];
+
+/** `E & OnlyDiscrete<E>` is E where actions are numbers or unknown, and nothing where they are something else. */
+export type OnlyDiscrete<E> =
+  unknown extends ActionIn<E>
+    ? unknown
+    : ActionIn<E> extends number
+      ? unknown
+      : { readonly 'This algorithm needs a Discrete action space': never };
 
 export abstract class EnvAgent<C extends BaseConfig = BaseConfig, O = unknown, A = unknown> extends BaseAgent<
   C,

@@ -30,7 +30,13 @@ export {
 } from './define.js';
 export { type DQNConfig, type DQNOptions, dqnSchema, dqnSpec } from './dqn/config.js';
 export { DQN } from './dqn/dqn.js';
-export { EnvAgent, type EnvSource } from './env-agent.js';
+export {
+  type ActionIn,
+  EnvAgent,
+  type EnvSource,
+  type ObservationIn,
+  type OnlyDiscrete,
+} from './env-agent.js';
 export { CnnExtractor, type CnnOptions } from './features/cnn.js';
 export { CombinedExtractor } from './features/combined.js';
 export {

@@ -5,7 +5,7 @@ import { Adam, clipGradNorm, type Optimizer, RMSprop } from '../../optim/index.j
 import { scope } from '../../tensor/index.js';
 import type { Metrics } from '../agent.js';
 import { assertFinite } from '../diagnosis.js';
-import type { EnvSource } from '../env-agent.js';
+import type { ActionIn, EnvSource, ObservationIn } from '../env-agent.js';
 import { OnPolicyAgent } from '../on-policy-agent.js';
 import type { OwnParts } from '../own-parts.js';
 import { standardize } from '../statistics.js';
@@ -18,12 +18,16 @@ import { type A2CConfig, type A2COptions, a2cSpec } from './config.js';
  * const agent = new A2C(makeVec('CartPole-v1', { numEnvs: 8 }), { seed: 1 });
  * await agent.learn({ totalSteps: 500_000 });
  */
-export class A2C<O = unknown, A = unknown> extends OnPolicyAgent<A2CConfig, O, A> {
+export class A2C<E extends EnvSource = EnvSource> extends OnPolicyAgent<
+  A2CConfig,
+  ObservationIn<E>,
+  ActionIn<E>
+> {
   static override readonly spec = a2cSpec;
   protected readonly optimizer: Optimizer;
   private readonly allRows: Int32Array;
 
-  constructor(env: EnvSource, options: A2COptions = {}, own: OwnParts = {}) {
+  constructor(env: E, options: A2COptions = {}, own: OwnParts = {}) {
     super(env, options, own);
     const { optimizer, optimizerEps: eps, rmspropAlpha: alpha, learningRate } = this.config;
     this.requireRead({ rmspropAlpha: [optimizer === 'rmsprop', 'optimizer "rmsprop"'] });

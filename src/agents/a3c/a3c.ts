@@ -11,7 +11,7 @@ import { scope, type Tensor, tensor } from '../../tensor/index.js';
 import type { LearnOptions, Metrics, PredictOptions, Snapshot, Stateful } from '../agent.js';
 import { parseConfig } from '../config.js';
 import { assertFinite } from '../diagnosis.js';
-import { EnvAgent, type EnvSource } from '../env-agent.js';
+import { type ActionIn, EnvAgent, type EnvSource, type ObservationIn } from '../env-agent.js';
 import { extractor } from '../features/index.js';
 import { passed } from '../intervals.js';
 import { MeanMetrics } from '../mean-metrics.js';
@@ -32,7 +32,7 @@ const ASYNC_STEPS = 2000;
  * const agent = new A3C('CartPole-v1', { workers: 4, mode: 'async', seed: 1 });
  * await agent.learn({ totalSteps: 200_000 });
  */
-export class A3C<O = unknown, A = unknown> extends EnvAgent<A3CConfig, O, A> {
+export class A3C<E extends EnvSource = EnvSource> extends EnvAgent<A3CConfig, ObservationIn<E>, ActionIn<E>> {
   static override readonly spec = a3cSpec;
   readonly network: A3CNetwork;
   /** Why workers of mode `async` died, if any did. */
@@ -46,7 +46,7 @@ export class A3C<O = unknown, A = unknown> extends EnvAgent<A3CConfig, O, A> {
   /** States of the threads while none are running. */
   private threadStates: (Snapshot | undefined)[] = [];
 
-  constructor(env: EnvSource, options: A3COptions = {}, own: OwnParts = {}) {
+  constructor(env: E, options: A3COptions = {}, own: OwnParts = {}) {
     super(typeof env === 'string' || typeof env === 'function' ? workersOf(env, options) : env, options);
     requireKnown(`the parts of ${this.algo}`, own, ['extractor']);
     requireWorkers(options.workers, this.env);

@@ -144,6 +144,7 @@ describe('DQN', () => {
   });
 
   it('refuses continuous actions and unknown or impossible hyperparameters', () => {
+    // @ts-expect-error actions are continuous
     expect(() => new DQN('Pendulum-v1')).toThrow(/Discrete action space, got Box/);
     expect(() => new DQN('CartPole-v1', { learningrate: 1 } as object)).toThrow(/did you mean learningRate/);
     expect(() => new DQN('CartPole-v1', { gamma: 2, loss: 'l3' } as object)).toThrow(

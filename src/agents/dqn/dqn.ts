@@ -7,7 +7,7 @@ import { Discrete, type PackedArray, packObservation } from '../../spaces/index.
 import { buffer, noGrad, scope, type Tensor } from '../../tensor/index.js';
 import type { Metrics, PredictOptions } from '../agent.js';
 import { assertFinite } from '../diagnosis.js';
-import type { EnvSource } from '../env-agent.js';
+import type { EnvSource, ObservationIn, OnlyDiscrete } from '../env-agent.js';
 import { passed } from '../intervals.js';
 import { argmaxRow, randomAction } from '../masking.js';
 import { OffPolicyAgent, type Update } from '../off-policy-agent.js';
@@ -25,7 +25,11 @@ import { type DQNConfig, type DQNOptions, dqnSpec } from './config.js';
  * await agent.learn({ totalSteps: 50_000 });
  * agent.predict(observation);
  */
-export class DQN<O = unknown> extends OffPolicyAgent<DQNConfig, O, number> {
+export class DQN<E extends EnvSource = EnvSource> extends OffPolicyAgent<
+  DQNConfig,
+  ObservationIn<E>,
+  number
+> {
   static override readonly spec = dqnSpec;
   readonly qNetwork: Sequential;
   readonly targetNetwork: Sequential;
@@ -33,7 +37,7 @@ export class DQN<O = unknown> extends OffPolicyAgent<DQNConfig, O, number> {
   private readonly actions: Discrete;
   private inputs: Tensor;
 
-  constructor(env: EnvSource, options: DQNOptions = {}, own: OwnParts = {}) {
+  constructor(env: E & OnlyDiscrete<E>, options: DQNOptions = {}, own: OwnParts = {}) {
     super(env, options, own);
     const { singleObservationSpace: observations, singleActionSpace: actions } = this.env;
     if (!(actions instanceof Discrete)) {
@@ -126,7 +130,7 @@ export class DQN<O = unknown> extends OffPolicyAgent<DQNConfig, O, number> {
   }
 
   /** Q(s, ·) of one observation, a number per action. */
-  qValues(observation: O): Float32Array {
+  qValues(observation: ObservationIn<E>): Float32Array {
     return this.valuesOf(
       packObservation(this.env.singleObservationSpace, observation, 'The observation of qValues()'),
       1,

@@ -5,7 +5,7 @@ import { scope } from '../../tensor/index.js';
 import type { Evaluated } from '../actor-critic.js';
 import type { Metrics } from '../agent.js';
 import { assertFinite } from '../diagnosis.js';
-import type { EnvSource } from '../env-agent.js';
+import type { ActionIn, EnvSource, ObservationIn } from '../env-agent.js';
 import { MeanMetrics } from '../mean-metrics.js';
 import { type Batch, OnPolicyAgent } from '../on-policy-agent.js';
 import type { OwnParts } from '../own-parts.js';
@@ -27,11 +27,15 @@ import {
  * await agent.learn({ totalSteps: 100_000 });
  * agent.predict(observation);
  */
-export class PPO<C extends PPOConfig = PPOConfig, O = unknown, A = unknown> extends OnPolicyAgent<C, O, A> {
+export class PPO<E extends EnvSource = EnvSource, C extends PPOConfig = PPOConfig> extends OnPolicyAgent<
+  C,
+  ObservationIn<E>,
+  ActionIn<E>
+> {
   static override readonly spec = ppoSpec;
   protected readonly optimizer: Adam;
 
-  constructor(env: EnvSource, options: PPOOptions = {}, own: OwnParts = {}) {
+  constructor(env: E, options: PPOOptions = {}, own: OwnParts = {}) {
     super(env, options, own);
     const { learningRate, adamEps: eps } = this.config;
     this.optimizer = this.parts.optimizer(

@@ -1,14 +1,18 @@
 // The baseline of all baselines: uniformly drawn actions among those that are legal. It learns nothing.
 import type { PackedArray } from '../../spaces/index.js';
 import type { PredictOptions } from '../agent.js';
-import { EnvAgent, type EnvSource } from '../env-agent.js';
+import { type ActionIn, EnvAgent, type EnvSource, type ObservationIn } from '../env-agent.js';
 import { type RandomConfig, type RandomOptions, randomSpec } from './config.js';
 
 /** @example const { mean } = evaluatePolicy(new RandomAgent('CartPole-v1'), 'CartPole-v1', { episodes: 100 }); */
-export class RandomAgent<O = unknown, A = unknown> extends EnvAgent<RandomConfig, O, A> {
+export class RandomAgent<E extends EnvSource = EnvSource> extends EnvAgent<
+  RandomConfig,
+  ObservationIn<E>,
+  ActionIn<E>
+> {
   static override readonly spec = randomSpec;
 
-  constructor(env: EnvSource, options: RandomOptions = {}) {
+  constructor(env: E, options: RandomOptions = {}) {
     super(env, options);
   }
 

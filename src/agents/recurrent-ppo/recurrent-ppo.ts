@@ -32,7 +32,7 @@ interface SequenceBatch extends Batch {
  * const state = {};
  * agent.predict(observation, { state });
  */
-export class RecurrentPPO<O = unknown, A = unknown> extends PPO<RecurrentPPOConfig, O, A> {
+export class RecurrentPPO<E extends EnvSource = EnvSource> extends PPO<E, RecurrentPPOConfig> {
   static override readonly spec = recurrentPpoSpec;
   declare readonly policy: RecurrentActorCritic;
   /** Steps of a sequence. */
@@ -44,7 +44,7 @@ export class RecurrentPPO<O = unknown, A = unknown> extends PPO<RecurrentPPOConf
   private readonly contexts = new Map<number, Pick<SequenceBatch, 'memory' | 'starts'>>();
   private playing: Tensor;
 
-  constructor(env: EnvSource, options: RecurrentPPOOptions = {}, own: OwnParts = {}) {
+  constructor(env: E, options: RecurrentPPOOptions = {}, own: OwnParts = {}) {
     super(env, options, own);
     const { numEnvs } = this.env;
     const { memoryWidth } = this.policy;

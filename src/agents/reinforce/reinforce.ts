@@ -7,7 +7,7 @@ import { scope, type Tensor, tensor } from '../../tensor/index.js';
 import { ActorCriticAgent } from '../actor-critic-agent.js';
 import type { Metrics } from '../agent.js';
 import { assertFinite } from '../diagnosis.js';
-import type { EnvSource } from '../env-agent.js';
+import type { ActionIn, EnvSource, ObservationIn } from '../env-agent.js';
 import { ObservationEncoder } from '../features/observation-encoder.js';
 import { MeanMetrics } from '../mean-metrics.js';
 import type { OwnParts } from '../own-parts.js';
@@ -26,7 +26,11 @@ import { bookWeights } from './weights.js';
  * const agent = new Reinforce('CartPole-v1', { baseline: true, seed: 1 });
  * await agent.learn({ totalSteps: 100_000 });
  */
-export class Reinforce<O = unknown, A = unknown> extends ActorCriticAgent<ReinforceConfig, O, A> {
+export class Reinforce<E extends EnvSource = EnvSource> extends ActorCriticAgent<
+  ReinforceConfig,
+  ObservationIn<E>,
+  ActionIn<E>
+> {
   static override readonly spec = reinforceSpec;
   protected readonly optimizer: Adam;
   private readonly trajectories: Trajectories;
@@ -35,7 +39,7 @@ export class Reinforce<O = unknown, A = unknown> extends ActorCriticAgent<Reinfo
   /** From stored observations to network inputs. */
   private readonly stored: ObservationEncoder;
 
-  constructor(env: EnvSource, options: ReinforceOptions = {}, own: OwnParts = {}) {
+  constructor(env: E, options: ReinforceOptions = {}, own: OwnParts = {}) {
     super(env, options, own, ({ baseline }) => (baseline ? 'separate' : 'none'));
     const { config, storedSpace, maskSize } = this;
     const { actionSize, actionType } = this.policy.head;
