@@ -7,7 +7,7 @@ import { fitting } from '../io/fitting.js';
 import { requireKnown } from '../io/options.js';
 import { readSafetensors, writeSafetensors } from '../io/safetensors.js';
 import type { Agent, SaveOptions, Snapshot, TypedArray, WeightArray } from './agent.js';
-import { requireSpaces } from './spaces.js';
+import { requireSpaces, spacesFromJSON } from './spaces.js';
 
 const STATE_PREFIX = 'state.';
 const FORMAT = 'trainyard-agent-2';
@@ -103,7 +103,8 @@ export function requireAlgorithm({ algo }: SavedAgent, expected: string, name: s
 /** Gives an agent the weights and the state of a file. @throws {UserError} when its spaces are others. */
 export function restoreAgent(agent: Agent, { weights, state }: SavedAgent, name: string): void {
   fitting(name, () => {
-    if (agent.env) requireSpaces(state.meta.spaces, agent.env);
+    if (agent.env)
+      requireSpaces('The agent', spacesFromJSON(state.meta.spaces), 'the environment', agent.env);
     agent.loadWeights(weights);
     agent.loadState(state);
   });

@@ -84,6 +84,8 @@ export interface Agent<O = unknown, A = unknown> {
   readonly numTimesteps: number;
   readonly numEpisodes: number;
   readonly numIterations: number;
+  /** Share of the training under way that is done, in [0, 1]. */
+  readonly progress: number;
   learn(options: LearnOptions): Promise<this>;
   /** @throws UserError when training with this budget could never learn anything. */
   requireTrainable(budget: Budget): void;

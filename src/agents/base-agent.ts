@@ -1,5 +1,4 @@
 // What every learner shares, with or without networks and an environment: its configuration, parts, budget and loop.
-import { UserError } from '../io/errors.js';
 import { joinSnapshots, type Snapshot, splitSnapshot } from '../io/snapshot.js';
 import { type Generator, streams } from '../random/index.js';
 import type { PackedArray } from '../spaces/index.js';
@@ -16,11 +15,12 @@ import type {
 } from './agent.js';
 import { agentToBytes, readAgentBytes, requireAlgorithm, restoreAgent } from './agent-bytes.js';
 import { type Budget, parseBudget } from './budget.js';
-import { type AgentSpec, parseConfig, requireMutable } from './config.js';
+import { type AgentSpec, parseConfig, type ReadRules, requireMutable, requireRead } from './config.js';
 import { explainDivergence } from './diagnosis.js';
 import type { EnvSource } from './env-agent.js';
 import type { OwnParts } from './own-parts.js';
 import { Parts } from './parts.js';
+import { breathe, requireCallbacks, trainingContext } from './training-context.js';
 
 /** How long `learn` may hold the event loop before it lets timers and signals run, in milliseconds. */
 const YIELD_INTERVAL = 20;
@@ -109,7 +109,7 @@ export abstract class BaseAgent<C extends BaseConfig = BaseConfig, O = unknown, 
     const callbacks = requireCallbacks(options.callbacks);
     this.budget = budget;
     if (this.elapsed < budget.amount) this.requireTrainable(budget);
-    const context = this.contextOf(budget, callbacks);
+    const context = trainingContext(this, budget, callbacks);
     let failure: unknown;
     try {
       for (const callback of callbacks) await callback.onTrainingStart?.(context);
@@ -139,35 +139,13 @@ export abstract class BaseAgent<C extends BaseConfig = BaseConfig, O = unknown, 
     return this;
   }
 
-  private contextOf(budget: Budget, callbacks: readonly Callback[]): TrainingContext {
-    const agent = this;
-    let stopReason: string | undefined;
-    return {
-      agent,
-      budget,
-      totalSteps: budget.unit === 'steps' ? budget.amount : Infinity,
-      get progress() {
-        return agent.progress;
-      },
-      get stopReason() {
-        return stopReason;
-      },
-      stop: (reason) => {
-        stopReason ??= reason ?? 'no reason given';
-      },
-      log(metrics) {
-        for (const callback of callbacks) callback.onMetrics?.(this, agent.numTimesteps, metrics);
-      },
-    };
-  }
-
   /** What of the budget is used, in its unit. */
   protected get elapsed(): number {
     return this.count[this.budget.unit];
   }
 
   /** Share of the training that is done, in [0, 1]. */
-  protected get progress(): number {
+  get progress(): number {
     return this.budget.amount > 0 ? Math.min(this.elapsed / this.budget.amount, 1) : 0;
   }
 
@@ -177,22 +155,9 @@ export abstract class BaseAgent<C extends BaseConfig = BaseConfig, O = unknown, 
     (this as { config: Readonly<C> }).config = config as unknown as C;
   }
 
-  /**
-   * Refuses hyperparameters that nobody would read: those that differ from their default where they have no effect.
-   *
-   * @param rules by name: whether it has an effect, and what it is for
-   */
-  protected requireRead(rules: Record<string, readonly [isRead: boolean, purpose: string]>): void {
-    const { id, schema } = this.spec;
-    const config = this.config as unknown as Record<string, unknown>;
-    for (const [key, [isRead, purpose]] of Object.entries(rules)) {
-      const field = schema.shape[key];
-      if (isRead || !field || JSON.stringify(config[key]) === JSON.stringify(field.parse(undefined)))
-        continue;
-      throw new UserError(
-        `${key}: ${JSON.stringify(config[key])} would have no effect here; ${id} reads it for ${purpose} only. Leave it out.`,
-      );
-    }
+  /** Refuses hyperparameters that differ from their default where they have no effect. */
+  protected requireRead(rules: ReadRules): void {
+    requireRead(this.spec, this.config as unknown as Record<string, unknown>, rules);
   }
 
   /** Counts a finished episode and queues it for the callbacks. */
@@ -291,20 +256,4 @@ export abstract class BaseAgent<C extends BaseConfig = BaseConfig, O = unknown, 
   dispose(): void {
     this.parts.dispose();
   }
-}
-
-function requireCallbacks(callbacks: unknown): readonly Callback[] {
-  if (callbacks === undefined) return [];
-  if (Array.isArray(callbacks) && callbacks.every((each) => typeof each === 'object' && each !== null)) {
-    return callbacks;
-  }
-  throw new UserError('learn: callbacks must be a list of objects such as { onIteration(context) { … } }.');
-}
-
-/** Lets timers, signals and messages run; Node's `setImmediate` costs microseconds where a timer costs a millisecond. */
-function breathe(): Promise<void> {
-  return new Promise((resolve) => {
-    if (typeof setImmediate === 'function') setImmediate(resolve);
-    else setTimeout(resolve, 0);
-  });
 }

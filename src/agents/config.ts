@@ -45,6 +45,24 @@ export function requireMutable({ id, schema, mutable }: AgentSpec, changes: Reco
   }
 }
 
+/** By hyperparameter: whether it has an effect, and what it is for. */
+export type ReadRules = Record<string, readonly [isRead: boolean, purpose: string]>;
+
+/** @throws UserError for a hyperparameter that differs from its default where nobody would read it. */
+export function requireRead(
+  { id, schema }: AgentSpec,
+  config: Readonly<Record<string, unknown>>,
+  rules: ReadRules,
+): void {
+  for (const [key, [isRead, purpose]] of Object.entries(rules)) {
+    const field = schema.shape[key];
+    if (isRead || !field || show(config[key]) === show(field.parse(undefined))) continue;
+    throw new UserError(
+      `${key}: ${show(config[key])} would have no effect here; ${id} reads it for ${purpose} only. Leave it out.`,
+    );
+  }
+}
+
 /** Hyperparameters of an algorithm, completed. @throws UserError with one line per problem. */
 export function parseConfig<S extends z.ZodObject>(algo: string, schema: S, input: unknown): z.output<S> {
   return parseOptions(`configuration for ${algo}`, schema, input);

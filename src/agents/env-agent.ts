@@ -18,7 +18,7 @@ import { Collector } from './collector.js';
 import { EpisodeTracker } from './episode-tracker.js';
 import { ObservationEncoder } from './features/observation-encoder.js';
 import { requireMasks } from './masking.js';
-import { requireSpaces } from './spaces.js';
+import { requireSpaces, spacesFromJSON, spacesToJSON } from './spaces.js';
 
 /** Where an agent lives: an id, an environment, a function that makes one, or a vector of them. */
 // biome-ignore lint/suspicious/noExplicitAny: whatever it shows and takes
@@ -122,7 +122,7 @@ export abstract class EnvAgent<C extends BaseConfig = BaseConfig, O = unknown, A
       {
         started,
         numEnvs: env.numEnvs,
-        spaces: [env.singleObservationSpace.toJSON(), env.singleActionSpace.toJSON()],
+        spaces: spacesToJSON(env),
         env: env.saveState?.() ?? null,
       },
       { agent: super.saveState(options) },
@@ -131,7 +131,7 @@ export abstract class EnvAgent<C extends BaseConfig = BaseConfig, O = unknown, A
 
   override loadState(snapshot: Snapshot): void {
     const { meta, parts } = splitSnapshot(snapshot);
-    requireSpaces(meta.spaces, this.env);
+    requireSpaces('The agent', spacesFromJSON(meta.spaces), 'the environment', this.env);
     const sameEnvs = meta.numEnvs === this.env.numEnvs;
     const agent = splitSnapshot(parts.agent!);
     this.loadParts(agent.meta, agent.parts.parts!, sameEnvs);

@@ -77,5 +77,8 @@ export {
   reinforceSpec,
 } from './reinforce/config.js';
 export { Reinforce } from './reinforce/reinforce.js';
+export { requireSpaces, type Spaces } from './spaces.js';
 export { Trajectories, type TrajectoryBatch, trajectoryBatch } from './trajectories.js';
 export { type TransitionBatch, TransitionBatches } from './transition-batch.js';
+export { ValueAgent, type ValueConfig } from './value-agent.js';
+export { valueMutable, valueShape } from './value-config.js';

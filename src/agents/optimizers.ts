@@ -4,7 +4,9 @@ import { Adam, AdamW, type Optimizer, RMSprop, SGD } from '../optim/index.js';
 
 const OPTIMIZERS = { adam: Adam, adamw: AdamW, rmsprop: RMSprop, sgd: SGD };
 
+export type OptimizerName = keyof typeof OPTIMIZERS;
+
 /** The optimiser called `name` over all parameters of `module`, with PyTorch's defaults. */
-export function makeOptimizer(name: keyof typeof OPTIMIZERS, module: Module, lr: number): Optimizer {
+export function makeOptimizer(name: OptimizerName, module: Module, lr: number): Optimizer {
   return new OPTIMIZERS[name](module, { lr });
 }

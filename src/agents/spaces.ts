@@ -1,28 +1,37 @@
-// Whether an agent that was saved elsewhere fits the environment it is loaded into.
-import type { VectorEnv } from '../envs/index.js';
+// Whether what was made for some observations and actions fits others.
 import { UserError } from '../io/errors.js';
-import { spaceDifference, spaceFromJSON } from '../spaces/index.js';
+import { type Space, spaceDifference, spaceFromJSON } from '../spaces/index.js';
 
-type Json = Record<string, unknown>;
+export interface Spaces {
+  readonly singleObservationSpace: Space;
+  readonly singleActionSpace: Space;
+}
 
-/**
- * @param saved JSON of the observation and the action space
- * @throws UserError that names the first difference.
- */
-export function requireSpaces(saved: unknown, env: VectorEnv): void {
-  if (!Array.isArray(saved))
-    throw new UserError('The saved agent does not say which spaces it was trained with.');
-  const [observations, actions] = saved.map((json) => spaceFromJSON(json as Json));
-  const pairs = [
-    ['observation', observations!, env.singleObservationSpace],
-    ['action', actions!, env.singleActionSpace],
-  ] as const;
-  for (const [what, before, now] of pairs) {
-    const difference = spaceDifference(before, now);
+/** @throws {UserError} that shows both spaces, and where they differ, when observations or actions do. */
+export function requireSpaces(who: string, wanted: Spaces, where: string, found: Spaces): void {
+  for (const [what, a, b] of [
+    ['observations', wanted.singleObservationSpace, found.singleObservationSpace],
+    ['actions', wanted.singleActionSpace, found.singleActionSpace],
+  ] as const) {
+    const difference = spaceDifference(a, b);
     if (difference === undefined) continue;
-    throw new UserError(
-      `The agent was trained with the ${what} space ${before}, the environment has ${now} (${difference}); ` +
-        'load it into an environment with the same spaces.',
-    );
+    throw new UserError(`${who} was made for ${what} ${a}, ${where} has ${b}: ${difference}.`);
   }
+}
+
+/** Spaces as JSON, and … */
+export function spacesToJSON({
+  singleObservationSpace,
+  singleActionSpace,
+}: Spaces): Record<string, unknown>[] {
+  return [singleObservationSpace.toJSON(), singleActionSpace.toJSON()];
+}
+
+/** … back. @throws {UserError} when a file holds something else. */
+export function spacesFromJSON(saved: unknown): Spaces {
+  if (!Array.isArray(saved) || saved.length !== 2) {
+    throw new UserError('A saved agent says which spaces it was made for; this one does not.');
+  }
+  const [observations, actions] = saved.map((json) => spaceFromJSON(json as Record<string, unknown>));
+  return { singleObservationSpace: observations!, singleActionSpace: actions! };
 }

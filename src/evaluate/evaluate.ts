@@ -1,11 +1,11 @@
 // How good a policy is: whole episodes from given seeds, many environments at once, training left undisturbed.
 import type { Agent } from '../agents/agent.js';
+import { requireSpaces } from '../agents/index.js';
 import { asVectorEnv, type Env, makeVec, type VectorEnv } from '../envs/index.js';
 import { UserError } from '../io/errors.js';
 import { requireKnown } from '../io/options.js';
 import { type Seed, SeedSequence } from '../random/index.js';
 import { allocatePacked } from '../spaces/index.js';
-import { requireSpaces } from './spaces.js';
 
 /** Environments stepped together when an id is given. */
 const MAX_PARALLEL = 64;

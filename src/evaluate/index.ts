@@ -16,5 +16,4 @@ export {
 export { Every, elapsed } from './every.js';
 export { loadCallbacks, type ResumableCallback, resumables, saveCallbacks } from './resumable.js';
 export { formatReturn, formatScore, type Score, scoreDigits } from './score.js';
-export { requireSpaces, type Spaces } from './spaces.js';
 export { StopTrainingOnRewardThreshold } from './stop-on-reward.js';

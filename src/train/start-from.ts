@@ -1,6 +1,6 @@
 // Begins a training with the weights of another run, where they fit.
 import type { Agent, WeightArray } from '../agents/agent.js';
-import { requireSpaces } from '../evaluate/index.js';
+import { requireSpaces } from '../agents/index.js';
 import { UserError } from '../io/errors.js';
 import { type LoadOptions, loadRun } from './open-run.js';
 import { RunFolder } from './run-folder.js';

@@ -4,7 +4,7 @@ import { scheduleValue } from '../../explore/index.js';
 import { UserError } from '../../io/errors.js';
 import { requireKnown } from '../../io/options.js';
 import { joinSnapshots, splitSnapshot } from '../../io/snapshot.js';
-import { nStepReturns, type Trajectory } from '../../memory/index.js';
+import type { Trajectory } from '../../memory/index.js';
 import { Adam, clipGradNorm } from '../../optim/index.js';
 import type { PackedArray } from '../../spaces/index.js';
 import { scope, type Tensor, tensor } from '../../tensor/index.js';
@@ -20,7 +20,7 @@ import { Trajectories, trajectoryBatch } from '../trajectories.js';
 import type { AsyncTraining } from './async-training.js';
 import { type A3CConfig, type A3COptions, a3cSchema, a3cSpec } from './config.js';
 import { A3CNetwork } from './network.js';
-import { normalizeL2 } from './returns.js';
+import { segmentReturns } from './returns.js';
 
 /** Environment steps that the threads of mode `async` take before callbacks get to see a consistent state. */
 const ASYNC_STEPS = 2000;
@@ -188,26 +188,19 @@ export class A3C<E extends EnvSource = EnvSource> extends EnvAgent<A3CConfig, Ob
 
   /** Value targets of a segment's steps. */
   private returns(segment: Trajectory): Float64Array {
-    const { gamma, returnNorm, returnScale, terminalReward, penalizeTruncation } = this.config;
-    const rewards = Float64Array.from(segment.rewards);
-    const punished = segment.end === 'terminated' || (segment.end === 'truncated' && penalizeTruncation);
-    if (terminalReward !== null && punished) rewards[rewards.length - 1] = terminalReward;
-    if (returnNorm === 'scale') for (let t = 0; t < rewards.length; t++) rewards[t]! *= returnScale;
-    const returns = nStepReturns(rewards, { gamma, bootstrap: this.bootstrap(segment) });
-    return returnNorm === 'l2' ? normalizeL2(returns) : returns;
-  }
-
-  private bootstrap({ observations, next, end, length }: Trajectory): number {
-    const { bootstrap, nSteps } = this.config;
     const { encoder, network } = this;
-    const value = (states: Float32Array) => network.values(tensor(states, { shape: [1, encoder.size] }))[0]!;
-    if (bootstrap === 'next') return end === 'terminated' ? 0 : network.values(this.encode(next, 1))[0]!;
-    // The listing keeps V of the last step that did not end the episode; its Monte Carlo version has none.
-    const row = end === 'running' ? length - 1 : length - 2;
-    if (bootstrap === 'none' || nSteps === null || row < 0) return 0;
     const states = new Float32Array(encoder.size);
-    encoder.encodeColumns(observations.columns, [row], states);
-    return value(states);
+    const value = () => network.values(tensor(states, { shape: [1, encoder.size] }))[0]!;
+    return segmentReturns(segment, this.config, {
+      ofNext: () => {
+        encoder.encodeRows(segment.next, 1, states);
+        return value();
+      },
+      ofRow: (row) => {
+        encoder.encodeColumns(segment.observations.columns, [row], states);
+        return value();
+      },
+    });
   }
 
   private encode(observations: PackedArray, count: number): Tensor {

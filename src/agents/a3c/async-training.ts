@@ -1,10 +1,10 @@
 // Mode `async` of A3C as the main thread sees it: starts the threads, lets them run, hears of their deaths, joins them.
-import type { VectorEnv } from '../../envs/index.js';
 import { UserError } from '../../io/errors.js';
 import { Lockstep } from '../../parallel/lockstep.js';
 import { portable, workerEntry } from '../../parallel/module-ref.js';
 import { WorkerChannel } from '../../parallel/worker-channel.js';
 import type { EpisodeSummary, Metrics, Snapshot } from '../agent.js';
+import { spacesToJSON } from '../spaces.js';
 import type { A3C } from './a3c.js';
 import {
   allocateShared,
@@ -19,7 +19,7 @@ import {
 export interface AsyncWorkerSettings {
   env: { id: string; options: Record<string, unknown> };
   /** Spaces of the environment that the agent was given, as JSON. */
-  spaces: string;
+  spaces: Record<string, unknown>[];
   imports: string[];
   config: Record<string, unknown>;
   /** Number of the worker, and what it saved the last time. */
@@ -61,7 +61,7 @@ export class AsyncTraining {
     this.channels = Array.from({ length: workers }, (_, worker) => {
       const settings: AsyncWorkerSettings = {
         env: { id, options: { ...options, maxEpisodeSteps } },
-        spaces: spacesOf(env),
+        spaces: spacesToJSON(env),
         imports: config.imports.map((module) => portable({ module }).module),
         config: { ...config },
         worker,
@@ -141,8 +141,4 @@ export class AsyncTraining {
     await Promise.all(this.channels.map((channel) => channel?.exited));
     return states;
   }
-}
-
-export function spacesOf({ singleObservationSpace, singleActionSpace }: VectorEnv): string {
-  return JSON.stringify([singleObservationSpace, singleActionSpace]);
 }

@@ -8,8 +8,9 @@ import { Answer, Lockstep } from '../../parallel/lockstep.js';
 import type { ChannelData } from '../../parallel/worker-channel.js';
 import { SeedSequence } from '../../random/index.js';
 import type { EpisodeSummary } from '../agent.js';
+import { requireSpaces, spacesFromJSON } from '../spaces.js';
 import { A3C } from './a3c.js';
-import { type AsyncWorkerSettings, spacesOf, type WorkerReport } from './async-training.js';
+import type { AsyncWorkerSettings, WorkerReport } from './async-training.js';
 import type { A3COptions } from './config.js';
 import {
   addChange,
@@ -37,7 +38,7 @@ class AsyncWorker extends A3C {
     const seed = workerSeed(config.seed as number, worker);
     super(makeVec(env.id, { options: env.options }), { ...(config as A3COptions), ...own, seed });
     this.before = new Float32Array(shared.weights.length);
-    requireSpaces(env.id, this.env, spaces);
+    requireSameSpaces(env.id, this.env, spaces);
   }
 
   /** Takes steps until none are left in this round. */
@@ -67,7 +68,7 @@ class AsyncWorker extends A3C {
   }
 
   /** Of the whole training, not of this worker. */
-  protected override get progress(): number {
+  override get progress(): number {
     const [before, total] = this.shared.progress;
     return Math.min((before! + this.ticket + 1) / total!, 1);
   }
@@ -79,11 +80,15 @@ class AsyncWorker extends A3C {
 }
 
 /** The thread makes the environment by its id: wrappers put around it elsewhere are not there. */
-function requireSpaces(id: string, env: VectorEnv, expected: string): void {
-  if (spacesOf(env) === expected) return;
-  throw new UserError(
-    `${id} has the spaces ${spacesOf(env)}, the environment of the agent ${expected}: mode "async" knows environments by their id only, without wrappers; register the wrapped one under an id of its own`,
-  );
+function requireSameSpaces(id: string, env: VectorEnv, expected: Record<string, unknown>[]): void {
+  try {
+    requireSpaces('The agent', spacesFromJSON(expected), id, env);
+  } catch (cause) {
+    throw new UserError(
+      `${(cause as Error).message} Mode "async" knows environments by their id only, without wrappers; register the wrapped one under an id of its own.`,
+      { cause },
+    );
+  }
 }
 
 /** Worker 0 has the run's own seed, so that a single worker does exactly what mode \`inline\` does. */

@@ -1,20 +1,11 @@
 // Deep Q-learning (Mnih et al. 2015, Algorithm 1), optionally with double Q-learning (van Hasselt et al. 2016).
-import { epsilonAt, scheduleValue } from '../../explore/index.js';
-import { UserError } from '../../io/errors.js';
-import { huberLoss, mseLoss, type Sequential } from '../../nn/index.js';
-import { clipGradNorm, type Optimizer, polyakUpdate } from '../../optim/index.js';
-import { Discrete, type PackedArray, packObservation } from '../../spaces/index.js';
-import { buffer, noGrad, scope, type Tensor } from '../../tensor/index.js';
-import type { Metrics, PredictOptions } from '../agent.js';
-import { assertFinite } from '../diagnosis.js';
-import type { EnvSource, ObservationIn, OnlyDiscrete } from '../env-agent.js';
-import { passed } from '../intervals.js';
-import { argmaxRow, randomAction } from '../masking.js';
-import { OffPolicyAgent, type Update } from '../off-policy-agent.js';
-import { makeOptimizer } from '../optimizers.js';
+import { huberLoss, mseLoss } from '../../nn/index.js';
+import { noGrad, scope } from '../../tensor/index.js';
+import type { EnvSource, OnlyDiscrete } from '../env-agent.js';
+import type { Update } from '../off-policy-agent.js';
 import type { OwnParts } from '../own-parts.js';
-import { qNetwork } from '../q-network.js';
 import type { TransitionBatch } from '../transition-batch.js';
+import { ValueAgent } from '../value-agent.js';
 import { type DQNConfig, type DQNOptions, dqnSpec } from './config.js';
 
 /**
@@ -25,65 +16,15 @@ import { type DQNConfig, type DQNOptions, dqnSpec } from './config.js';
  * await agent.learn({ totalSteps: 50_000 });
  * agent.predict(observation);
  */
-export class DQN<E extends EnvSource = EnvSource> extends OffPolicyAgent<
-  DQNConfig,
-  ObservationIn<E>,
-  number
-> {
+export class DQN<E extends EnvSource = EnvSource> extends ValueAgent<DQNConfig, E> {
   static override readonly spec = dqnSpec;
-  readonly qNetwork: Sequential;
-  readonly targetNetwork: Sequential;
-  private readonly optimizer: Optimizer;
-  private readonly actions: Discrete;
-  private inputs: Tensor;
 
   constructor(env: E & OnlyDiscrete<E>, options: DQNOptions = {}, own: OwnParts = {}) {
     super(env, options, own);
-    const { singleObservationSpace: observations, singleActionSpace: actions } = this.env;
-    if (!(actions instanceof Discrete)) {
-      throw new UserError(
-        `DQN needs a Discrete action space, got ${actions.kind}; use an actor-critic such as ppo or a2c`,
-      );
-    }
-    this.actions = actions;
-    const { explorationSchedule: schedule, explorationUnit: unit } = this.config;
-    this.requireRead({
-      explorationFraction: [schedule === 'linear' && unit === 'step', 'a linear schedule by step'],
-      explorationEpisodes: [schedule === 'linear' && unit === 'episode', 'a linear schedule by episode'],
-      explorationDecay: [schedule === 'exponential', 'an exponential schedule'],
-    });
-    const network = () => qNetwork(observations, actions, { ...this.config, rng: this.rng.init }, own);
-    this.qNetwork = this.parts.network('q_net', network());
-    this.targetNetwork = this.parts.network('q_net_target', network(), { fixed: true });
-    this.targetNetwork.loadStateDict(this.qNetwork.stateDict());
-    const { optimizer, learningRate } = this.config;
-    this.optimizer = this.parts.optimizer(
-      'optimizer',
-      makeOptimizer(optimizer, this.qNetwork, scheduleValue(learningRate, 0)),
-    );
-    this.inputs = buffer([this.env.numEnvs, this.encoder.size]);
-  }
-
-  /** ε now. */
-  get epsilon(): number {
-    const c = this.config;
-    const byStep = c.explorationUnit === 'step';
-    return epsilonAt(
-      {
-        schedule: c.explorationSchedule,
-        unit: c.explorationUnit,
-        initial: c.explorationInitialEps,
-        final: c.explorationFinalEps,
-        horizon: byStep ? c.explorationFraction * this.budget.amount : c.explorationEpisodes,
-        decay: c.explorationDecay,
-      },
-      byStep ? (c.explorationSchedule === 'linear' ? this.elapsed : this.numTimesteps) : this.numEpisodes,
-    );
   }
 
   protected update({ states, actions, rewards, nextStates, discounts, ...batch }: TransitionBatch): Update {
-    const { doubleQ, loss: lossName, maxGradNorm, learningRate } = this.config;
-    this.optimizer.lr = scheduleValue(learningRate, this.progress);
+    const { doubleQ, loss: lossName } = this.config;
     return scope(() => {
       // y = r + γ·max_a Q_target(s', a), and just r where the task ended.
       const targets = noGrad(() => {
@@ -98,74 +39,9 @@ export class DQN<E extends EnvSource = EnvSource> extends OffPolicyAgent<
       const loss = batch.weights
         ? distance(q, targets, { reduction: 'none' }).mul(batch.weights).mean()
         : distance(q, targets);
-      const value = assertFinite('loss', loss, { states, rewards, nextStates }, this.qNetwork);
-      this.optimizer.zeroGrad();
-      loss.backward();
-      clipGradNorm(this.optimizer, maxGradNorm);
-      this.optimizer.step();
+      const value = this.descend(loss, { states, rewards, nextStates });
       const errors = batch.wantsErrors ? q.sub(targets).abs().toArray() : undefined;
       return { metrics: { 'train/loss': value }, errors };
     });
-  }
-
-  protected explore(observations: PackedArray, actions: PackedArray, masks?: Uint8Array): void {
-    const { rng, env } = this;
-    const { n, start } = this.actions;
-    const epsilon = this.numTimesteps < this.config.learningStarts ? 1 : this.epsilon;
-    const greedy: number[] = [];
-    for (let i = 0; i < env.numEnvs; i++) {
-      if (rng.policy.random() < epsilon) actions[i] = start + randomAction(rng.policy, i, n, masks);
-      else greedy.push(i);
-    }
-    if (greedy.length === 0) return;
-    const values = this.valuesOf(observations, env.numEnvs);
-    for (const i of greedy) actions[i] = start + argmaxRow(values, i, n, masks);
-  }
-
-  protected override afterStep(before: number): void {
-    const { targetUpdateInterval, tau } = this.config;
-    const { numEnvs } = this.env;
-    const interval = Math.max(Math.floor(targetUpdateInterval / numEnvs), 1) * numEnvs;
-    if (passed(interval, before, this.numTimesteps)) polyakUpdate(this.qNetwork, this.targetNetwork, tau);
-  }
-
-  /** Q(s, ·) of one observation, a number per action. */
-  qValues(observation: ObservationIn<E>): Float32Array {
-    return this.valuesOf(
-      packObservation(this.env.singleObservationSpace, observation, 'The observation of qValues()'),
-      1,
-    );
-  }
-
-  /** Q(s, ·) of `count` packed observations, `count × actions`. */
-  private valuesOf(observations: PackedArray, count: number): Float32Array {
-    if (this.inputs.shape[0] !== count) this.inputs = buffer([count, this.encoder.size]);
-    this.encoder.encodeRows(observations, count, this.inputs.data as Float32Array);
-    return scope(() => noGrad(() => this.qNetwork.forward(this.inputs).toArray())) as Float32Array;
-  }
-
-  /** Greedy actions; with `deterministic: false`, ε-greedy with the current ε. */
-  predictBatch(
-    observations: PackedArray,
-    count: number,
-    out: PackedArray,
-    { deterministic = true, actionMask }: PredictOptions = {},
-  ): void {
-    this.requireMasks(actionMask, count);
-    const values = this.valuesOf(observations, count);
-    const { n, start } = this.actions;
-    const { policy: rng } = this.rng;
-    for (let i = 0; i < count; i++) {
-      const explores = !deterministic && rng.random() < this.epsilon;
-      out[i] = start + (explores ? randomAction(rng, i, n, actionMask) : argmaxRow(values, i, n, actionMask));
-    }
-  }
-
-  protected override trainMetrics(): Metrics {
-    return { 'rollout/exploration_rate': this.epsilon, 'train/learning_rate': this.optimizer.lr };
-  }
-
-  status(): Record<string, number> {
-    return { ε: this.epsilon };
   }
 }

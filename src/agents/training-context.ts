@@ -1,0 +1,46 @@
+// What callbacks see of a training, and the pauses in which timers and signals run.
+import { UserError } from '../io/errors.js';
+import type { Agent, Callback, TrainingContext } from './agent.js';
+import type { Budget } from './budget.js';
+
+/** The context of one call of `learn`. */
+export function trainingContext(
+  agent: Agent,
+  budget: Budget,
+  callbacks: readonly Callback[],
+): TrainingContext {
+  let stopReason: string | undefined;
+  return {
+    agent,
+    budget,
+    totalSteps: budget.unit === 'steps' ? budget.amount : Infinity,
+    get progress() {
+      return agent.progress;
+    },
+    get stopReason() {
+      return stopReason;
+    },
+    stop: (reason) => {
+      stopReason ??= reason ?? 'no reason given';
+    },
+    log(metrics) {
+      for (const callback of callbacks) callback.onMetrics?.(this, agent.numTimesteps, metrics);
+    },
+  };
+}
+
+export function requireCallbacks(callbacks: unknown): readonly Callback[] {
+  if (callbacks === undefined) return [];
+  if (Array.isArray(callbacks) && callbacks.every((each) => typeof each === 'object' && each !== null)) {
+    return callbacks;
+  }
+  throw new UserError('learn: callbacks must be a list of objects such as { onIteration(context) { … } }.');
+}
+
+/** Lets timers, signals and messages run; Node's `setImmediate` costs microseconds where a timer costs a millisecond. */
+export function breathe(): Promise<void> {
+  return new Promise((resolve) => {
+    if (typeof setImmediate === 'function') setImmediate(resolve);
+    else setTimeout(resolve, 0);
+  });
+}

@@ -1,0 +1,112 @@
+// Hyperparameters of everything that learns action values from replay with ε-greedy exploration.
+import * as z from 'zod';
+import { commonShape, scheduleSchema } from './config.js';
+import { featuresSchema } from './features/extractor.js';
+
+export const valueShape = {
+  ...commonShape,
+  features: featuresSchema,
+  activation: z
+    .enum(['relu', 'tanh'])
+    .default('relu')
+    .describe('Nonlinearity between layers. Source: Mnih et al. (2015).'),
+  learningRate: scheduleSchema
+    .default(1e-4)
+    .describe('Step size of the optimiser; a number or a schedule. Source: Stable-Baselines3.'),
+  optimizer: z
+    .enum(['adam', 'adamw', 'rmsprop', 'sgd'])
+    .default('adam')
+    .describe('Optimiser; Mnih et al. (2015) use RMSprop. Source: Stable-Baselines3.'),
+  bufferSize: z
+    .number()
+    .int()
+    .positive()
+    .default(1_000_000)
+    .describe('Transitions the replay buffer keeps. Source: Mnih et al. (2015).'),
+  learningStarts: z
+    .number()
+    .int()
+    .nonnegative()
+    .default(100)
+    .describe('Steps of random actions before learning begins. Source: Stable-Baselines3.'),
+  batchSize: z
+    .number()
+    .int()
+    .positive()
+    .default(32)
+    .describe('Transitions per gradient step. Source: Mnih et al. (2015).'),
+  trainFreq: z
+    .number()
+    .int()
+    .positive()
+    .default(4)
+    .describe('Steps (per sub-environment) between updates. Source: Mnih et al. (2015).'),
+  gradientSteps: z
+    .number()
+    .int()
+    .min(-1)
+    .default(1)
+    .describe(
+      'Gradient steps per update; -1 = as many as environment steps since the last one. Source: Stable-Baselines3.',
+    ),
+  targetUpdateInterval: z
+    .number()
+    .int()
+    .positive()
+    .default(10_000)
+    .describe('Environment steps C between target network updates. Source: Mnih et al. (2015).'),
+  tau: z
+    .number()
+    .gt(0)
+    .max(1)
+    .default(1)
+    .describe('Polyak factor of the target update; 1 copies. Source: Lillicrap et al. (2016), Algorithm 1.'),
+  maxGradNorm: z
+    .number()
+    .positive()
+    .default(10)
+    .describe('Limit of the gradient norm. Source: Stable-Baselines3.'),
+  explorationSchedule: z
+    .enum(['linear', 'exponential'])
+    .default('linear')
+    .describe('How ε falls. Source: Mnih et al. (2015).'),
+  explorationUnit: z.enum(['step', 'episode']).default('step').describe('What moves ε on.'),
+  explorationInitialEps: z
+    .number()
+    .min(0)
+    .max(1)
+    .default(1)
+    .describe('ε at the start. Source: Mnih et al. (2015).'),
+  explorationFinalEps: z
+    .number()
+    .min(0)
+    .max(1)
+    .default(0.05)
+    .describe('ε at the end. Source: Stable-Baselines3.'),
+  explorationFraction: z
+    .number()
+    .gt(0)
+    .max(1)
+    .default(0.1)
+    .describe('Linear, per step: share of the training over which ε falls. Source: Stable-Baselines3.'),
+  explorationEpisodes: z
+    .number()
+    .int()
+    .positive()
+    .default(100)
+    .describe('Linear, per episode: episodes over which ε falls.'),
+  explorationDecay: z
+    .number()
+    .gt(0)
+    .max(1)
+    .default(0.995)
+    .describe('Exponential: factor of ε per step or episode.'),
+  logInterval: z.number().int().positive().default(4).describe('Episodes between rows of metrics.'),
+};
+
+/** Those of them that may change during training. */
+export const valueMutable: readonly string[] = [
+  ...['learningRate', 'gamma', 'trainFreq', 'gradientSteps', 'targetUpdateInterval', 'tau', 'maxGradNorm'],
+  ...['explorationSchedule', 'explorationInitialEps', 'explorationFinalEps', 'explorationFraction'],
+  ...['explorationEpisodes', 'explorationDecay', 'logInterval'],
+];
