@@ -1,6 +1,6 @@
 // The loop of learners from fresh experience: fill a rollout with the current policy, estimate advantages, update.
 import { UserError } from '../io/errors.js';
-import { gather, RolloutMemory } from '../memory/index.js';
+import { RolloutMemory } from '../memory/index.js';
 import type { PackedArray } from '../spaces/index.js';
 import { buffer, type Tensor } from '../tensor/index.js';
 import type { Acted, ActOptions } from './actor-critic.js';
@@ -155,7 +155,7 @@ export abstract class OnPolicyAgent<
     const nextStates = buffer([rows.length, stored.size]);
     stored.encodeColumns(rollout.nextObservations!.columns, rows, nextStates.data as Float32Array);
     const rewards = buffer([rows.length]);
-    gather(rollout.scalar('reward'), rows, rewards.data as Float32Array);
+    rollout.scalar('reward').gather(rows, rewards.data as Float32Array);
     const metrics = hook.onBatch({ states, actions, rewards, nextStates });
     rollout.scalar('reward').write(0, rewards.data, 0, rows.length);
     return metrics;
@@ -194,12 +194,12 @@ export abstract class OnPolicyAgent<
     const { rollout } = this;
     const batch = this.batches.get(rows.length) ?? this.allocateBatch(rows.length);
     this.stored.encodeColumns(rollout.observations.columns, rows, batch.states.data as Float32Array);
-    gather(rollout.actions, rows, batch.actions.data);
-    if (batch.mask) gather(rollout.masks, rows, batch.mask.data);
-    gather(rollout.scalar('logProb'), rows, batch.logProbs.data);
-    gather(rollout.scalar('value'), rows, batch.values.data);
-    gather(rollout.scalar('advantage'), rows, batch.advantages.data);
-    gather(rollout.scalar('return'), rows, batch.returns.data);
+    rollout.actions.gather(rows, batch.actions.data);
+    if (batch.mask) rollout.masks.gather(rows, batch.mask.data);
+    rollout.scalar('logProb').gather(rows, batch.logProbs.data);
+    rollout.scalar('value').gather(rows, batch.values.data);
+    rollout.scalar('advantage').gather(rows, batch.advantages.data);
+    rollout.scalar('return').gather(rows, batch.returns.data);
     return batch;
   }
 

@@ -1,19 +1,21 @@
 // The seams that algorithms to come need, each proven by a toy that uses public parts only.
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
+import { expectExactResume } from '../../test/agents.js';
 import { type Env, IdentityEnv, makeVec, type StepResult } from '../envs/index.js';
 import type { Draw, Sampler, SamplerContext } from '../memory/index.js';
-import { Linear, type Module } from '../nn/index.js';
+import { Linear, type Module, mseLoss } from '../nn/index.js';
 import { Adam } from '../optim/index.js';
 import type { Generator } from '../random/index.js';
 import { Box, Dict, Discrete, type PackedArray } from '../spaces/index.js';
-import { scope } from '../tensor/index.js';
+import { noGrad, scope } from '../tensor/index.js';
 import {
   agentFromBytes,
   BaseAgent,
   DQN,
   defineAlgorithm,
   defineExtractor,
+  type EnvSource,
   type Experience,
   Extractor,
   type Hook,
@@ -22,6 +24,10 @@ import {
   PPO,
   Reinforce,
   type Snapshot,
+  type TransitionBatch,
+  type Update,
+  ValueAgent,
+  valueShape,
 } from './index.js';
 
 const fast = {
@@ -234,6 +240,51 @@ describe('a hook', () => {
       expect(copy.weights()).toEqual(agent.weights());
     },
   );
+});
+
+describe('a new off-policy algorithm', () => {
+  const schema = z.strictObject({ ...valueShape, optimism: z.number().default(0.5) });
+  type Config = z.output<typeof schema>;
+
+  /** Learns towards a mixture of the best and the mean value of the next state. */
+  class Optimist extends ValueAgent<Config> {
+    static override readonly spec = { id: 'toy-optimist', schema, mutable: ['optimism'] };
+
+    constructor(env: EnvSource, options: z.input<typeof schema> = {}) {
+      super(env, options, {});
+    }
+
+    protected update({ states, actions, rewards, nextStates, discounts }: TransitionBatch): Update {
+      return scope(() => {
+        const { optimism } = this.config;
+        const targets = noGrad(() => {
+          const next = this.targetNetwork.forward(nextStates);
+          const value = next
+            .max(1)
+            .values.mul(optimism)
+            .add(next.mean(1).mul(1 - optimism));
+          return rewards.add(value.mul(discounts));
+        });
+        const loss = mseLoss(this.qNetwork.forward(states).gather(1, actions).squeeze(1), targets);
+        return { metrics: { 'train/loss': this.descend(loss, { states }) } };
+      });
+    }
+  }
+
+  it('is its configuration and its update: it explores, learns, resumes exactly and saves like ours', async () => {
+    const options = { ...fast, gamma: 0, seed: 3, explorationFraction: 0.5 };
+    const agent = await new Optimist(new IdentityEnv(), options).learn({ totalSteps: 1200 });
+    const env = new IdentityEnv();
+    let { observation } = env.reset({ seed: 7 });
+    let total = 0;
+    for (let t = 0; t < 100; t++) {
+      const result = env.step(agent.predict(observation));
+      total += result.reward;
+      observation = result.observation;
+    }
+    expect(total).toBeGreaterThanOrEqual(90);
+    await expectExactResume(() => new Optimist('CartPole-v1', { ...fast, logInterval: 1 }), 300, 170);
+  });
 });
 
 describe('hyperparameters', () => {

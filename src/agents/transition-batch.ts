@@ -1,6 +1,5 @@
 // From rows of a memory to the tensors of a gradient step, each number copied once.
 import type { ColumnStore, Draw, ReplayMemory } from '../memory/index.js';
-import { gather } from '../memory/index.js';
 import { Discrete, MultiDiscrete } from '../spaces/index.js';
 import { buffer, type Tensor } from '../tensor/index.js';
 import type { ObservationEncoder } from './features/observation-encoder.js';
@@ -62,7 +61,7 @@ export class TransitionBatches {
     encoder.encodeColumns(memory.observations.columns, rows, batch.states.data as Float32Array);
     encoder.encodeColumns(memory.nextObservations.columns, lastRows, batch.nextStates.data as Float32Array);
     const actions = batch.actions.data as Int32Array;
-    gather(memory.actions, rows, actions);
+    memory.actions.gather(rows, actions);
     if (firstAction !== 0) for (let i = 0; i < actions.length; i++) actions[i]! -= firstAction;
     const [rewards, discounts] = [batch.rewards.data, batch.discounts.data];
     for (let i = 0; i < rows.length; i++) {

@@ -1,14 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Box, Dict, Discrete, type Space, Tuple } from '../spaces/index.js';
-import {
-  type ColumnSpec,
-  ColumnStore,
-  FixedColumn,
-  gather,
-  ReplayMemory,
-  type Transitions,
-} from './index.js';
+import { type ColumnSpec, ColumnStore, FixedColumn, ReplayMemory, type Transitions } from './index.js';
 
 describe('ColumnStore', () => {
   it('holds rows of any dtype and length, and gives back what was written', () => {
@@ -42,7 +35,7 @@ describe('ColumnStore', () => {
         expect(column('nodes').length(row)).toBe(nodes.length);
         expect([scalar('index').get(row), scalar('value').get(row)]).toEqual([7 - row, 0.1 * row]);
         const image = new Uint8Array(3);
-        gather(column('image'), [row], image);
+        scalar('image').gather([row], image);
         expect([...image]).toEqual([row, row + 1, 255]);
       }
     }

@@ -1,6 +1,6 @@
 // One named quantity of a memory: a row per step, whatever it takes to hold a row.
 
-import type { Snapshot, TypedArray } from '../io/snapshot.js';
+import type { Snapshot } from '../io/snapshot.js';
 import type { PackedType } from '../spaces/index.js';
 import { FixedColumn } from './fixed-column.js';
 import { FrameColumn, type FrameLayout } from './frame-column.js';
@@ -43,16 +43,4 @@ export function makeColumn(name: string, spec: ColumnSpec): Column {
   if (spec.frames) return new FrameColumn(spec.dtype, spec.frames);
   if (spec.size === 'ragged') return new RaggedColumn(spec.dtype);
   return new FixedColumn(name, spec.dtype, spec.size ?? 1);
-}
-
-/** Copies the given rows of a column one after the other. */
-export function gather(column: Column, rows: ArrayLike<number>, out: TypedArray): void {
-  let to = 0;
-  for (let i = 0; i < rows.length; i++) {
-    const row = rows[i]!;
-    const source = column.source(row);
-    const at = column.offset(row);
-    const length = column.length(row);
-    for (let j = 0; j < length; j++) out[to++] = source[at + j]!;
-  }
 }

@@ -1,7 +1,7 @@
 // A column whose rows have equal lengths, in typed arrays that grow as it fills: chunks, because a million images
 // exceed one typed array.
 import { UserError } from '../io/errors.js';
-import type { Snapshot } from '../io/snapshot.js';
+import type { Snapshot, TypedArray } from '../io/snapshot.js';
 import { allocatePacked, type PackedArray, type PackedType } from '../spaces/index.js';
 import type { Column } from './column.js';
 
@@ -81,6 +81,18 @@ export class FixedColumn implements Column {
 
   set(row: number, value: number): void {
     this.chunks[row >>> this.shift]![row & this.mask] = value;
+  }
+
+  /** Copies the given rows one after the other. */
+  gather(rows: ArrayLike<number>, out: TypedArray): void {
+    const { size, mask, shift, chunks } = this;
+    let to = 0;
+    for (let i = 0; i < rows.length; i++) {
+      const row = rows[i]!;
+      const chunk = chunks[row >>> shift]!;
+      const at = (row & mask) * size;
+      for (let j = 0; j < size; j++) out[to++] = chunk[at + j]!;
+    }
   }
 
   source(row: number): PackedArray {

@@ -1,6 +1,5 @@
 // Memories: columns in one store, replay, rollouts and trajectories as views of it, and samplers of their rows.
 export type { Column, ColumnSpec } from './column.js';
-export { gather } from './column.js';
 export { ColumnStore } from './column-store.js';
 export { FixedColumn } from './fixed-column.js';
 export { FrameColumn, type FrameLayout } from './frame-column.js';

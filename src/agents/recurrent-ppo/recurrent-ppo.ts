@@ -1,6 +1,6 @@
 // PPO with a memory: the policy sees the history of its episode through an LSTM or GRU.
 import { UserError } from '../../io/errors.js';
-import { ColumnStore, gather } from '../../memory/index.js';
+import { ColumnStore } from '../../memory/index.js';
 import type { PackedArray } from '../../spaces/index.js';
 import { buffer, type Tensor } from '../../tensor/index.js';
 import type { Acted, ActOptions, ActorCriticOptions, Evaluated } from '../actor-critic.js';
@@ -94,12 +94,12 @@ export class RecurrentPPO<E extends EnvSource = EnvSource> extends PPO<E, Recurr
 
   protected override *minibatches(): Iterable<SequenceBatch> {
     const { rollout, steps, beginnings, config } = this;
-    const remembered = beginnings.column('memory');
+    const remembered = beginnings.scalar('memory');
     const perBatch = Math.max(1, Math.floor(config.batchSize / steps));
     for (const { sequences, rows } of rollout.sequences(this.rng.replay, { steps, perBatch })) {
       const { memory, starts } = this.beginningsOf(sequences.length);
-      gather(remembered, sequences, memory.data);
-      gather(rollout.scalar('start'), rows, starts.data);
+      remembered.gather(sequences, memory.data);
+      rollout.scalar('start').gather(rows, starts.data);
       yield { ...this.batch(rows), memory, starts };
     }
   }
