@@ -3,11 +3,16 @@ import * as fs from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import * as z from 'zod';
 import { registerHillClimber } from '../../test/hill-climber.js';
 import type { Callback, TrainingContext } from '../agents/agent.js';
+import { defineExtractor, Extractor } from '../agents/index.js';
 import { defineEnv, type Env, loadEnv, make, type StepResult } from '../envs/index.js';
 import { defineCallback, type ResumableCallback } from '../evaluate/index.js';
+import { Linear } from '../nn/index.js';
+import type { Generator } from '../random/index.js';
 import { Box, Discrete } from '../spaces/index.js';
+import type { Tensor } from '../tensor/index.js';
 import { commandOf } from './command-line.js';
 import { loadRun } from './open-run.js';
 import { resume, train } from './run.js';
@@ -281,5 +286,43 @@ describe('train --from', () => {
       refused({ algo: 'reinforce', preset: false, from: out('c'), config: { hiddenSizes: [8] } }),
     ).rejects.toThrow(/networks are others \(.* is \[.*\] there and \[.*\] here/);
     expect(fs.existsSync(out('b'))).toBe(false);
+  });
+
+  it('starts on observations of another size where the extractor says that it is free of size', async () => {
+    /** The mean of all inputs, through one layer. */
+    class Pool extends Extractor {
+      readonly size = 4;
+      override readonly freeOfSize = true;
+      readonly layer: Linear;
+
+      constructor(rng: Generator) {
+        super();
+        this.layer = new Linear(1, 4, { rng });
+      }
+
+      override forward(inputs: Tensor): Tensor {
+        return this.layer.forward(inputs.mean(1, true));
+      }
+    }
+    defineExtractor({
+      id: 'toy-pool',
+      summary: 'The mean',
+      schema: z.strictObject({}),
+      create: (_space, _options, rng) => new Pool(rng),
+    });
+    const config = { features: 'toy-pool', hiddenSizes: [8], nSteps: 8 };
+    const small = { ...base, algo: 'a2c', env: 'CartPoleNoVel-v1', preset: false, config, totalSteps: 64 };
+    await train({ ...small, out: out('small') });
+    const { agent } = await train({ ...small, env: 'CartPole-v1', from: out('small'), out: out('large') });
+    expect(agent.env!.singleObservationSpace.flatdim).toBe(4);
+    await expect(
+      train({
+        ...small,
+        env: 'CartPole-v1',
+        from: out('small'),
+        out: out('flat'),
+        config: { hiddenSizes: [8], nSteps: 8 },
+      }),
+    ).rejects.toThrow(/made for observations/);
   });
 });

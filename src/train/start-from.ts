@@ -1,6 +1,6 @@
 // Begins a training with the weights of another run, where they fit.
 import type { Agent, WeightArray } from '../agents/agent.js';
-import { requireSpaces } from '../agents/index.js';
+import { Extractor, requireSpaces } from '../agents/index.js';
 import { UserError } from '../io/errors.js';
 import { type LoadOptions, loadRun } from './open-run.js';
 import { RunFolder } from './run-folder.js';
@@ -29,7 +29,11 @@ export async function startFrom(
       `Cannot start from ${where}: it holds a ${config.algo} agent, this run trains ${agent.algo}.`,
     );
   }
-  if (other.env && agent.env) requireSpaces(`The agent of ${where}`, other.env, 'this run', agent.env);
+  if (other.env && agent.env) {
+    const { singleObservationSpace } = isFreeOfSize(agent) ? agent.env : other.env;
+    const spaces = { singleObservationSpace, singleActionSpace: other.env.singleActionSpace };
+    requireSpaces(`The agent of ${where}`, spaces, 'this run', agent.env);
+  }
   const weights = other.weights();
   const differences = differing(weights, agent.weights());
   if (differences.length > 0) {
@@ -43,6 +47,14 @@ export async function startFrom(
   agent.loadWeights(weights);
   other.env?.close();
   return { weights: kind };
+}
+
+/** Whether all that reads observations says that its weights fit any size of them. */
+function isFreeOfSize({ parts }: Agent): boolean {
+  const readers = Object.values(parts.networks)
+    .flatMap((network) => [...network.modules()])
+    .filter((module) => module instanceof Extractor);
+  return readers.length > 0 && readers.every(({ freeOfSize }) => freeOfSize);
 }
 
 /** Names and shapes that are not the same on both sides, in words. */

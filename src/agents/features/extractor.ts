@@ -15,6 +15,11 @@ import { parseOptions } from '../config.js';
 export abstract class Extractor extends Module {
   /** Features per observation. */
   abstract readonly size: number;
+  /**
+   * Its weights fit observations of any size (pooling, attention over entities): a training may then start from the
+   * weights of another one whose observations were larger or smaller.
+   */
+  readonly freeOfSize: boolean = false;
   abstract override forward(inputs: Tensor): Tensor;
 }
 
