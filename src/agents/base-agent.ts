@@ -256,4 +256,8 @@ export abstract class BaseAgent<C extends BaseConfig = BaseConfig, O = unknown, 
   dispose(): void {
     this.parts.dispose();
   }
+
+  [Symbol.dispose](): void {
+    this.dispose();
+  }
 }
