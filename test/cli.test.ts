@@ -267,7 +267,7 @@ describe('mistakes', () => {
       ['train', 'FrozenLake-v1', '--env-set', 'slippery=false'],
       /FrozenLake-v1 has no option 'slippery'/,
     ],
-    ['an algorithm that does not fit', ['train', 'Pendulum-v1'], /DQN needs a Discrete action space/],
+    ['an algorithm that does not fit', ['train', 'Pendulum-v1'], /dqn needs a Discrete action space/],
     ['a module that is not there', ['train', 'X-v0', '--import', './no.js'], /Cannot import '\.\/no\.js'/],
     ['a folder that is no run', ['eval', '.'], /'\.' is not a run folder/],
     [
