@@ -1,6 +1,7 @@
 // Hyperparameters as zod schemas: shared pieces, and validation with errors a person can act on.
 import * as z from 'zod';
 import { isSchedule, parseSchedule, type ScheduleSpec } from '../explore/index.js';
+import { show } from '../io/describe.js';
 import { UserError } from '../io/errors.js';
 import { nearest } from '../io/nearest.js';
 
@@ -90,7 +91,7 @@ function describeIssue(issue: z.core.$ZodIssue, input: unknown, keys: string[]):
     input,
   );
   const path = issue.path.join('.') || 'configuration';
-  return [`${path}: expected ${expectation(issue)}, got ${show(value)}`];
+  return [`${path}: expected ${expectation(issue)}, got ${value === undefined ? 'nothing' : show(value)}`];
 }
 
 function expectation(issue: z.core.$ZodIssue): string {
@@ -108,10 +109,4 @@ function expectation(issue: z.core.$ZodIssue): string {
     default:
       return issue.message;
   }
-}
-
-/** A value in a message: JSON, which has no NaN and no infinity. */
-function show(value: unknown): string {
-  if (value === undefined) return 'nothing';
-  return typeof value === 'number' ? String(value) : (JSON.stringify(value) ?? String(value));
 }

@@ -45,6 +45,7 @@ export const valueShape = {
     .number()
     .int()
     .min(-1)
+    .max(10_000)
     .default(1)
     .describe(
       'Gradient steps per update; -1 = as many as environment steps since the last one. Source: Stable-Baselines3.',

@@ -1,4 +1,5 @@
 // Options of environments: defaults with their checks, stated once; types, lists and errors derive from them.
+import { show } from '../io/describe.js';
 import { UserError } from '../io/errors.js';
 import { requireKnown } from '../io/options.js';
 
@@ -159,10 +160,4 @@ function plural(kind: string): string {
 
 function oneOf(names: string[]): string {
   return names.length === 1 ? names[0]! : `${names.slice(0, -1).join(', ')} or ${names.at(-1)}`;
-}
-
-function show(value: unknown): string {
-  if (typeof value === 'function' || typeof value === 'bigint') return String(value);
-  // JSON has no NaN and no infinity.
-  return typeof value === 'number' ? String(value) : (JSON.stringify(value) ?? String(value));
 }

@@ -1,15 +1,22 @@
 // Values in few words, for messages.
 
 const SHOWN = 10;
+/** Levels shown; a value may hold itself. */
+const DEPTH = 4;
 
 /** A value in one line, typed arrays as lists; long ones by their beginning and length. */
 export function show(value: unknown): string {
+  return showTo(DEPTH, value);
+}
+
+function showTo(depth: number, value: unknown): string {
   if (ArrayBuffer.isView(value) && !(value instanceof DataView)) return showList(value as never, String);
-  if (Array.isArray(value)) return showList(value, show);
   if (typeof value === 'string') return JSON.stringify(value);
   if (typeof value !== 'object' || value === null) return String(value);
+  if (depth === 0) return '…';
+  if (Array.isArray(value)) return showList(value, (part) => showTo(depth - 1, part));
   const entries = Object.entries(value).slice(0, SHOWN);
-  return `{${entries.map(([key, part]) => `${key}: ${show(part)}`).join(', ')}}`;
+  return `{${entries.map(([key, part]) => `${key}: ${showTo(depth - 1, part)}`).join(', ')}}`;
 }
 
 function showList(list: ArrayLike<unknown>, each: (value: unknown) => string): string {

@@ -17,6 +17,7 @@ export const a3cSchema = /* @__PURE__ */ z.strictObject({
     .number()
     .int()
     .positive()
+    .max(2 ** 16)
     .default(7)
     .describe(
       'Workers when the environment is given by its id; a vector environment brings its own number. Source: Zai & Brown 2020, listing 5.6.',

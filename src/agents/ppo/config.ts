@@ -20,7 +20,7 @@ export const ppoSchema = /* @__PURE__ */ z.strictObject({
     .describe('ε of Adam. Source: OpenAI Baselines; see Huang et al. 2022, detail 3.'),
   nSteps: z.number().int().positive().default(2048).describe('Steps per sub-environment in a rollout.'),
   batchSize: z.number().int().positive().default(64).describe('Transitions per gradient step.'),
-  nEpochs: z.number().int().positive().default(10).describe('Passes over a rollout.'),
+  nEpochs: z.number().int().positive().max(10_000).default(10).describe('Passes over a rollout.'),
   gaeLambda: gaeLambda(0.95),
   clipRange: scheduleSchema
     .default(0.2)

@@ -1,4 +1,5 @@
 // What all vectors of environments check and work out alike: counts, modes, seeds, actions.
+import { show } from '../../io/describe.js';
 import { UserError } from '../../io/errors.js';
 import { requireKnown } from '../../io/options.js';
 import type { Seed } from '../../random/index.js';
@@ -7,11 +8,15 @@ import type { AutoresetMode, VectorResetOptions } from './vector-env.js';
 
 const MODES: readonly AutoresetMode[] = ['same-step', 'next-step', 'disabled'];
 
-/** @throws UserError when the value is not a positive integer. */
+/** More environments than that are a slip of the pen, and their objects would not fit in memory. */
+export const MOST_ENVS = 65_536;
+
+/** @throws UserError when the value is not a positive integer, or more than anyone can want. */
 export function requireCount(name: string, value: number): void {
   if (!Number.isSafeInteger(value) || value < 1) {
-    throw new UserError(`${name} must be a positive integer, got ${value}.`);
+    throw new UserError(`${name} must be a positive integer, got ${show(value)}.`);
   }
+  if (value > MOST_ENVS) throw new UserError(`${name} must be at most ${MOST_ENVS}, got ${value}.`);
 }
 
 /** @throws UserError when there is no such mode. */

@@ -1,0 +1,241 @@
+// Any configuration in any environment: it trains, or is refused by a message that names the key or the space.
+import { describe, expect, it } from 'vitest';
+import * as z from 'zod';
+import type { Env } from '../envs/index.js';
+import { UserError } from '../io/errors.js';
+import { Generator } from '../random/index.js';
+import { Box, Dict, Discrete, MultiBinary, MultiDiscrete, type Space, Tuple } from '../spaces/index.js';
+import { ANY_SPACE } from './define.js';
+import { type Agent, algorithms } from './index.js';
+
+const image = () => new Box({ low: 0, high: 255, shape: [6, 6, 3], dtype: 'uint8' });
+const bits = () => new Box({ low: 0, high: 1, shape: [4], dtype: 'uint8' });
+const SPACES: Record<string, () => Space> = {
+  box: () => new Box({ low: -1, high: 1, shape: [3] }),
+  unbounded: () => new Box({ low: -Infinity, high: Infinity, shape: [2, 2] }),
+  bytes: bits as () => Space,
+  integers: () => new Box({ low: -5, high: 5, shape: [2], dtype: 'int32' }) as Space,
+  image: image as () => Space,
+  discrete: () => new Discrete(3) as Space,
+  started: () => new Discrete(4, { start: -2 }) as Space,
+  multiBinary: () => new MultiBinary(3) as Space,
+  multiDiscrete: () => new MultiDiscrete([2, 3], { start: [1, -1] }) as Space,
+  tuple: () => new Tuple([new Discrete(2, { start: 3 }), new Box({ low: 0, high: 1, shape: [2] })]) as Space,
+  dict: () =>
+    new Dict({
+      image: image(),
+      bits: bits(),
+      pick: new MultiDiscrete([3, 2]),
+      flags: new MultiBinary(2),
+    }) as never,
+};
+const NAMES = Object.keys(SPACES);
+const KINDS = /observation|action space|environments? |Box|Discrete|MultiBinary|MultiDiscrete|Dict|Tuple/;
+
+/** Observations are drawn from their space, rewards are anything, episodes last five steps. */
+class Anything implements Env {
+  readonly observationSpace: Space;
+  readonly actionSpace: Space;
+  actionMask?: () => Uint8Array;
+  private steps = 0;
+
+  constructor(observations: string, actions: string, masked: boolean) {
+    this.observationSpace = SPACES[observations]!();
+    this.actionSpace = SPACES[actions]!();
+    if (!masked) return;
+    // The first value of each choice is always legal.
+    this.actionMask = () =>
+      Uint8Array.from({ length: this.actionSpace.flatdim }, (_, i) => (i === 1 ? 0 : 1));
+  }
+
+  reset({ seed }: { seed?: unknown } = {}) {
+    if (typeof seed === 'number') this.observationSpace.seed(seed);
+    this.steps = 0;
+    return { observation: this.observationSpace.sample(), info: {} };
+  }
+
+  step(action: unknown) {
+    if (!this.actionSpace.contains(action)) throw new Error(`illegal action ${JSON.stringify(action)}`);
+    this.steps++;
+    const observation = this.observationSpace.sample();
+    return { observation, reward: this.steps, terminated: this.steps === 5, truncated: false, info: {} };
+  }
+}
+
+const rng = new Generator(2026);
+const oneOf = <T>(values: readonly T[]): T => values[rng.integers(0, values.length)]!;
+
+/** What JSON Schema says of a key; schedules say nothing. */
+interface Field {
+  type?: string | string[];
+  enum?: unknown[];
+  anyOf?: Field[];
+  items?: Field;
+  properties?: Record<string, Field>;
+  minimum?: number;
+  exclusiveMinimum?: number;
+  maximum?: number;
+  exclusiveMaximum?: number;
+}
+
+const fieldsOf = (schema: z.ZodObject): Record<string, Field> =>
+  z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }).properties as Record<string, Field>;
+
+const FEATURES = [
+  'auto',
+  'flatten',
+  'cnn',
+  'combined',
+  { type: 'cnn', channels: 'last', convolutions: [[4, 3, 1]], size: 8 },
+  { type: 'combined', channels: 'last', convolutions: [[4, 2, 2]], size: 4 },
+  { type: 'cnn', channels: 'last' },
+];
+
+/** A small valid value. */
+function valid(key: string, field: Field): unknown {
+  if (key === 'features') return oneOf(FEATURES);
+  if (key === 'imports') return [];
+  if (field.enum) return oneOf(field.enum.filter((value) => value !== 'async'));
+  if (field.anyOf) return valid(key, oneOf(field.anyOf));
+  const low = field.minimum ?? field.exclusiveMinimum ?? -2;
+  const high = field.maximum ?? field.exclusiveMaximum ?? Infinity;
+  switch (Array.isArray(field.type) ? oneOf(field.type) : field.type) {
+    case undefined:
+      return oneOf([0.001, 0.1, 'linear:0.01:0', 'exponential:1e-2:1e-4:0.5']);
+    case 'null':
+      return null;
+    case 'boolean':
+      return rng.random() < 0.5;
+    case 'integer':
+      return Math.max(low, 1) + rng.integers(low < 1 ? low - 1 : 0, key === 'bufferSize' ? 60 : 9);
+    case 'number':
+      return oneOf([0.25, 0.5, 0.75].map((share) => low + share * (Math.min(high, low + 4) - low)));
+    case 'array':
+      return Array.from({ length: rng.integers(0, 3) }, () => valid(key, field.items!));
+    case 'object':
+      return Object.fromEntries(Object.entries(field.properties!).map(([k, each]) => [k, valid(k, each)]));
+  }
+  throw new Error(`${key}: no values for ${JSON.stringify(field)}`);
+}
+
+/** What came of it: an agent that has learnt for a moment, or the message of the refusal. */
+async function attempt(make: () => Agent, totalSteps = 24): Promise<Agent | string> {
+  try {
+    return await make().learn({ totalSteps });
+  } catch (error) {
+    if (error instanceof UserError) return error.message;
+    throw error;
+  }
+}
+
+describe.each(algorithms().map((definition) => [definition.id, definition] as const))(
+  '%s',
+  (_, definition) => {
+    const fields = fieldsOf(definition.schema);
+    const keys = Object.keys(fields);
+    const names = new RegExp(`\\b(${keys.join('|')})\\b`);
+    /** Small enough for one step; each has values that no default is too large for. */
+    const small = Object.fromEntries(
+      Object.entries({
+        ...{ nSteps: 4, batchSize: 4, nEpochs: 1, learningStarts: 0, trainFreq: 2, bufferSize: 40 },
+        ...{ hiddenSizes: [4], criticHiddenSizes: [4], memorySize: 4, workers: 1 },
+      }).filter(([key]) => key in fields),
+    );
+
+    it('takes every space that its definition names, with and without masks, and refuses the others', async () => {
+      for (const observations of NAMES) {
+        for (const actions of NAMES) {
+          const masked = ['discrete', 'multiDiscrete', 'started'].includes(actions) && rng.random() < 0.5;
+          const env = new Anything(observations, actions, masked);
+          const images = ['image', 'dict'].includes(observations) && 'features' in fields;
+          const features = {
+            features: { type: 'auto', channels: 'last', convolutions: [[2, 3, 3]], size: 4 },
+          };
+          const outcome = await attempt(() => definition.create(env, { ...small, ...(images && features) }));
+          const takes = definition.spaces!.actions.includes(env.actionSpace.kind as never);
+          const what = `${observations} → ${actions}: ${outcome}`;
+          if (takes) expect(typeof outcome, what).toBe('object');
+          else expect(outcome, what).toMatch(KINDS);
+        }
+      }
+      expect(definition.spaces!.observations).toEqual(ANY_SPACE);
+    });
+
+    it('trains with random valid values, or names the key that does not fit', async () => {
+      let trained = 0;
+      for (let i = 0; i < 60; i++) {
+        const [observations, actions] = [oneOf(NAMES), oneOf(['discrete', 'started', oneOf(NAMES)])];
+        const changed = keys.filter(() => rng.random() < 0.25);
+        const config = {
+          ...small,
+          ...Object.fromEntries(changed.map((key) => [key, valid(key, fields[key]!)])),
+        };
+        const env = new Anything(observations, actions, actions === 'started');
+        const what = `${observations} → ${actions} ${JSON.stringify(config)}`;
+        const outcome = await attempt(() => definition.create(env, config)).catch((cause) => {
+          throw new Error(what, { cause });
+        });
+        if (typeof outcome === 'string')
+          expect(names.test(outcome) || KINDS.test(outcome), `${what}: ${outcome}`).toBe(true);
+        else trained++;
+      }
+      expect(trained).toBeGreaterThan(5);
+    });
+
+    it('refuses wrong values and unknown keys by name', async () => {
+      const wrong: unknown[] = [
+        Number.NaN,
+        Infinity,
+        -1e12,
+        '12',
+        'heavy',
+        {},
+        [Number.NaN],
+        [{}],
+        [-1],
+        () => 1,
+        Symbol('s'),
+        10n,
+      ];
+      for (const key of keys) {
+        for (const value of wrong) {
+          const what = `${key}: ${typeof value} ${String(Array.isArray(value) ? `[${value}]` : value)}`;
+          if (definition.schema.shape[key]!.safeParse(value).success) continue;
+          const outcome = await attempt(() =>
+            definition.create(new Anything('box', 'discrete', false), { ...small, [key]: value }),
+          ).catch((cause) => {
+            throw new Error(what, { cause });
+          });
+          expect(outcome, what).toMatch(new RegExp(`\\b${key}\\b`));
+        }
+        const outcome = await attempt(() => definition.create('CartPole-v1', { [`${key}x`]: 1 }));
+        expect(outcome).toMatch(new RegExp(`${key}x: no such hyperparameter`));
+      }
+      for (const config of [5, 'fast', [1], Number.NaN, true, () => 1]) {
+        expect(
+          await attempt(() => definition.create('CartPole-v1', config as never)),
+          String(config),
+        ).toMatch(/configuration/);
+      }
+    });
+
+    it('works with huge values, or names them', async () => {
+      const space = (actions: string) => new Anything('box', actions, false);
+      for (const key of keys) {
+        for (const value of [1e12, -1e12, 1e300, 1e9, [1e6], [1e12], [1e6, 1e6], [1e5, 1e5]]) {
+          if (!definition.schema.shape[key]!.safeParse(value).success) continue;
+          for (const actions of ['discrete', 'box']) {
+            const what = `${key} ${value} ${actions}`;
+            const outcome = await attempt(() =>
+              definition.create(space(actions), { ...small, [key]: value }),
+            ).catch((cause) => {
+              throw new Error(what, { cause });
+            });
+            if (typeof outcome === 'string' && !KINDS.test(outcome))
+              expect(outcome, what).toMatch(new RegExp(`\\b${key}\\b`));
+          }
+        }
+      }
+    });
+  },
+);
