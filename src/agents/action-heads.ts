@@ -14,6 +14,7 @@ import {
 import type { Generator } from '../random/index.js';
 import { Box, Discrete, MultiBinary, MultiDiscrete, type PackedArray, type Space } from '../spaces/index.js';
 import { full, type Tensor } from '../tensor/index.js';
+import { requireLayerRoom } from './memory-size.js';
 
 /** The deviation of a state-dependent head is kept within exp(±…), as in Haarnoja et al. (2018). */
 const [MIN_LOG_STD, MAX_LOG_STD] = [-20, 2];
@@ -74,6 +75,7 @@ class DiscreteHead extends ActionHead {
   ) {
     super();
     this.maskSize = space.n;
+    requireLayerRoom('action space', inputs, space.n);
     this.actionNet = new Linear(inputs, space.n, { rng });
   }
 
@@ -104,6 +106,7 @@ class MultiDiscreteHead extends ActionHead {
     super();
     this.actionSize = space.packedSize;
     this.maskSize = space.flatdim;
+    requireLayerRoom('action space', inputs, space.flatdim);
     this.actionNet = new Linear(inputs, space.flatdim, { rng });
   }
 
@@ -125,6 +128,7 @@ class MultiBinaryHead extends ActionHead {
   constructor(space: MultiBinary, inputs: number, rng: Generator) {
     super();
     this.actionSize = space.packedSize;
+    requireLayerRoom('action space', inputs, space.packedSize);
     this.actionNet = new Linear(inputs, space.packedSize, { rng });
   }
 
@@ -157,6 +161,7 @@ export class BoxHead extends ActionHead {
     }
     const n = space.packedSize;
     this.actionSize = n;
+    requireLayerRoom('action space', inputs, 2 * n);
     this.actionNet = new Linear(inputs, actionStd === 'network' ? 2 * n : n, { rng });
     if (actionStd !== 'network') {
       this.logStd = new Parameter(full(actionStd === 'sde' ? [inputs, n] : [n], logStdInit));

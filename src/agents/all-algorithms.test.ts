@@ -269,6 +269,7 @@ describe('configurations that can never learn', () => {
     ['ppo', {}, 2000, /nSteps: learning begins after a rollout of 2048 steps[\s\S]*training ends after 2000/],
     ['recurrent-ppo', {}, 100, /nSteps: .*128/],
     ['a2c', {}, 3, /nSteps: /],
+    ['reinforce', { episodesPerUpdate: 50 }, 40, /episodesPerUpdate: learning begins after 50 episodes/],
     [
       'dqn',
       { learningStarts: 1000 },

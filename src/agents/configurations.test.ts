@@ -222,7 +222,7 @@ describe.each(algorithms().map((definition) => [definition.id, definition] as co
     it('works with huge values, or names them', async () => {
       const space = (actions: string) => new Anything('box', actions, false);
       for (const key of keys) {
-        for (const value of [1e12, -1e12, 1e300, 1e9, [1e6], [1e12], [1e6, 1e6], [1e5, 1e5]]) {
+        for (const value of [1e12, -1e12, 1e300, 1e9, [1e5], [1e12], [1e6, 1e6], [1e5, 1e5]]) {
           if (!definition.schema.shape[key]!.safeParse(value).success) continue;
           for (const actions of ['discrete', 'box']) {
             const what = `${key} ${value} ${actions}`;

@@ -29,6 +29,21 @@ export function requireRoom(key: string, rows: number, bytes: number): void {
   );
 }
 
+/** What tensors share: the memory of WebAssembly. */
+const TENSOR_BYTES = 2 ** 32;
+
+/**
+ * @param key the hyperparameter or the space that decides about a layer's size
+ * @throws UserError when the weights of a layer do not fit, with their gradient and two moments of an optimiser.
+ */
+export function requireLayerRoom(key: string, inputs: number, outputs: number): void {
+  if (16 * inputs * outputs <= TENSOR_BYTES) return;
+  const group = (value: number) => value.toLocaleString('en-US');
+  throw new UserError(
+    `${key}: a layer of ${group(inputs)} inputs and ${group(outputs)} outputs needs ${((16 * inputs * outputs) / 1e9).toPrecision(3)} GB with its gradient and the optimiser's moments; all networks have ${(TENSOR_BYTES / 1e9).toPrecision(3)} GB.`,
+  );
+}
+
 /** Where the machine does not tell: what no browser tab gets. */
 const MOST_BYTES = 16e9;
 

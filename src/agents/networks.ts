@@ -1,7 +1,7 @@
 // Networks that agents are made of.
 import { type Layer, LeakyReLU, Linear, ReLU, Sequential, Tanh } from '../nn/index.js';
 import type { Generator } from '../random/index.js';
-import { requireRoom } from './memory-size.js';
+import { requireLayerRoom } from './memory-size.js';
 
 export const ACTIVATIONS = { relu: ReLU, tanh: Tanh, leakyRelu: LeakyReLU } as const;
 export type ActivationName = keyof typeof ACTIVATIONS;
@@ -9,6 +9,8 @@ export type ActivationName = keyof typeof ACTIVATIONS;
 interface MlpOptions {
   activation?: ActivationName;
   rng: Generator;
+  /** The hyperparameter that the sizes are of, for errors; default `hiddenSizes`. */
+  key?: string;
 }
 
 /** `inputs → hiddenSizes… → outputs` with an activation between the layers and a linear output. */
@@ -19,6 +21,7 @@ export function mlp(
   options: MlpOptions,
 ): Sequential {
   const width = hiddenSizes.at(-1) ?? inputs;
+  requireLayerRoom('action space', width, outputs);
   return new Sequential(
     ...layers(inputs, hiddenSizes, options),
     new Linear(width, outputs, { rng: options.rng }),
@@ -37,11 +40,10 @@ export function hiddenLayers(
 function layers(
   inputs: number,
   hiddenSizes: readonly number[],
-  { activation = 'relu', rng }: MlpOptions,
+  { activation = 'relu', rng, key = 'hiddenSizes' }: MlpOptions,
 ): Layer[] {
   for (const [i, units] of hiddenSizes.entries()) {
-    // With gradient and two moments.
-    requireRoom('hiddenSizes', units, 16 * (hiddenSizes[i - 1] ?? inputs));
+    requireLayerRoom(key, hiddenSizes[i - 1] ?? inputs, units);
   }
   return hiddenSizes.flatMap((units, i) => [
     new Linear(hiddenSizes[i - 1] ?? inputs, units, { rng }),

@@ -98,6 +98,11 @@ describe('make', () => {
     expect(() => makeVec(id, { options })).toThrow(message);
   });
 
+  it('explains what an id is', () => {
+    for (const id of [undefined, null, 5])
+      expect(() => make(id as never)).toThrow(/id is text such as "CartPole-v1", got/);
+  });
+
   it('checks the options of constructors too', () => {
     const untyped = (Class: new (options: never) => unknown, options: object) => () =>
       new Class(options as never);

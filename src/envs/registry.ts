@@ -1,4 +1,5 @@
 // The catalogue of environments: finds definitions by id and makes environments from them.
+import { show } from '../io/describe.js';
 import { UserError } from '../io/errors.js';
 import { nearest } from '../io/nearest.js';
 import { requireKnown } from '../io/options.js';
@@ -111,6 +112,8 @@ export function resolve(id: string, options: EnvOptions = {}): { definition: Env
 }
 
 function definitionOf(id: string): EnvDefinition {
+  if (typeof id !== 'string')
+    throw new UserError(`An environment's id is text such as "CartPole-v1", got ${show(id)}.`);
   const definition = definedEnvs().get(id);
   if (definition) return definition;
   const family = familyOf(id);

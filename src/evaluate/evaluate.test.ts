@@ -141,13 +141,17 @@ describe('evaluatePolicy', () => {
 
   it('refuses what makes no sense', () => {
     const refused: [object, RegExp][] = [
-      [{ episodes: 0 }, /episodes ≥ 1, got 0/],
-      [{ episodes: Infinity }, /episodes ≥ 1, got Infinity/],
-      [{ seed: -1 }, /seed ≥ 0, got -1/],
+      [{ episodes: 0 }, /episodes to be a whole number ≥ 1, got 0/],
+      [{ episodes: Infinity }, /episodes to be .* got Infinity/],
+      [{ seed: -1 }, /seed to be a whole number ≥ 0, got -1/],
+      [{ seed: 'x' }, /seed to be .* got "x"/],
+      [{ deterministic: 'no' }, /deterministic to be true or false, got "no"/],
+      [[], /object of options, got a list/],
       [{ episode: 3 }, /evaluatePolicy\(\) has no option 'episode'. Did you mean episodes\?/],
     ];
     for (const [options, message] of refused)
       expect(() => evaluatePolicy(leaning, 'CartPole-v1', options)).toThrow(message);
+    expect(() => evaluatePolicy({} as never, 'CartPole-v1')).toThrow(/plays an agent, got an empty object/);
     const manual = makeVec('CartPole-v1', { autoreset: 'disabled' });
     expect(() => evaluatePolicy(leaning, manual)).toThrow(/resets itself .* got 'disabled'/);
   });

@@ -2,6 +2,7 @@
 import type { Agent } from '../agents/agent.js';
 import { requireSpaces } from '../agents/index.js';
 import { asVectorEnv, type Env, makeVec, type VectorEnv } from '../envs/index.js';
+import { describe, show } from '../io/describe.js';
 import { UserError } from '../io/errors.js';
 import { requireKnown } from '../io/options.js';
 import { type Seed, SeedSequence } from '../random/index.js';
@@ -55,9 +56,14 @@ export function evaluatePolicy(
   options: EvaluateOptions = {},
 ): Evaluation {
   requireKnown('evaluatePolicy()', options, OPTIONS);
+  if (typeof agent?.predictBatch !== 'function')
+    throw new UserError(`evaluatePolicy() plays an agent, got ${describe(agent)}.`);
+  if (Array.isArray(options)) throw new UserError('evaluatePolicy() takes an object of options, got a list.');
   const { episodes = 10, deterministic = true, seed = 0, maxEpisodeSteps } = options;
   requireCount('episodes', episodes, 1);
   requireCount('seed', seed, 0);
+  if (typeof deterministic !== 'boolean')
+    throw new UserError(`Evaluation needs deterministic to be true or false, got ${show(deterministic)}.`);
   if (typeof env !== 'string' && agent.env && shareEnvironment(agent.env, env)) {
     throw new UserError(
       'Evaluation would reset the environment the agent trains on, in the middle of an episode it learns from. ' +
@@ -85,7 +91,7 @@ export function evaluatePolicy(
 
 function requireCount(name: string, value: number, least: number): void {
   if (Number.isSafeInteger(value) && value >= least) return;
-  throw new UserError(`Evaluation needs a whole number of ${name} ≥ ${least}, got ${value}.`);
+  throw new UserError(`Evaluation needs ${name} to be a whole number ≥ ${least}, got ${show(value)}.`);
 }
 
 /** Whether any environment is inside both, whatever wraps it. */

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import {
   existsSync,
   mkdirSync,
@@ -5,6 +6,7 @@ import {
   readdirSync,
   readFileSync,
   rmSync,
+  statSync,
   truncateSync,
   writeFileSync,
 } from 'node:fs';
@@ -54,6 +56,15 @@ describe('files', () => {
     expect([...readLines(path)]).toEqual(lines);
     writeFileSync(path, 'x'.repeat(2e6));
     expect(() => [...readLines(path)]).toThrow(/'.*lines' holds a line of more than/);
+  });
+
+  it('does not put a file in the place of a device, or nowhere', () => {
+    const pipe = join(folder, 'pipe');
+    execFileSync('mkfifo', [pipe]);
+    expect(() => writeFileAtomic(pipe, 'x')).toThrow(/'.*pipe': it is a device or pipe/);
+    expect(statSync(pipe).isFIFO()).toBe(true);
+    for (const path of [undefined, '', 5])
+      expect(() => writeFileAtomic(path as never, 'x')).toThrow(/path of a file is needed, got/);
   });
 
   it('reads nothing that is too large to be one of our files, and waits for no device', () => {

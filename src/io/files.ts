@@ -1,6 +1,7 @@
 // Files that are either whole or not there: atomic writes, durable folders, and readable errors.
 import * as fs from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
+import { show } from './describe.js';
 import { UserError } from './errors.js';
 
 /** Marks a file or folder that is still being written; one left behind belongs to a killed process. */
@@ -31,6 +32,7 @@ export function removePartials(folder: string): void {
  * @throws {UserError} when the folder is not writable or the disk is full; the old file is then untouched.
  */
 export function writeFileAtomic(path: string, content: string | Uint8Array): void {
+  requirePath(path);
   const temporary = partialPath(path);
   explained(path, 'write', () => {
     try {
@@ -42,6 +44,16 @@ export function writeFileAtomic(path: string, content: string | Uint8Array): voi
       throw error;
     }
   });
+}
+
+/** The rename would put a file in the place of a device or pipe. */
+function requirePath(path: string): void {
+  if (typeof path !== 'string' || path === '')
+    throw new UserError(`The path of a file is needed, got ${show(path)}.`);
+  const there = fs.statSync(path, { throwIfNoEntry: false });
+  if (there && !there.isFile() && !there.isDirectory()) {
+    throw new UserError(`Cannot write '${path}': it is a device or pipe, a file was expected.`);
+  }
 }
 
 /** A string of V8 holds no more; a file of ours that is read at once is far smaller. */

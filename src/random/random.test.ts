@@ -141,6 +141,7 @@ describe('Generator', () => {
   it('refuses what has no meaning', () => {
     expect(() => new Generator(-1)).toThrow(/non-negative integer, got -1/);
     expect(() => new Generator(1.5)).toThrow(/non-negative integer, got 1.5/);
+    expect(() => new Generator('x' as never)).toThrow(/non-negative integer, got "x"/);
     expect(() => new Generator(2 ** 60)).toThrow(/bigint/);
     expect(() => new RandomState(2 ** 32)).toThrow(/0 to 2\^32 - 1/);
     const rng = new Generator(1);

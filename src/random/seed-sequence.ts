@@ -1,4 +1,5 @@
 // Turns one seed into as many well-mixed words and independent child seeds as needed, exactly as NumPy does.
+import { show } from '../io/describe.js';
 
 /** A non-negative integer of any size; numbers must be safe integers. `undefined` asks the system for entropy. */
 export type Seed = number | bigint;
@@ -63,8 +64,10 @@ export class SeedSequence {
 }
 
 function toBigInt(seed: Seed): bigint {
-  if (typeof seed === 'number' && !Number.isSafeInteger(seed)) {
-    throw new RangeError(`A seed must be a non-negative integer, got ${seed}. Use a bigint beyond 2^53.`);
+  if (typeof seed !== 'bigint' && !Number.isSafeInteger(seed)) {
+    throw new RangeError(
+      `A seed must be a non-negative integer, got ${show(seed)}. Use a bigint beyond 2^53.`,
+    );
   }
   if (seed < 0) throw new RangeError(`A seed must be a non-negative integer, got ${seed}.`);
   return BigInt(seed);

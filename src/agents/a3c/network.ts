@@ -1,11 +1,11 @@
 // The two-headed network of A3C: shared layers, a policy on top of them, and a critic that may only look on.
-import { type Distribution, type Layer, Linear, Module, Sequential, Tanh } from '../../nn/index.js';
+import { type Distribution, Linear, Module, Sequential, Tanh } from '../../nn/index.js';
 import type { Generator } from '../../random/index.js';
 import type { Space } from '../../spaces/index.js';
 import { noGrad, scope, type Tensor } from '../../tensor/index.js';
 import { type ActionHead, actionHead } from '../action-heads.js';
 import type { Extractor } from '../features/extractor.js';
-import { ACTIVATIONS, hiddenLayers } from '../networks.js';
+import { hiddenLayers } from '../networks.js';
 import type { A3CConfig } from './config.js';
 
 type NetworkOptions = Pick<
@@ -34,10 +34,12 @@ export class A3CNetwork extends Module {
     this.shared = hiddenLayers(inputs, hiddenSizes, { activation, rng });
     const headOptions = { actionStd: 'parameter', logStdInit: 0, squashActions: false, rng } as const;
     this.actor = actionHead(actions, width, headOptions);
-    const layers: Layer[] = criticHiddenSizes.flatMap((units, i) => [
-      new Linear(criticHiddenSizes[i - 1] ?? width, units, { rng }),
-      new ACTIVATIONS[activation](),
-    ]);
+    const { layers: hidden } = hiddenLayers(width, criticHiddenSizes, {
+      activation,
+      rng,
+      key: 'criticHiddenSizes',
+    });
+    const layers = [...hidden];
     layers.push(new Linear(criticHiddenSizes.at(-1) ?? width, 1, { rng }));
     if (valueActivation === 'tanh') layers.push(new Tanh());
     this.critic = new Sequential(...layers);

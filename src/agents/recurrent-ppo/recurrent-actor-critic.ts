@@ -10,6 +10,7 @@ import {
   type Evaluated,
   type Read,
 } from '../actor-critic.js';
+import { requireLayerRoom } from '../memory-size.js';
 import type { RecurrentPPOConfig } from './config.js';
 import { RecurrentCore } from './recurrent-core.js';
 
@@ -30,6 +31,7 @@ export class RecurrentActorCritic extends ActorCritic {
 
   constructor(actions: Space, options: RecurrentOptions) {
     const { cell, memorySize, criticMemory, rng } = options;
+    requireLayerRoom('memorySize', memorySize, 4 * memorySize);
     super(actions, options, memorySize);
     const core = () => new RecurrentCore(cell, this.extractor.size, memorySize, rng);
     this.policyCore = core();

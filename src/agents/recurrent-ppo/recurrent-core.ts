@@ -2,6 +2,7 @@
 import { GRU, LSTM, Module } from '../../nn/index.js';
 import type { Generator } from '../../random/index.js';
 import { cat, type Tensor } from '../../tensor/index.js';
+import { requireLayerRoom } from '../memory-size.js';
 
 export class RecurrentCore extends Module {
   /** Numbers of state per environment: hidden units, for an LSTM twice as many. */
@@ -15,6 +16,7 @@ export class RecurrentCore extends Module {
     rng: Generator,
   ) {
     super();
+    requireLayerRoom('memorySize', inputSize + hiddenSize, (kind === 'lstm' ? 4 : 3) * hiddenSize);
     const Layer = kind === 'lstm' ? LSTM : GRU;
     this.layer = new Layer(inputSize, hiddenSize, { rng });
     this.stateSize = kind === 'lstm' ? 2 * hiddenSize : hiddenSize;

@@ -1,11 +1,13 @@
 // REINFORCE, the Monte-Carlo policy gradient (Williams 1992), optionally with a learned baseline.
 import { scheduleValue } from '../../explore/index.js';
+import { UserError } from '../../io/errors.js';
 import { nStepReturns, type Trajectory } from '../../memory/index.js';
 import { mseLoss } from '../../nn/index.js';
 import { Adam, clipGradNorm } from '../../optim/index.js';
 import { scope, type Tensor, tensor } from '../../tensor/index.js';
 import { ActorCriticAgent } from '../actor-critic-agent.js';
 import type { Metrics } from '../agent.js';
+import type { Budget } from '../budget.js';
 import { assertFinite } from '../diagnosis.js';
 import type { ActionIn, EnvSource, ObservationIn } from '../env-agent.js';
 import { ObservationEncoder } from '../features/observation-encoder.js';
@@ -61,6 +63,15 @@ export class Reinforce<E extends EnvSource = EnvSource> extends ActorCriticAgent
     this.optimizer = this.parts.optimizer(
       'optimizer',
       new Adam(this.policy, { lr: scheduleValue(config.learningRate, 0) }),
+    );
+  }
+
+  override requireTrainable({ amount, unit }: Budget): void {
+    const { episodesPerUpdate } = this.config;
+    // An episode has at least one step.
+    if (unit === 'iterations' || this.learnt.updates > 0 || amount >= episodesPerUpdate) return;
+    throw new UserError(
+      `episodesPerUpdate: learning begins after ${episodesPerUpdate} episodes, but training ends after ${amount} ${unit}; lower it or train longer.`,
     );
   }
 

@@ -332,6 +332,7 @@ describe('SyncVectorEnv', () => {
       () => asVectorEnv(undefined as never),
       /a function that makes one, or a VectorEnv; got undefined/,
     ],
+    ['too many', () => makeVec('CartPole-v1', { numEnvs: 1e9 }), /numEnvs must be at most 65536/],
     ['no count', () => makeVec('CartPole-v1', { numEnvs: 0 }), /numEnvs must be a positive integer, got 0/],
     [
       'unequal spaces',
