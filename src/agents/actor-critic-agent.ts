@@ -2,7 +2,6 @@
 import type { VectorEnv } from '../envs/index.js';
 import { type ScheduleSpec, scheduleValue } from '../explore/index.js';
 import { UserError } from '../io/errors.js';
-import { requireKnown } from '../io/options.js';
 import type { Distribution } from '../nn/index.js';
 import type { Optimizer } from '../optim/index.js';
 import { Box, Discrete, type PackedArray, packObservation, type Space } from '../spaces/index.js';
@@ -16,7 +15,7 @@ import type { Features } from './features/extractor.js';
 import { extractor } from './features/index.js';
 import type { ActivationName } from './networks.js';
 import { InputNormalizer } from './normalization.js';
-import type { OwnParts } from './own-parts.js';
+import { type OwnParts, requireParts } from './own-parts.js';
 
 export interface ActorCriticConfig
   extends BaseConfig,
@@ -57,7 +56,7 @@ export abstract class ActorCriticAgent<
     critic: (config: C) => ActorCriticOptions['critic'],
   ) {
     super(env, options);
-    requireKnown(`the parts of ${this.algo}`, own, ['extractor', 'head', 'hooks']);
+    requireParts(this.algo, own, ['extractor', 'head', 'hooks']);
     const { config } = this;
     const rng = this.rng.init;
     const space = this.env.singleObservationSpace;

@@ -1,6 +1,7 @@
 // An agent as the bytes of one safetensors file: weights under PyTorch-style names, the rest under `state.`,
 // configuration in the metadata. Works in Node and in browsers.
 import { makeVec, type VectorEnv } from '../envs/index.js';
+import { show } from '../io/describe.js';
 import { UserError } from '../io/errors.js';
 import { fromExactJson, toExactJson } from '../io/exact-json.js';
 import { fitting } from '../io/fitting.js';
@@ -29,6 +30,8 @@ export function agentToBytes(
   options: SaveOptions,
 ): Uint8Array {
   requireKnown('save()', options, ['memory']);
+  if (!['boolean', 'undefined'].includes(typeof options.memory))
+    throw new UserError(`memory of save() must be true or false, got ${show(options.memory)}.`);
   const state = agent.saveState({ memory: options.memory ?? false });
   const tensors: Record<string, { shape: readonly number[]; data: TypedArray }> = { ...agent.weights() };
   for (const [name, data] of Object.entries(state.arrays)) {

@@ -304,6 +304,16 @@ describe('configurations that can never learn', () => {
     expect(() => new DQN('CartPole-v1', { learningRate: Number.NaN })).toThrow(/got NaN/);
   });
 
+  it('are refused where parts are none, or nobody reads them', () => {
+    const make = (id: string, own: object) => () => algorithm(id).create('CartPole-v1', {}, own as never);
+    expect(make('ppo', { extractor: 5 })).toThrow(/extractor: this part of ppo must be a function, got 5/);
+    expect(make('dqn', { sampler: 'x' })).toThrow(/sampler: this part of dqn must be a function/);
+    expect(make('ppo', { hooks: [{}] })).toThrow(/hooks: a list of objects with a method onBatch/);
+    expect(make('reinforce', { hooks: [] })).toThrow(/the parts of reinforce has no option 'hooks'/);
+    expect(() => create('ppo').setConfig(5 as never)).toThrow(/setConfig takes hyperparameters .* got 5/);
+    expect(() => create('ppo').toBytes({ memory: 'no' } as never)).toThrow(/must be true or false, got "no"/);
+  });
+
   it('are told by name where they need more memory than there is', async () => {
     const image = () => ({
       observationSpace: new Box({ low: 0, high: 255, shape: [210, 160, 3], dtype: 'uint8' }),

@@ -38,6 +38,10 @@ export const commonShape = {
 
 /** @throws UserError for a hyperparameter that does not exist or cannot change during training. */
 export function requireMutable({ id, schema, mutable }: AgentSpec, changes: Record<string, unknown>): void {
+  if (Object.prototype.toString.call(changes) !== '[object Object]')
+    throw new UserError(
+      `setConfig takes hyperparameters such as { learningRate: 1e-4 }, got ${show(changes)}.`,
+    );
   for (const key of Object.keys(changes)) {
     if (mutable.includes(key) || !(key in schema.shape)) continue;
     throw new UserError(

@@ -1,6 +1,5 @@
 // The loop of learners from replay: collect a few steps, store them, take gradient steps on draws from the memory.
 import { UserError } from '../io/errors.js';
-import { requireKnown } from '../io/options.js';
 import { ReplayMemory, type Sampler, UniformSampler } from '../memory/index.js';
 import type { PackedArray } from '../spaces/index.js';
 import type { Metrics } from './agent.js';
@@ -10,7 +9,7 @@ import type { Features } from './features/extractor.js';
 import { channelsOf } from './features/index.js';
 import { MeanMetrics } from './mean-metrics.js';
 import { requireRoom, rowBytes } from './memory-size.js';
-import type { Hook, OwnParts } from './own-parts.js';
+import { type Hook, type OwnParts, requireParts } from './own-parts.js';
 import { type TransitionBatch, TransitionBatches } from './transition-batch.js';
 
 export interface OffPolicyConfig {
@@ -48,7 +47,7 @@ export abstract class OffPolicyAgent<C extends OffPolicyConfig, O = unknown, A =
 
   constructor(env: EnvSource, options: unknown, parts: OwnParts = {}) {
     super(env, options);
-    requireKnown(`the parts of ${this.algo}`, parts, ['extractor', 'head', 'sampler', 'hooks']);
+    requireParts(this.algo, parts, ['extractor', 'head', 'sampler', 'hooks']);
     const { sampler, hooks = [] } = parts;
     const { bufferSize, batchSize, features, gamma } = this.config;
     const { singleObservationSpace: observationSpace, singleActionSpace: actionSpace } = this.env;

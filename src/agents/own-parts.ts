@@ -1,5 +1,8 @@
 // Parts that a program hands to an agent beside its hyperparameters: code, which no configuration file can hold.
 import type { VectorEnv } from '../envs/index.js';
+import { show } from '../io/describe.js';
+import { UserError } from '../io/errors.js';
+import { requireKnown } from '../io/options.js';
 import type { SamplerFactory } from '../memory/index.js';
 import type { Module } from '../nn/index.js';
 import type { Generator } from '../random/index.js';
@@ -50,4 +53,22 @@ export interface OwnParts {
   /** How rows of the replay memory are drawn (off-policy). */
   sampler?: SamplerFactory;
   hooks?: readonly Hook[];
+}
+
+/**
+ * @param known the parts that the algorithm reads
+ * @throws UserError for parts that nobody reads, and for those that are no code.
+ */
+export function requireParts(algo: string, own: OwnParts, known: readonly (keyof OwnParts)[]): void {
+  requireKnown(`the parts of ${algo}`, own, known);
+  const { hooks, ...functions } = own;
+  for (const [name, part] of Object.entries(functions)) {
+    if (part !== undefined && typeof part !== 'function')
+      throw new UserError(`${name}: this part of ${algo} must be a function, got ${show(part)}.`);
+  }
+  const fits = (each: unknown) => typeof (each as Hook | null)?.onBatch === 'function';
+  if (hooks !== undefined && !(Array.isArray(hooks) && hooks.every(fits)))
+    throw new UserError(
+      `hooks: a list of objects with a method onBatch(batch) is wanted, got ${show(hooks)}.`,
+    );
 }

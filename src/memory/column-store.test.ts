@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { Snapshot } from '../io/snapshot.js';
 import { Box, Dict, Discrete, type Space, Tuple } from '../spaces/index.js';
 import { type ColumnSpec, ColumnStore, FixedColumn, ReplayMemory, type Transitions } from './index.js';
 
@@ -177,6 +178,24 @@ describe('ReplayMemory', () => {
     check(copy);
     for (let t = 120; t < 140; t++) for (const m of [memory, copy]) m.add(transition(image(t), image(t + 1)));
     expect(copy.saveState()).toEqual(memory.saveState());
+  });
+
+  it('refuses choices that no space has', () => {
+    const spaces = (n: number) =>
+      ({ observationSpace: new Discrete(n), actionSpace: new Discrete(n) }) as never;
+    const filled = (action: number, observation: number) => {
+      const memory = new ReplayMemory(4, spaces(9));
+      const one = Uint8Array.of(0);
+      memory.add({
+        ...{ count: 1, observations: [observation], nextObservations: [0], finalObservations: [0] },
+        ...{ actions: [action], rewards: [0], terminated: one, truncated: one },
+      } as never);
+      return memory.saveState();
+    };
+    const load = (saved: Snapshot) => new ReplayMemory(4, spaces(2)).loadState(saved);
+    expect(() => load(filled(1, 1))).not.toThrow();
+    expect(() => load(filled(7, 1))).toThrow(/holds the action 7 in row 0, which Discrete\(2\) has not/);
+    expect(() => load(filled(1, 5))).toThrow(/holds the observation 5 in row 0/);
   });
 
   it('needs no more than 41 MB for a million CartPole transitions', () => {

@@ -1,6 +1,8 @@
 // Experience replay (Lin 1992; Mnih et al. 2015): the last transitions of an agent, a ring of rows.
-import type { Space } from '../spaces/index.js';
-import type { ColumnSpec } from './column.js';
+import { UserError } from '../io/errors.js';
+import type { Snapshot } from '../io/snapshot.js';
+import { Discrete, MultiBinary, MultiDiscrete, type Space } from '../spaces/index.js';
+import type { Column, ColumnSpec } from './column.js';
 import { ColumnStore } from './column-store.js';
 import type { FixedColumn } from './fixed-column.js';
 import { type Channels, ObservationColumns, observationSpecs } from './observation-columns.js';
@@ -30,6 +32,8 @@ export class ReplayMemory extends ColumnStore {
   readonly rewards: FixedColumn;
   readonly terminated: FixedColumn;
 
+  private readonly actionSpace: Space;
+
   constructor(capacity: number, { observationSpace, actionSpace, channels, columns = {} }: ReplayOptions) {
     super(
       {
@@ -41,6 +45,7 @@ export class ReplayMemory extends ColumnStore {
       },
       capacity,
     );
+    this.actionSpace = actionSpace;
     this.observations = new ObservationColumns(this, observationSpace, 'observation');
     this.nextObservations = new ObservationColumns(this, observationSpace, 'next');
     this.actions = this.scalar('action');
@@ -65,4 +70,44 @@ export class ReplayMemory extends ColumnStore {
       onAdd?.(row);
     }
   }
+
+  /** @throws UserError also when a row holds a choice that its space does not have. */
+  override loadState(snapshot: Snapshot): void {
+    super.loadState(snapshot);
+    for (const leaf of this.actionSpace.leaves())
+      requireChoices('action', leaf.space, this.actions, leaf.offset, this.size);
+    for (const { space, columns } of [this.observations, this.nextObservations]) {
+      for (const [i, leaf] of space.leaves().entries())
+        requireChoices('observation', leaf.space, columns[i]!, 0, this.size);
+    }
+  }
+}
+
+/** Choices index outputs and one-hot inputs: one that does not exist would reach into its neighbours. */
+function requireChoices(what: string, space: Space, column: Column, at: number, rows: number): void {
+  const [first, count] = choicesOf(space);
+  for (let row = 0; row < rows && count.length > 0; row++) {
+    const values = column.source(row);
+    const offset = column.offset(row) + at;
+    for (let i = 0; i < count.length; i++) {
+      const value = values[offset + i]!;
+      if (value >= first[i]! && value < first[i]! + count[i]!) continue;
+      throw new UserError(
+        `The saved memory holds the ${what} ${value} in row ${row}, which ${space} has not.`,
+        {
+          kind: 'failure',
+        },
+      );
+    }
+  }
+}
+
+/** The first value and the number of values of each entry; none for boxes. */
+function choicesOf(space: Space): [first: readonly number[], count: readonly number[]] {
+  const it: unknown = space;
+  if (it instanceof Discrete) return [[it.start], [it.n]];
+  if (it instanceof MultiDiscrete) return [it.start, it.nvec];
+  if (!(it instanceof MultiBinary)) return [[], []];
+  const entries = Array.from({ length: space.packedSize });
+  return [entries.map(() => 0), entries.map(() => 2)];
 }

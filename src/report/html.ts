@@ -1,6 +1,7 @@
 // report.html: one file with everything in it, readable without a network.
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { formatScore } from '../evaluate/score.js';
 import type { FinalEvaluation, RunConfig } from '../train/index.js';
 import { pageScript } from './page-script.js';
 import { pageStyle } from './page-style.js';
@@ -64,7 +65,7 @@ function score({ evaluation, step, seconds, rewardThreshold }: ReportContent): s
   if (evaluation) {
     const { mean, std, returns, checkpoint } = evaluation;
     const episodes = `${returns.length} greedy episodes, ${checkpoint} weights (step ${group(evaluation.step)})`;
-    entries.push([`${mean.toFixed(1)} ± ${std.toFixed(1)}`, `mean return ± std of ${episodes}`]);
+    entries.push([formatScore({ mean, std }, rewardThreshold), `mean return ± std of ${episodes}`]);
     if (rewardThreshold !== undefined) {
       const solved = mean >= rewardThreshold ? 'Solved' : 'Not solved';
       entries.push([solved, `threshold ${rewardThreshold}`]);

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { registerHillClimber } from '../../test/hill-climber.js';
+import { formatScore } from '../evaluate/score.js';
 import { type MetricsRow, train } from '../train/index.js';
 import { encodeGif } from './gif.js';
 import { svgToPixels } from './rasterize.js';
@@ -38,7 +39,8 @@ describe('writeReport', () => {
 
   it('tells the result, the settings and how to make the run again', () => {
     const { mean, std } = JSON.parse(fs.readFileSync(join(root, 'run', 'evaluation.json'), 'utf8'));
-    expect(html).toContain(`<b>${mean.toFixed(1)} ± ${std.toFixed(1)}</b>`);
+    expect(html).toContain(`<b>${formatScore({ mean, std }, 475)}</b>`);
+    expect(formatScore({ mean: 474.96, std: 40 }, 475)).toBe('474.96 ± 40.00');
     expect(html).toContain('trainyard train CartPole-v1 --algo hill-climber --steps 3000 --seed 0</code>');
     expect(html).toContain('<span>noise</span><code>0.3</code>');
   });

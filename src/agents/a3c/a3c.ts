@@ -2,7 +2,6 @@
 import { asVectorEnv, type Env, type VectorEnv } from '../../envs/index.js';
 import { scheduleValue } from '../../explore/index.js';
 import { UserError } from '../../io/errors.js';
-import { requireKnown } from '../../io/options.js';
 import { joinSnapshots, splitSnapshot } from '../../io/snapshot.js';
 import type { Trajectory } from '../../memory/index.js';
 import { Adam, clipGradNorm } from '../../optim/index.js';
@@ -15,7 +14,7 @@ import { type ActionIn, EnvAgent, type EnvSource, type ObservationIn } from '../
 import { extractor } from '../features/index.js';
 import { passed } from '../intervals.js';
 import { MeanMetrics } from '../mean-metrics.js';
-import type { OwnParts } from '../own-parts.js';
+import { type OwnParts, requireParts } from '../own-parts.js';
 import { Trajectories, trajectoryBatch } from '../trajectories.js';
 import type { AsyncTraining } from './async-training.js';
 import { type A3CConfig, type A3COptions, a3cSchema, a3cSpec } from './config.js';
@@ -48,7 +47,7 @@ export class A3C<E extends EnvSource = EnvSource> extends EnvAgent<A3CConfig, Ob
 
   constructor(env: E, options: A3COptions = {}, own: OwnParts = {}) {
     super(typeof env === 'string' || typeof env === 'function' ? workersOf(env, options) : env, options);
-    requireKnown(`the parts of ${this.algo}`, own, ['extractor']);
+    requireParts(this.algo, own, ['extractor']);
     requireWorkers(options.workers, this.env);
     (this as { config: A3CConfig }).config = { ...this.config, workers: this.env.numEnvs };
     const { config, env: envs } = this;

@@ -12,7 +12,7 @@ import { assertFinite } from '../diagnosis.js';
 import type { ActionIn, EnvSource, ObservationIn } from '../env-agent.js';
 import { ObservationEncoder } from '../features/observation-encoder.js';
 import { MeanMetrics } from '../mean-metrics.js';
-import type { OwnParts } from '../own-parts.js';
+import { type OwnParts, requireParts } from '../own-parts.js';
 import { standardize } from '../statistics.js';
 import { Trajectories, trajectoryBatch } from '../trajectories.js';
 import { type ReinforceConfig, type ReinforceOptions, reinforceSpec } from './config.js';
@@ -43,6 +43,8 @@ export class Reinforce<E extends EnvSource = EnvSource> extends ActorCriticAgent
 
   constructor(env: E, options: ReinforceOptions = {}, own: OwnParts = {}) {
     super(env, options, own, ({ baseline }) => (baseline ? 'separate' : 'none'));
+    // Hooks act on rollouts, and there are none here.
+    requireParts(this.algo, own, ['extractor', 'head']);
     const { config, storedSpace, maskSize } = this;
     const { actionSize, actionType } = this.policy.head;
     this.requireRead({

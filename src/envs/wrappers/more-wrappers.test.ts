@@ -16,6 +16,7 @@ import {
   RepeatAction,
   RescaleAction,
   ReshapeObservation,
+  ResizeObservation,
   StickyAction,
   TimeAwareObservation,
   TransformObservation,
@@ -47,6 +48,15 @@ class Echo implements Env<Float32Array, number> {
     return Number(achieved);
   }
 }
+
+it('is told where a function or a shape is missing', () => {
+  for (const [Wrapper, message] of [
+    [TransformReward, /TransformReward needs a function.*got undefined/],
+    [TransformObservation, /TransformObservation needs a function.*got undefined/],
+    [ResizeObservation, /ResizeObservation needs a shape.*got undefined/],
+  ] as const)
+    expect(() => new (Wrapper as never as new (env: Env) => Env)(new CartPole() as Env)).toThrow(message);
+});
 
 describe('ClipReward', () => {
   it('clips to both bounds or to one, relabelled rewards too', () => {

@@ -1,4 +1,5 @@
 // Shrinks images: each new pixel is the mean of the area that it covers.
+import { show } from '../../io/describe.js';
 import { UserError } from '../../io/errors.js';
 import { Box } from '../../spaces/index.js';
 import type { Env } from '../env.js';
@@ -16,6 +17,8 @@ export class ResizeObservation<A> extends TransformObservation<Uint8Array, A, Ui
    * @throws UserError when the observations are no images, bytes of shape [height, width] or [height, width, channels].
    */
   constructor(env: Env<Uint8Array, A>, shape: readonly [number, number] | readonly number[]) {
+    if (!Array.isArray(shape))
+      throw new UserError(`ResizeObservation needs a shape such as [84, 84], got ${show(shape)}.`);
     const [height, width] = readOptions('ResizeObservation', OPTIONS, { shape: [...shape] }).shape;
     const space = requireBox('ResizeObservation', 'observation', env.observationSpace);
     if (space.dtype !== 'uint8' || ![2, 3].includes(space.shape.length)) {

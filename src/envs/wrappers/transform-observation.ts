@@ -1,6 +1,7 @@
 // Passes every observation through a function.
 import type { Space } from '../../spaces/index.js';
 import type { Env, ResetOptions, ResetResult, StepResult } from '../env.js';
+import { requireFunction } from './require-function.js';
 import { Wrapper } from './wrapper.js';
 
 /** @example new TransformObservation(env, (position) => Float32Array.of(position / 15), new Box({ low: 0, high: 1 })) */
@@ -17,6 +18,7 @@ export class TransformObservation<O, A, IO> extends Wrapper<O, A, IO, A> {
     observationSpace?: Space<O>,
   ) {
     super(env);
+    requireFunction(this.constructor.name, transform);
     if (observationSpace) this.observationSpace = observationSpace;
   }
 

@@ -1,5 +1,6 @@
 // Passes every reward through a function.
 import type { Env, StepResult } from '../env.js';
+import { requireFunction } from './require-function.js';
 import { Wrapper } from './wrapper.js';
 
 /**
@@ -16,6 +17,7 @@ export class TransformReward<O, A> extends Wrapper<O, A> {
     private readonly transform: (reward: number) => number,
   ) {
     super(env);
+    requireFunction(this.constructor.name, transform);
   }
 
   override step(action: A): StepResult<O> {
