@@ -233,6 +233,17 @@ describe('predictions', () => {
     },
   );
 
+  it('and callbacks refuse options and methods that nobody reads', async () => {
+    const agent = create('dqn');
+    expect(() => agent.predict(new Float32Array(4), { determinstic: false } as object)).toThrow(
+      /predict\(\) has no option 'determinstic'/,
+    );
+    const callbacks = [{ onIteratoin() {} }] as never;
+    await expect(agent.learn({ totalSteps: 50, callbacks })).rejects.toThrow(
+      /no method onIteratoin; there are/,
+    );
+  });
+
   it('of an agent with masks ask for one, and for one that allows something', () => {
     for (const { id, spaces, create: make } of algorithms()) {
       if (!spaces?.actions.includes('Discrete')) continue;

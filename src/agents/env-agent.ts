@@ -9,6 +9,7 @@ import {
   type VectorEnv,
 } from '../envs/index.js';
 import { UserError } from '../io/errors.js';
+import { requireKnown } from '../io/options.js';
 import { joinSnapshots, type Snapshot, splitSnapshot } from '../io/snapshot.js';
 import type { Transitions } from '../memory/index.js';
 import { allocatePacked, packObservation } from '../spaces/index.js';
@@ -99,6 +100,7 @@ export abstract class EnvAgent<C extends BaseConfig = BaseConfig, O = unknown, A
 
   /** Action for one observation of the single environment: an index, or an array for other action spaces. */
   predict(observation: O, options: PredictOptions = {}): A {
+    requireKnown('predict()', options, ['deterministic', 'actionMask', 'state']);
     const { singleObservationSpace: space, singleActionSpace: actions } = this.env;
     const packed = packObservation(space, observation, 'The observation of predict()');
     const out = allocatePacked(actions.packedType, actions.packedSize);

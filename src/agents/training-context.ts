@@ -32,9 +32,24 @@ export function trainingContext(
 export function requireCallbacks(callbacks: unknown): readonly Callback[] {
   if (callbacks === undefined) return [];
   if (Array.isArray(callbacks) && callbacks.every((each) => typeof each === 'object' && each !== null)) {
+    for (const callback of callbacks) requireHooks(callback);
     return callbacks;
   }
   throw new UserError('learn: callbacks must be a list of objects such as { onIteration(context) { … } }.');
+}
+
+const HOOKS = ['onTrainingStart', 'onEpisodeEnd', 'onIteration', 'onMetrics', 'onTrainingEnd'];
+
+/** A misspelt method would never be called; what a class or a callback has besides is its own business. */
+function requireHooks(callback: object): void {
+  for (const name of Object.keys(callback)) {
+    if (!/^on[A-Z]/.test(name) || HOOKS.includes(name)) continue;
+    if (
+      typeof (callback as Record<string, unknown>)[name] === 'function' &&
+      Object.getPrototypeOf(callback) === Object.prototype
+    )
+      throw new UserError(`learn: a callback has no method ${name}; there are ${HOOKS.join(', ')}.`);
+  }
 }
 
 /** Lets timers, signals and messages run; Node's `setImmediate` costs microseconds where a timer costs a millisecond. */

@@ -1,6 +1,10 @@
 // Evaluates the policy every N steps on environments of its own and tells of the best weights.
+
 import type { Agent, Callback, TrainingContext } from '../agents/agent.js';
 import type { Env, VectorEnv } from '../envs/index.js';
+import { show } from '../io/describe.js';
+import { UserError } from '../io/errors.js';
+import { requireKnown } from '../io/options.js';
 import type { Seed } from '../random/index.js';
 import { type Evaluation, evaluatePolicy, evaluationSeed } from './evaluate.js';
 import { Every, elapsed } from './every.js';
@@ -21,6 +25,8 @@ export interface EvalCallbackOptions {
   onBest?: (agent: Agent, step: number, evaluation: Evaluation) => void;
 }
 
+const OPTIONS = ['env', 'every', 'episodes', 'deterministic', 'seed', 'bestMean', 'onBest'];
+
 /**
  * Logs `eval/mean_reward`, `eval/std_reward` and `eval/mean_ep_length` as a row of metrics.
  *
@@ -34,7 +40,13 @@ export class EvalCallback implements Callback {
   /** Highest mean return of an evaluation. */
   bestMean: number;
 
+  /** @throws UserError for options that are unknown or make no sense. */
   constructor(private readonly options: EvalCallbackOptions) {
+    requireKnown('EvalCallback', options, OPTIONS);
+    if (options.env === undefined)
+      throw new UserError('EvalCallback needs env, where the agent is evaluated.');
+    if (!Number.isSafeInteger(options.every) || options.every < 1)
+      throw new UserError(`EvalCallback: every must be a whole number ≥ 1, got ${show(options.every)}.`);
     this.timer = new Every(options.every);
     this.bestMean = options.bestMean ?? -Infinity;
   }

@@ -12,6 +12,7 @@ import {
   type VectorEnv,
 } from '../envs/index.js';
 import { Discrete, type PackedArray } from '../spaces/index.js';
+import { EvalCallback } from './eval-callback.js';
 import { evaluatePolicy, evaluationSeed } from './evaluate.js';
 
 /** Pushes towards the side the pole leans to: good for a hundred steps or so. */
@@ -144,6 +145,7 @@ describe('evaluatePolicy', () => {
       [{ episodes: 0 }, /episodes to be a whole number ≥ 1, got 0/],
       [{ episodes: Infinity }, /episodes to be .* got Infinity/],
       [{ seed: -1 }, /seed to be a whole number ≥ 0, got -1/],
+      [{ episodes: 1e12 }, /at most 1000000 episodes/],
       [{ seed: 'x' }, /seed to be .* got "x"/],
       [{ deterministic: 'no' }, /deterministic to be true or false, got "no"/],
       [[], /object of options, got a list/],
@@ -152,6 +154,12 @@ describe('evaluatePolicy', () => {
     for (const [options, message] of refused)
       expect(() => evaluatePolicy(leaning, 'CartPole-v1', options)).toThrow(message);
     expect(() => evaluatePolicy({} as never, 'CartPole-v1')).toThrow(/plays an agent, got an empty object/);
+    for (const [given, message] of [
+      [{ env: 'CartPole-v1', evry: 3 }, /no option 'evry'/],
+      [{ env: 'CartPole-v1', every: 0 }, /every must be a whole number ≥ 1, got 0/],
+      [{ every: 5 }, /needs env/],
+    ] as const)
+      expect(() => new EvalCallback(given as never)).toThrow(message);
     const manual = makeVec('CartPole-v1', { autoreset: 'disabled' });
     expect(() => evaluatePolicy(leaning, manual)).toThrow(/resets itself .* got 'disabled'/);
   });

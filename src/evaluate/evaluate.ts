@@ -38,6 +38,9 @@ export interface Evaluation {
   meanLength: number;
 }
 
+/** As in the configuration of a run. */
+const MOST_EPISODES = 1e6;
+
 /**
  * Plays whole episodes. Episode k is seeded with `seed + k` and is the only one its sub-environment counts, so
  * short episodes are not over-represented and the result does not depend on how many run at once.
@@ -61,6 +64,8 @@ export function evaluatePolicy(
   if (Array.isArray(options)) throw new UserError('evaluatePolicy() takes an object of options, got a list.');
   const { episodes = 10, deterministic = true, seed = 0, maxEpisodeSteps } = options;
   requireCount('episodes', episodes, 1);
+  if (episodes > MOST_EPISODES)
+    throw new UserError(`Evaluation takes at most ${MOST_EPISODES} episodes, got ${episodes}.`);
   requireCount('seed', seed, 0);
   if (typeof deterministic !== 'boolean')
     throw new UserError(`Evaluation needs deterministic to be true or false, got ${show(deterministic)}.`);
