@@ -2,6 +2,7 @@
 import type * as z from 'zod';
 import type { EnvOptions } from '../envs/index.js';
 import { Catalogue } from '../io/catalogue.js';
+import { UserError } from '../io/errors.js';
 import type { Agent } from './agent.js';
 import type { AgentSpec } from './config.js';
 import type { EnvSource } from './env-agent.js';
@@ -57,7 +58,7 @@ export const catalogue = /* @__PURE__ */ new Catalogue<AlgorithmDefinition>('alg
 /**
  * Makes an algorithm known by name: to lists, `train`, the command line, presets and `loadAgent`.
  *
- * @throws UserError when the name is taken.
+ * @throws UserError when the name is taken, or something is missing.
  * @example
  * export const greedy = defineAlgorithm({
  *   ...greedySpec, // id, schema, mutable
@@ -67,5 +68,17 @@ export const catalogue = /* @__PURE__ */ new Catalogue<AlgorithmDefinition>('alg
  * });
  */
 export function defineAlgorithm(definition: AlgorithmDefinition): AlgorithmDefinition {
+  const { id, schema, mutable, create, summary } = definition ?? {};
+  const problem =
+    typeof summary !== 'string'
+      ? 'summary: one line of text'
+      : typeof create !== 'function'
+        ? 'create: a function (env, config, own) that makes an agent'
+        : !schema?.shape?.seed
+          ? 'schema: a zod object of all hyperparameters, seed among them'
+          : !Array.isArray(mutable) || mutable.some((key) => !(key in schema.shape))
+            ? 'mutable: the names of those hyperparameters that may change during training'
+            : undefined;
+  if (problem) throw new UserError(`defineAlgorithm (${String(id)}) needs ${problem}.`);
   return catalogue.add(definition);
 }

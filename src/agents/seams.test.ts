@@ -414,6 +414,21 @@ describe('an agent without networks or an environment', () => {
     }
   }
 
+  it('is refused as a definition where something is missing', () => {
+    const whole = { ...Bandit.spec, id: 'toy-broken', summary: 'x', create: () => new Bandit() };
+    for (const [key, value] of Object.entries({
+      create: undefined,
+      schema: z.object({}),
+      mutable: ['arm'],
+      summary: 1,
+    })) {
+      expect(() => defineAlgorithm({ ...whole, [key]: value } as never)).toThrow(
+        new RegExp(`toy-broken.*needs ${key}`),
+      );
+    }
+    expect(() => defineAlgorithm({ ...whole, id: '7 words' })).toThrow(/is a word such as/);
+  });
+
   it('learns, resumes exactly, and is saved and found by name like any other', async () => {
     defineAlgorithm({
       ...Bandit.spec,
