@@ -84,8 +84,10 @@ export class Trajectory implements Stateful {
     for (let i = 0; i < size; i++) this.next[i] = next[row * size + i]!;
   }
 
+  /** Forgets the learner's columns too: what they hold must not be saved with the steps that come. */
   clear(): void {
     this.store.clear();
+    for (const name in this.layout.columns) this.store.scalar(name).array.fill(0);
     this.end = 'running';
   }
 
