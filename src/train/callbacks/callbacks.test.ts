@@ -1,6 +1,10 @@
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Agent, TrainingContext } from '../../agents/agent.js';
 import { Every, StopTrainingOnRewardThreshold } from '../../evaluate/index.js';
+import { MetricsWriter } from './metrics-writer.js';
 import { ProgressBarCallback } from './progress-bar.js';
 import { StopOnSignal } from './stop-on-signal.js';
 
@@ -117,5 +121,20 @@ describe('ProgressBarCallback', () => {
 
   it('leaves the cursor alone, so that no end can lose it', () => {
     expect(watch({ isTTY: true, columns: 80 })).not.toContain('\u001b[?25l');
+  });
+});
+
+describe('MetricsWriter', () => {
+  it('refuses a state whose lengths are none, by name', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'trainyard-metrics-'));
+    const writer = new MetricsWriter(folder);
+    const state = writer.saveState();
+    for (const wrong of [{ metrics: 351.5 }, { timing: -1 }, { seconds: 'long' }]) {
+      expect(() => writer.loadState({ ...state, ...wrong })).toThrow(
+        new RegExp(`state of the logs[\\s\\S]*${Object.keys(wrong)[0]}`),
+      );
+    }
+    writer.loadState(state);
+    writer.close();
   });
 });

@@ -1,8 +1,10 @@
 // Writes what happens in a run: metrics.jsonl (deterministic), timing.jsonl (the clock) and TensorBoard events.
 import * as fs from 'node:fs';
 import { join } from 'node:path';
+import * as z from 'zod';
 import type { EpisodeSummary, Metrics, TrainingContext } from '../../agents/agent.js';
 import type { ResumableCallback } from '../../evaluate/index.js';
+import { checked } from '../../io/check.js';
 import { AppendFile } from '../append-file.js';
 import { fileVersionEvent, scalarsEvent } from '../tensorboard.js';
 
@@ -24,6 +26,15 @@ export interface TimingRow {
   /** Since the line before. */
   stepsPerSecond: number;
 }
+
+const length = z.int().nonnegative();
+/** Lengths of the files in bytes, and time spent training in seconds. */
+const stateSchema = z.strictObject({
+  metrics: length,
+  timing: length,
+  events: length,
+  seconds: z.number().nonnegative(),
+});
 
 /**
  * Every line of metrics.jsonl is `{ "step": …, name: value, … }`: rows of the agent (`rollout/…`, `train/…`), one row
@@ -88,8 +99,9 @@ export class MetricsWriter implements ResumableCallback {
   }
 
   loadState(state: Record<string, unknown>): void {
-    for (const name of ['metrics', 'timing', 'events'] as const) this[name].cutBack(state[name] as number);
-    this.secondsBefore = state.seconds as number;
+    const { seconds, ...lengths } = checked(state, 'state of the logs in the checkpoint', stateSchema);
+    for (const name of ['metrics', 'timing', 'events'] as const) this[name].cutBack(lengths[name]);
+    this.secondsBefore = seconds;
   }
 
   /** Empties the files: the run begins at step 0. */
