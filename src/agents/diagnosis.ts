@@ -39,6 +39,10 @@ export function explainDivergence(error: unknown, networks: Record<string, Modul
       { kind: 'failure', cause: error },
     );
   }
+  // Weights are fine and what they gave is not: inputs were beyond all bounds.
+  if (error instanceof RangeError && error.message.includes('diverged')) {
+    return new UserError(`Training diverged: ${error.message}. ${REMEDY}`, { kind: 'failure', cause: error });
+  }
   return error;
 }
 
