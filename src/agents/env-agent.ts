@@ -19,6 +19,7 @@ import { Collector } from './collector.js';
 import { EpisodeTracker } from './episode-tracker.js';
 import { ObservationEncoder } from './features/observation-encoder.js';
 import { requireMasks } from './masking.js';
+import type { Hook } from './own-parts.js';
 import { requireSpaces, spacesFromJSON, spacesToJSON } from './spaces.js';
 
 /** Where an agent lives: an id, an environment, a function that makes one, or a vector of them. */
@@ -79,6 +80,12 @@ export abstract class EnvAgent<C extends BaseConfig = BaseConfig, O = unknown, A
   protected stepEnvs(): Transitions {
     this.count.steps += this.env.numEnvs;
     return this.collector.step();
+  }
+
+  /** Lets hooks register what they bring along. */
+  protected registerHooks(hooks: readonly Hook[]): void {
+    const { parts, encoder, env, rng } = this;
+    for (const hook of hooks) hook.register?.(parts, { encoder, env, rng: rng.init });
   }
 
   /** Called at each episode end, before callbacks hear of it. */

@@ -73,8 +73,7 @@ export abstract class OffPolicyAgent<C extends OffPolicyConfig, O = unknown, A =
       actionSpace,
     );
     this.hooks = hooks;
-    for (const hook of hooks)
-      hook.register?.(this.parts, { encoder: this.encoder, env: this.env, rng: this.rng.init });
+    this.registerHooks(hooks);
   }
 
   /** Fills `actions` with packed, exploring actions for `observations`. */

@@ -80,8 +80,7 @@ export abstract class OnPolicyAgent<
     if (config.normalizeRewards)
       this.rewardNormalizer = this.parts.state('rewards', new RewardNormalizer(numEnvs));
     this.noValues = new Float32Array(numEnvs);
-    for (const hook of hooks)
-      hook.register?.(this.parts, { encoder: this.encoder, env: this.env, rng: this.rng.init });
+    this.registerHooks(hooks);
   }
 
   /** Gradient steps on the full rollout; returns what they measured. */
