@@ -1,9 +1,10 @@
 // Families of environments: many ids behind one entry point that costs nothing until it is imported.
 import { UserError } from '../io/errors.js';
+import { ourFamilies } from './our-families.js';
 
 export interface EnvFamily {
-  /** How all ids of the family begin, e.g. `MiniGrid-`. */
-  prefix: string;
+  /** How the ids of the family begin, e.g. `['MiniGrid-']`. */
+  prefixes: readonly string[];
   /** One line for lists. */
   description: string;
   /** What a program imports to define them, e.g. `trainyard/envs/minigrid`. */
@@ -12,34 +13,35 @@ export interface EnvFamily {
   load(): Promise<unknown>;
 }
 
-const families = new Map<string, EnvFamily>();
+const families: EnvFamily[] = [];
 
 /**
  * Makes a family known before it is loaded: `make` then names the import that is missing; `makeAsync`,
  * `makeVecAsync`, workers and the command line load it by themselves.
  *
- * @throws UserError when the prefix is taken.
+ * @throws UserError when a prefix is taken.
  * @example
  * defineEnvFamily({
- *   prefix: 'Maze-',
+ *   prefixes: ['Maze-'],
  *   description: 'Mazes of many sizes.',
  *   entry: 'my-mazes/envs',
  *   load: () => import('./mazes.js'),
  * });
  */
 export function defineEnvFamily(family: EnvFamily): EnvFamily {
-  const { prefix } = family;
-  if (families.has(prefix)) throw new UserError(`The family of environments "${prefix}" is defined already.`);
-  families.set(prefix, family);
+  const taken = envFamilies().flatMap(({ prefixes }) => prefixes);
+  const twice = family.prefixes.find((prefix) => taken.includes(prefix));
+  if (twice !== undefined) throw new UserError(`The family of environments "${twice}" is defined already.`);
+  families.push(family);
   return family;
 }
 
-/** Families that are known, loaded or not. */
+/** Families that are known, ours first, loaded or not. */
 export function envFamilies(): EnvFamily[] {
-  return [...families.values()];
+  return [...ourFamilies, ...families];
 }
 
 /** The family that an id belongs to. */
 export function familyOf(id: string): EnvFamily | undefined {
-  return envFamilies().find(({ prefix }) => id.startsWith(prefix));
+  return envFamilies().find(({ prefixes }) => prefixes.some((prefix) => id.startsWith(prefix)));
 }

@@ -212,7 +212,7 @@ describe('families', () => {
   it('cost nothing until they are used, and say what to import', async () => {
     let imports = 0;
     const family = {
-      prefix: 'Toy-',
+      prefixes: ['Toy-'],
       description: 'Ten toys.',
       entry: 'my-toys/envs',
       // What importing the entry point does.

@@ -118,7 +118,7 @@ function definitionOf(id: string): EnvDefinition {
   if (definition) return definition;
   const family = familyOf(id);
   const ids = [...new Set([...builtin.map((known) => known.id), ...definedEnvs().keys()])];
-  if (family && !ids.some((known) => known.startsWith(family.prefix))) {
+  if (family && !ids.some((known) => familyOf(known) === family)) {
     throw new UserError(
       `"${id}" belongs to ${family.entry}, which is not loaded: import '${family.entry}', or await makeAsync("${id}").`,
     );
@@ -132,6 +132,6 @@ function hint(id: string, ids: string[]): string {
   if (versions.length > 0) return `: of ${name} there is ${versions.join(' and ')}.`;
   const near = nearest(id, ids);
   if (near.length > 0) return `. Did you mean ${near.join(' or ')}?`;
-  const more = envFamilies().map(({ prefix }) => `${prefix}…`);
+  const more = envFamilies().flatMap(({ prefixes }) => prefixes.map((prefix) => `${prefix}…`));
   return `. Known are ${[...ids, ...more].join(', ')}.`;
 }

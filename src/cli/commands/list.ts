@@ -49,7 +49,7 @@ Examples:
 
 function listEnvs(name: string | undefined): void {
   if (name === undefined) {
-    const families = envFamilies().map(({ prefix, description }) => [`${prefix}…`, description]);
+    const families = envFamilies().map(({ prefixes, description }) => [`${prefixes[0]}…`, description]);
     print(table([...envSpecs().map(({ id, description }) => [id, description]), ...families]));
     return;
   }
