@@ -6,6 +6,29 @@ import type { EnvOptions } from './env-types.js';
 import { allowedValues, defaultsOf, type OptionSpecs, type OptionValues } from './options.js';
 import type { AutoresetMode, VectorEnv } from './vector/vector-env.js';
 
+/**
+ * How a person plays an environment, for `trainyard play` and pages. Without one keys are guessed from the action space:
+ * digits for the actions, arrows along the axes of a Box.
+ *
+ * @example
+ * play: { actions: ['left', 'down', 'right', 'up'], keys: { left: 0, down: 1, right: 2, up: 3 } }
+ * play: { keys: { left: [-2], right: [2] }, idle: [0], fps: 30 }
+ */
+export interface PlayGuide {
+  /** What the actions of a Discrete space are called, in their order. */
+  actions?: readonly string[];
+  /**
+   * The action of each key: `left`, `right`, `up`, `down` (W, A, S and D do the same where they have no action of their
+   * own), `space`, `enter`, `tab`, `backspace`, or a character in lower case. `p`, `q` and `r` are not to be had: they
+   * pause, quit and restart. Actions are as `step` takes them; of a Box a list of numbers.
+   */
+  keys?: Readonly<Record<string, unknown>>;
+  /** Steps a second of worlds in which time goes by; absent: a step is taken when a key is pressed. */
+  fps?: number;
+  /** With `fps`, what is played when no key is held. Absent: the last action goes on. */
+  idle?: unknown;
+}
+
 /** What is known of an environment without making it. */
 export interface EnvSpec {
   /** Name and version, e.g. `CartPole-v1`. Anything that may change results gets a new version. */
@@ -20,6 +43,7 @@ export interface EnvSpec {
   options: EnvOptions;
   /** What each option may be, in words, e.g. `a number from 0 to 1`. */
   allowed?: Record<string, string>;
+  play?: PlayGuide;
 }
 
 export interface VectorSettings<Options = EnvOptions> {
@@ -31,7 +55,7 @@ export interface VectorSettings<Options = EnvOptions> {
 }
 
 export interface EnvDefinition<E extends Env = Env, S extends OptionSpecs = OptionSpecs>
-  extends Omit<EnvSpec, 'options' | 'allowed'> {
+  extends Omit<EnvSpec, 'options' | 'allowed' | 'play'> {
   /** Defaults by name, plain or with rules (`option(4, { min: 4 })`). They are checked before `create` sees them. */
   options?: S;
   create(options: OptionValues<S>): E;
@@ -39,11 +63,13 @@ export interface EnvDefinition<E extends Env = Env, S extends OptionSpecs = Opti
   createVector?(settings: VectorSettings<OptionValues<S>>): VectorEnv;
   /** What must be awaited once before `create` works, e.g. compiling a physics engine. */
   load?(): Promise<unknown>;
+  /** How a person plays it; a function where actions depend on options. */
+  play?: PlayGuide | ((options: OptionValues<S>) => PlayGuide);
 }
 
 const KEYS = [
   ...['id', 'description', 'maxEpisodeSteps', 'rewardThreshold'],
-  ...['options', 'create', 'createVector', 'load'],
+  ...['options', 'create', 'createVector', 'load', 'play'],
 ];
 
 const definitions = new Map<string, EnvDefinition>();
@@ -84,11 +110,13 @@ export function definedEnvs(): ReadonlyMap<string, EnvDefinition> {
   return definitions;
 }
 
-/** What is known of the environments that a definition creates. */
-export function specOf({ id, description, maxEpisodeSteps, rewardThreshold, options = {} }: EnvDefinition) {
-  const spec: EnvSpec = { id, description, options: defaultsOf(options), allowed: allowedValues(options) };
+/** What is known of the environments that a definition creates, with their default options or those given. */
+export function specOf(definition: EnvDefinition, options = defaultsOf(definition.options ?? {})): EnvSpec {
+  const { id, description, maxEpisodeSteps, rewardThreshold, play } = definition;
+  const spec: EnvSpec = { id, description, options, allowed: allowedValues(definition.options ?? {}) };
   if (maxEpisodeSteps !== undefined) spec.maxEpisodeSteps = maxEpisodeSteps;
   if (rewardThreshold !== undefined) spec.rewardThreshold = rewardThreshold;
+  if (play) spec.play = typeof play === 'function' ? play(options) : play;
   return spec;
 }
 

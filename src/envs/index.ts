@@ -14,6 +14,7 @@ export {
   defineEnv,
   type EnvDefinition,
   type EnvSpec,
+  type PlayGuide,
   type VectorSettings,
 } from './define-env.js';
 export type { Drawing, Shape } from './drawing.js';

@@ -19,7 +19,7 @@ export type MakeOptions<Id = string> = OptionsOf<Id> & {
 
 /** Specifications of all environments: ours, then those defined since. */
 export function envSpecs(): EnvSpec[] {
-  return [...new Set([...builtin, ...definedEnvs().values()])].map(specOf);
+  return [...new Set([...builtin, ...definedEnvs().values()])].map((definition) => specOf(definition));
 }
 
 /** @throws UserError with the nearest ids when there is no such environment. */
@@ -96,16 +96,15 @@ export function resolve(id: string, options: EnvOptions = {}): { definition: Env
       `"${id}" must be loaded before it can be made: await makeAsync("${id}"), or await loadEnv("${id}") first.`,
     );
   }
-  const spec = specOf(definition);
+  const { options: known = {} } = definition;
   // A misspelt name is compared with the limit's too.
-  requireKnown(id, options, [...Object.keys(spec.options), 'maxEpisodeSteps']);
-  const { maxEpisodeSteps = spec.maxEpisodeSteps, ...own } = options;
+  requireKnown(id, options, [...Object.keys(known), 'maxEpisodeSteps']);
+  const { maxEpisodeSteps = definition.maxEpisodeSteps, ...own } = options;
   if (maxEpisodeSteps !== undefined) requireLimit(id, maxEpisodeSteps);
   return {
     definition,
     spec: {
-      ...spec,
-      options: readOptions(id, definition.options ?? {}, own),
+      ...specOf(definition, readOptions(id, known, own)),
       maxEpisodeSteps: maxEpisodeSteps === Infinity ? undefined : (maxEpisodeSteps as number | undefined),
     },
   };

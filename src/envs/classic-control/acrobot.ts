@@ -172,6 +172,7 @@ export const acrobotV1 = /* @__PURE__ */ defineEnv({
   rewardThreshold: -100,
   options: OPTIONS,
   create: (options) => new Acrobot(options),
+  play: { actions: ['torque -1', 'no torque', 'torque +1'], keys: { left: 0, right: 2 }, idle: 1, fps: 10 },
 });
 
 declare module '../env-types.js' {

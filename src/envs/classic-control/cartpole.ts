@@ -140,6 +140,7 @@ export class CartPole extends SeededEnv<Float32Array, number> {
 
 const description = 'Keep a pole upright on a cart by pushing it left or right.';
 const create = (options: CartPoleOptions) => new CartPole(options);
+const play = { actions: ['push left', 'push right'], keys: { left: 0, right: 1 }, fps: 15 };
 const createVector = (settings: VectorSettings<OptionValues<typeof OPTIONS>>) =>
   new CartPoleVectorEnv(settings);
 
@@ -151,6 +152,7 @@ export const cartPoleV0 = /* @__PURE__ */ defineEnv({
   options: OPTIONS,
   create,
   createVector,
+  play,
 });
 
 export const cartPoleV1 = /* @__PURE__ */ defineEnv({
@@ -161,6 +163,7 @@ export const cartPoleV1 = /* @__PURE__ */ defineEnv({
   options: OPTIONS,
   create,
   createVector,
+  play,
 });
 
 export const cartPoleNoVelV1 = /* @__PURE__ */ defineEnv({
@@ -170,6 +173,7 @@ export const cartPoleNoVelV1 = /* @__PURE__ */ defineEnv({
   rewardThreshold: 475,
   options: OPTIONS,
   create: (options) => new SelectObservation(new CartPole(options), [0, 2]),
+  play,
 });
 
 declare module '../env-types.js' {

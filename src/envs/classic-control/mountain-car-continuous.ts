@@ -110,6 +110,7 @@ export const mountainCarContinuousV0 = /* @__PURE__ */ defineEnv({
   rewardThreshold: 90,
   options: OPTIONS,
   create: (options) => new MountainCarContinuous(options),
+  play: { keys: { left: [-1], right: [1] }, idle: [0], fps: 30 },
 });
 
 declare module '../env-types.js' {

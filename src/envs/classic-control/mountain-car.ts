@@ -90,6 +90,7 @@ export const mountainCarV0 = /* @__PURE__ */ defineEnv({
   rewardThreshold: -110,
   options: OPTIONS,
   create: (options) => new MountainCar(options),
+  play: { actions: ['push left', 'coast', 'push right'], keys: { left: 0, right: 2 }, idle: 1, fps: 30 },
 });
 
 declare module '../env-types.js' {

@@ -143,12 +143,16 @@ function wrapAngle(angle: number): number {
   return (rest < 0 ? rest + turn : rest) - Math.PI;
 }
 
+// Left turns it to the left where it stands upright: counterclockwise.
+const play = { keys: { left: [2], right: [-2] }, idle: [0], fps: 20 };
+
 export const pendulumV1 = /* @__PURE__ */ defineEnv({
   id: 'Pendulum-v1',
   description: 'Swing a pendulum up with a weak motor and hold it there.',
   maxEpisodeSteps: 200,
   options: OPTIONS,
   create: (options) => new Pendulum(options),
+  play,
 });
 
 export const pendulumNoVelV1 = /* @__PURE__ */ defineEnv({
@@ -157,6 +161,7 @@ export const pendulumNoVelV1 = /* @__PURE__ */ defineEnv({
   maxEpisodeSteps: 200,
   options: OPTIONS,
   create: (options) => new SelectObservation(new Pendulum(options), [0, 1]),
+  play,
 });
 
 declare module '../env-types.js' {

@@ -145,6 +145,7 @@ export class Gridworld extends SeededEnv<Uint8Array, number> {
 }
 
 const create = (options: GridworldOptions) => new Gridworld(options);
+const play = { actions: ['up', 'down', 'left', 'right'], keys: { up: 0, down: 1, left: 2, right: 3 } };
 
 export const gridworldV0 = /* @__PURE__ */ defineEnv({
   id: 'Gridworld-v0',
@@ -152,6 +153,7 @@ export const gridworldV0 = /* @__PURE__ */ defineEnv({
   maxEpisodeSteps: 50,
   options: OPTIONS,
   create,
+  play,
 });
 
 export const gridworldPlayerV0 = /* @__PURE__ */ defineEnv({
@@ -160,6 +162,7 @@ export const gridworldPlayerV0 = /* @__PURE__ */ defineEnv({
   maxEpisodeSteps: 50,
   options: /* @__PURE__ */ changedDefaults(OPTIONS, { mode: 'player' }),
   create,
+  play,
 });
 
 export const gridworldRandomV0 = /* @__PURE__ */ defineEnv({
@@ -168,6 +171,7 @@ export const gridworldRandomV0 = /* @__PURE__ */ defineEnv({
   maxEpisodeSteps: 50,
   options: /* @__PURE__ */ changedDefaults(OPTIONS, { mode: 'random' }),
   create,
+  play,
 });
 
 declare module '../env-types.js' {

@@ -142,6 +142,7 @@ export const blackjackV1 = /* @__PURE__ */ defineEnv({
   description: "Beat the dealer's hand without going over 21.",
   options: OPTIONS,
   create: (options) => new Blackjack(options),
+  play: { actions: ['stick', 'hit'], keys: { s: 0, h: 1 } },
 });
 
 declare module '../env-types.js' {

@@ -97,12 +97,14 @@ function buildTable(isSlippery: boolean): TransitionTable {
 
 const description = 'Walk along the edge of a cliff to the goal.';
 const create = (options: CliffWalkingOptions) => new CliffWalking(options);
+const play = { actions: ['up', 'right', 'down', 'left'], keys: { up: 0, right: 1, down: 2, left: 3 } };
 
 export const cliffWalkingV1 = /* @__PURE__ */ defineEnv({
   id: 'CliffWalking-v1',
   description,
   options: OPTIONS,
   create,
+  play,
 });
 
 export const cliffWalkingSlipperyV1 = /* @__PURE__ */ defineEnv({
@@ -110,6 +112,7 @@ export const cliffWalkingSlipperyV1 = /* @__PURE__ */ defineEnv({
   description,
   options: /* @__PURE__ */ changedDefaults(OPTIONS, { isSlippery: true }),
   create,
+  play,
 });
 
 declare module '../env-types.js' {

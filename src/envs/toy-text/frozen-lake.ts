@@ -209,6 +209,7 @@ function hasPath(map: readonly string[]): boolean {
 }
 
 const create = (options: FrozenLakeOptions) => new FrozenLake(options);
+const play = { actions: ['left', 'down', 'right', 'up'], keys: { left: 0, down: 1, right: 2, up: 3 } };
 
 export const frozenLakeV1 = /* @__PURE__ */ defineEnv({
   id: 'FrozenLake-v1',
@@ -217,6 +218,7 @@ export const frozenLakeV1 = /* @__PURE__ */ defineEnv({
   rewardThreshold: 0.7,
   options: OPTIONS,
   create,
+  play,
 });
 
 export const frozenLake8x8V1 = /* @__PURE__ */ defineEnv({
@@ -226,6 +228,7 @@ export const frozenLake8x8V1 = /* @__PURE__ */ defineEnv({
   rewardThreshold: 0.85,
   options: /* @__PURE__ */ changedDefaults(OPTIONS, { mapName: '8x8' }),
   create,
+  play,
 });
 
 declare module '../env-types.js' {

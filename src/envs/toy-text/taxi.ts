@@ -217,6 +217,10 @@ export const taxiV4 = /* @__PURE__ */ defineEnv({
   rewardThreshold: 8,
   options: OPTIONS,
   create: (options) => new Taxi(options),
+  play: {
+    actions: ['south', 'north', 'east', 'west', 'pick up', 'drop off'],
+    keys: { down: 0, up: 1, right: 2, left: 3, space: 4, enter: 5 },
+  },
 });
 
 declare module '../env-types.js' {
