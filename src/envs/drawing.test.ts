@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { svgToPixels } from '../report/rasterize.js';
 import { type Drawing, envSpecs, make, toSvg, toText } from './index.js';
+import { encodePng } from './png.js';
 
 const picture: Drawing = {
   width: 80,
@@ -31,6 +33,20 @@ const picture: Drawing = {
   ],
 };
 
+/** Red, green; blue, white. */
+const PIXELS = Uint8Array.of(255, 0, 0, 0, 255, 0, 0, 0, 255, 255, 255, 255);
+const image = {
+  kind: 'image',
+  x: 1,
+  y: 2,
+  width: 6,
+  height: 4,
+  columns: 2,
+  rows: 2,
+  pixels: PIXELS,
+} as const;
+const withImage: Drawing = { width: 8, height: 8, background: '#000000', shapes: [image] };
+
 describe('toSvg', () => {
   it('writes every shape with its paint, escaped', () => {
     expect(toSvg(picture)).toBe(
@@ -42,6 +58,44 @@ describe('toSvg', () => {
         '<polygon points="50,30 60,10 70,30" fill="#006600"/>' +
         '<text x="40" y="37" font-size="9" font-family="sans-serif" font-weight="bold" text-anchor="start"' +
         ' dominant-baseline="central" fill="#000000">a &lt; b &amp; &quot;c&quot;</text></svg>',
+    );
+  });
+});
+
+describe('an image', () => {
+  it('is a PNG in the SVG', () => {
+    const [, url] = /<image x="1" y="2" width="6" height="4" [^>]*href="([^"]*)"\/>/.exec(toSvg(withImage))!;
+    const png = Buffer.from(url!.replace('data:image/png;base64,', ''), 'base64');
+    expect(png).toEqual(Buffer.from(encodePng(2, 2, PIXELS)));
+    // Signature, then the header with its checksum, as every PNG of 2 x 2 RGB bytes begins.
+    expect(png.subarray(0, 33).toString('hex')).toBe(
+      '89504e470d0a1a0a0000000d4948445200000002000000020802000000fdd49a73',
+    );
+  });
+
+  it('is drawn sharp at any size', () => {
+    const { pixels, width } = svgToPixels(toSvg(withImage), { width: 80 });
+    const colours = new Set(new Uint32Array(pixels.buffer, pixels.byteOffset, pixels.length / 4));
+    expect(colours.size).toBe(5);
+    const at = (x: number, y: number) => [...pixels.subarray(4 * (y * width + x), 4 * (y * width + x) + 3)];
+    expect(at(9, 20)).toEqual([0, 0, 0]);
+    expect(at(10, 20)).toEqual([255, 0, 0]);
+    expect(at(39, 39)).toEqual([255, 0, 0]);
+    expect(at(40, 39)).toEqual([0, 255, 0]);
+    expect(at(39, 40)).toEqual([0, 0, 255]);
+    expect(at(69, 59)).toEqual([255, 255, 255]);
+    expect(at(70, 59)).toEqual([0, 0, 0]);
+  });
+
+  it('is traced in characters', () => {
+    // Eight by eight dots; red and green stand out from black, blue does not.
+    expect(toText(withImage, { columns: 4 })).toBe('⢠⣤⣤⡄\n  ⠛⠃');
+  });
+
+  it('must have all its pixels', () => {
+    const shapes = [{ ...image, rows: 3 }];
+    expect(() => toSvg({ ...withImage, shapes })).toThrow(
+      'An image of 2 columns and 3 rows needs 3 * 2 * 3 bytes of pixels, got 12.',
     );
   });
 });

@@ -58,7 +58,21 @@ export interface Text {
   bold?: boolean;
 }
 
-export type Shape = Rect | Circle | Line | Polygon | Text;
+/** Pixels, each drawn as a sharp rectangle: nothing is smoothed. */
+export interface Image {
+  kind: 'image';
+  /** The rectangle that the pixels fill. */
+  x: number;
+  y: number;
+  width: number;
+  height: number;
+  columns: number;
+  rows: number;
+  /** Red, green and blue from 0 to 255, row by row from the top: 3 * columns * rows bytes. */
+  pixels: Uint8Array;
+}
+
+export type Shape = Rect | Circle | Line | Polygon | Text | Image;
 
 export interface Drawing {
   width: number;

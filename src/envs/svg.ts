@@ -1,5 +1,7 @@
 // Turns a drawing into an SVG document.
-import type { Drawing, Shape } from './drawing.js';
+import { UserError } from '../io/errors.js';
+import type { Drawing, Image, Shape } from './drawing.js';
+import { encodePng } from './png.js';
 
 /** A complete SVG document of the drawing's size. */
 export function toSvg({ width, height, background, shapes }: Drawing): string {
@@ -51,7 +53,28 @@ function element(shape: Shape): string {
       };
       return tag('text', attributes, escapeXml(shape.text));
     }
+    case 'image':
+      return tag('image', {
+        x: shape.x,
+        y: shape.y,
+        width: shape.width,
+        height: shape.height,
+        preserveAspectRatio: 'none',
+        style: 'image-rendering:pixelated',
+        href: pngUrl(shape),
+      });
   }
+}
+
+/** @throws UserError when there are too few or too many pixels. */
+function pngUrl({ columns, rows, pixels }: Image): string {
+  if (pixels.length !== 3 * columns * rows) {
+    throw new UserError(
+      `An image of ${columns} columns and ${rows} rows needs 3 * ${columns} * ${rows} bytes of pixels, got ${pixels.length}.`,
+    );
+  }
+  const characters = Array.from(encodePng(columns, rows, pixels), (byte) => String.fromCharCode(byte));
+  return `data:image/png;base64,${btoa(characters.join(''))}`;
 }
 
 function paint({ fill, stroke, strokeWidth }: { fill?: string; stroke?: string; strokeWidth?: number }) {

@@ -1,5 +1,5 @@
 // Turns a drawing into characters for a terminal: the environment's own text, or its shapes traced in braille dots.
-import type { Drawing, Line, Shape, Text } from './drawing.js';
+import type { Drawing, Image, Line, Shape, Text } from './drawing.js';
 
 /** A braille character holds 2 x 4 dots; these are their bits, by row and column. */
 const DOTS = [
@@ -54,6 +54,7 @@ type Ink = (x: number, y: number) => number | undefined;
 
 /** The brightness of a shape at a point; undefined outside it. */
 function ink(shape: Exclude<Shape, Text>, dot: number): Ink {
+  if (shape.kind === 'image') return (x, y) => pixelAt(shape, x, y);
   if (shape.kind === 'line') {
     const shade = brightness(shape.stroke);
     const reach = Math.max((shape.strokeWidth ?? 1) / 2, dot * 0.6);
@@ -70,8 +71,17 @@ function ink(shape: Exclude<Shape, Text>, dot: number): Ink {
   };
 }
 
+/** The brightness of the pixel at a point. */
+function pixelAt({ x, y, width, height, columns, rows, pixels }: Image, atX: number, atY: number) {
+  const column = Math.floor(((atX - x) / width) * columns);
+  const row = Math.floor(((atY - y) / height) * rows);
+  if (column < 0 || column >= columns || row < 0 || row >= rows) return undefined;
+  const at = 3 * (row * columns + column);
+  return luma(pixels[at]!, pixels[at + 1]!, pixels[at + 2]!);
+}
+
 /** Distance of a point to the edge of a shape: positive inside, negative outside. */
-function depthIn(shape: Exclude<Shape, Text | Line>): (x: number, y: number) => number {
+function depthIn(shape: Exclude<Shape, Text | Line | Image>): (x: number, y: number) => number {
   switch (shape.kind) {
     case 'circle':
       return (x, y) => shape.radius - Math.sqrt((x - shape.x) ** 2 + (y - shape.y) ** 2);
@@ -120,5 +130,9 @@ function write(lines: string[][], { x, y, text, anchor = 'middle' }: Text, dot: 
 /** Luma of a `#rrggbb` colour, 0 … 255; other notations count as black. */
 function brightness(colour: string): number {
   const value = Number.parseInt(/^#[0-9a-f]{6}$/i.test(colour) ? colour.slice(1) : '000000', 16);
-  return 0.299 * (value >> 16) + 0.587 * ((value >> 8) & 0xff) + 0.114 * (value & 0xff);
+  return luma(value >> 16, (value >> 8) & 0xff, value & 0xff);
+}
+
+function luma(red: number, green: number, blue: number): number {
+  return 0.299 * red + 0.587 * green + 0.114 * blue;
 }

@@ -34,6 +34,8 @@ function render(svg: string, { width }: RasterOptions): RenderedImage {
   };
   return new Resvg(svg, {
     font,
+    // Sharp pixels: it does not know the CSS value `pixelated` of our images.
+    imageRendering: 1,
     fitTo: width ? { mode: 'width', value: width } : { mode: 'original' },
   }).render();
 }

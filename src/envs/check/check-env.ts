@@ -120,7 +120,7 @@ function checkRender(env: Env, findings: Findings): void {
       findings.error(
         `render() must return a Drawing { width, height, background, shapes } or undefined, got ${describe(drawing)}.`,
       );
-    } else if (/NaN|undefined|Infinity/.test(toSvg(drawing))) {
+    } else if (/[" ,>-](NaN|undefined|Infinity)/.test(toSvg(drawing))) {
       findings.error('render() returned a shape with a coordinate that is not a finite number.');
     }
   });
