@@ -14,15 +14,20 @@ export function requireOneOf({ mask, probability }: SampleOptions): void {
  * @throws RangeError when the mask has not n flags of 0 or 1.
  */
 export function drawMasked(rng: Generator, what: string, mask: unknown, n: number): number {
-  const flags = requireWeights(`The mask of ${what}`, mask, n);
+  const flags = requireFlags(`The mask of ${what}`, mask, n);
   const allowed: number[] = [];
-  for (let i = 0; i < n; i++) {
-    if (flags[i] === 1) allowed.push(i);
-    else if (flags[i] !== 0) {
-      throw new RangeError(`The mask of ${what} must hold 0 and 1, got ${flags[i]} at element ${i}.`);
-    }
-  }
+  for (let i = 0; i < n; i++) if (flags[i] === 1) allowed.push(i);
   return allowed.length === 0 ? 0 : allowed[rng.integers(0, allowed.length)]!;
+}
+
+/** @throws RangeError when these are not n flags of 0 or 1. */
+export function requireFlags(what: string, value: unknown, n: number): ArrayLike<number> {
+  const flags = requireWeights(what, value, n);
+  for (let i = 0; i < n; i++) {
+    if (flags[i] === 0 || flags[i] === 1) continue;
+    throw new RangeError(`${what} must hold 0 and 1, got ${flags[i]} at element ${i}.`);
+  }
+  return flags;
 }
 
 /** @throws RangeError when the probabilities are not n numbers from 0 to 1 of sum 1. */

@@ -5,6 +5,7 @@ import { Discrete } from './discrete.js';
 import { MultiBinary } from './multi-binary.js';
 import { MultiDiscrete } from './multi-discrete.js';
 import type { Space } from './space.js';
+import { Text } from './text.js';
 import { Tuple } from './tuple.js';
 
 /** Whether two spaces hold the same values of the same meaning; {@link spaceDifference} says why not. */
@@ -50,6 +51,13 @@ function difference(a: Space, b: Space, path: string): string | undefined {
   }
   if (a instanceof MultiBinary && b instanceof MultiBinary)
     return differ('the shape', list(a.shape), list(b.shape));
+  if (a instanceof Text && b instanceof Text) {
+    return (
+      differ('minLength', a.minLength, b.minLength) ??
+      differ('maxLength', a.maxLength, b.maxLength) ??
+      differ('the list of characters', a.characterList.join(''), b.characterList.join(''))
+    );
+  }
   if (a instanceof Tuple && b instanceof Tuple) {
     const [x, y] = [a.spaces as readonly Space[], b.spaces as readonly Space[]];
     return (

@@ -7,6 +7,7 @@ import type { PackedType } from './dtypes.js';
 import { MultiBinary } from './multi-binary.js';
 import { MultiDiscrete, type Nested } from './multi-discrete.js';
 import type { Space } from './space.js';
+import { Text } from './text.js';
 import { Tuple } from './tuple.js';
 
 type Json = Record<string, unknown>;
@@ -27,6 +28,8 @@ const READERS: Record<string, (json: Json) => Space> = {
       throw new TypeError(`A MultiBinary needs a shape of positive integers, got ${shape}.`);
     return new MultiBinary(shape);
   },
+  Text: ({ minLength, maxLength, charset }) =>
+    new Text(maxLength as number, { minLength: minLength as number, charset: charset as string }),
   Tuple: ({ spaces }) => {
     if (!Array.isArray(spaces)) throw wrongParts('Tuple', 'a list', spaces);
     return new Tuple(spaces.map(spaceFromJSON));

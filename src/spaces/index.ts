@@ -24,4 +24,5 @@ export {
 export { packObservation } from './pack-observation.js';
 export { isNumeric } from './packing.js';
 export { type ChoiceWeights, type Leaf, type SampleOptions, Space } from './space.js';
+export { Text, type TextOptions, type TextSampleOptions, type TextWeights } from './text.js';
 export { Tuple, type TupleValue } from './tuple.js';

@@ -4,12 +4,13 @@ import type { NumericArray, PackedType } from './dtypes.js';
 
 /**
  * A number for every choice of a space, in the form of the space: an array for Discrete, MultiBinary and
- * MultiDiscrete (see there), an array of such entries for Tuple, an object for Dict; null leaves a part of a Tuple
- * or Dict as it is.
+ * MultiDiscrete (see there), an array of such entries for Tuple and OneOf, an object for Dict; null leaves a part as
+ * it is. Text and Sequence take `[length, weights]`, Graph `[nodes, edges]`.
  */
 export type ChoiceWeights =
   | ArrayLike<number>
   | readonly (ChoiceWeights | null | undefined)[]
+  | readonly [length: number | ArrayLike<number> | null, weights: ChoiceWeights | null]
   | { readonly [key: string]: ChoiceWeights | null | undefined };
 
 export interface SampleOptions {

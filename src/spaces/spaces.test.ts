@@ -259,7 +259,7 @@ describe('wrong descriptions', () => {
       () => spaceFromJSON({ kind: 'Discrete' }),
       /positive integers, got undefined/,
     ],
-    ['unknown JSON', () => spaceFromJSON({ kind: 'Text' }), /Unknown kind of space "Text"; known are Box/],
+    ['unknown JSON', () => spaceFromJSON({ kind: 'Set' }), /Unknown kind of space "Set"; known are Box/],
   ])('%s', (_name, make, message) => {
     expect(make).toThrow(message);
   });

@@ -1,6 +1,7 @@
-// From packed observations to network inputs: one-hot for discrete parts, flat floats, image bytes scaled to [0, 1].
+// From packed observations to network inputs: one-hot for discrete parts, flat floats, image bytes and codes of
+// characters scaled to [0, 1].
 import type { Column } from '../../memory/index.js';
-import { Box, isImage, type PackedArray, type Space } from '../../spaces/index.js';
+import { Box, isImage, type PackedArray, type Space, Text } from '../../spaces/index.js';
 
 /** How one part of an observation becomes inputs. */
 interface Leaf {
@@ -10,7 +11,7 @@ interface Leaf {
   offset: number;
   inputs: number;
   inputOffset: number;
-  /** Boxes pass as they are, times this. */
+  /** Boxes and texts pass as they are, times this. */
   plain: boolean;
   scale: number;
 }
@@ -24,10 +25,10 @@ export class ObservationEncoder {
     this.size = space.flatdim;
     let inputOffset = 0;
     this.leaves = space.leaves().map(({ path, space: part, offset }) => {
-      const plain = part instanceof Box;
+      const plain = part instanceof Box || part instanceof Text;
       const inputs = part.flatdim;
       inputOffset += inputs;
-      const scale = isImage(part) ? 1 / 255 : 1;
+      const scale = isImage(part) ? 1 / 255 : part instanceof Text ? 1 / part.characterList.length : 1;
       return { path, space: part, offset, inputs, inputOffset: inputOffset - inputs, plain, scale };
     });
   }
