@@ -1,4 +1,11 @@
 // The families of environments that come with the project. Each is imported when one of its ids is wanted.
 import type { EnvFamily } from './families.js';
 
-export const ourFamilies: readonly EnvFamily[] = [];
+export const ourFamilies: readonly EnvFamily[] = [
+  {
+    prefixes: ['MiniGrid-'],
+    description: 'Grids of rooms, doors and keys, seen in part, with a mission (MiniGrid).',
+    entry: 'trainyard/envs/minigrid',
+    load: () => import('./minigrid/index.js'),
+  },
+];
