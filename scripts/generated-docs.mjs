@@ -30,7 +30,7 @@ function hyperparameters(id) {
 
 /** The spaces of the definitions, as yes and no. */
 function spaces() {
-  const kinds = ['Box', 'Discrete', 'MultiDiscrete', 'MultiBinary', 'Dict', 'Tuple'];
+  const kinds = ['Box', 'Discrete', 'MultiDiscrete', 'MultiBinary', 'Dict', 'Tuple', 'Text', 'OneOf'];
   const marks = (taken) => kinds.map((kind) => (taken.includes(kind) ? 'yes' : ''));
   const part = (which) =>
     table(

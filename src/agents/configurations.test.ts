@@ -4,7 +4,17 @@ import * as z from 'zod';
 import type { Env } from '../envs/index.js';
 import { UserError } from '../io/errors.js';
 import { Generator } from '../random/index.js';
-import { Box, Dict, Discrete, MultiBinary, MultiDiscrete, type Space, Tuple } from '../spaces/index.js';
+import {
+  Box,
+  Dict,
+  Discrete,
+  MultiBinary,
+  MultiDiscrete,
+  OneOf,
+  type Space,
+  Text,
+  Tuple,
+} from '../spaces/index.js';
 import { ANY_SPACE } from './define.js';
 import { type Agent, algorithms } from './index.js';
 
@@ -21,6 +31,8 @@ const SPACES: Record<string, () => Space> = {
   multiBinary: () => new MultiBinary(3) as Space,
   multiDiscrete: () => new MultiDiscrete([2, 3], { start: [1, -1] }) as Space,
   tuple: () => new Tuple([new Discrete(2, { start: 3 }), new Box({ low: 0, high: 1, shape: [2] })]) as Space,
+  text: () => new Text(4, { charset: 'ab ' }) as Space,
+  oneOf: () => new OneOf([new Discrete(2), new Box({ low: 0, high: 1, shape: [2] })]) as Space,
   dict: () =>
     new Dict({
       image: image(),
@@ -30,7 +42,8 @@ const SPACES: Record<string, () => Space> = {
     }) as never,
 };
 const NAMES = Object.keys(SPACES);
-const KINDS = /observation|action space|environments? |Box|Discrete|MultiBinary|MultiDiscrete|Dict|Tuple/;
+const KINDS =
+  /observation|action space|environments? |Box|Discrete|MultiBinary|MultiDiscrete|Dict|Tuple|Text|OneOf/;
 
 /** Observations are drawn from their space, rewards are anything, episodes last five steps. */
 class Anything implements Env {

@@ -25,8 +25,16 @@ export interface Preset {
 /** By environment id. */
 export type Presets = Readonly<Record<string, Preset>>;
 
-/** Kinds of spaces, as in Gymnasium. */
-export type SpaceKind = 'Box' | 'Discrete' | 'MultiDiscrete' | 'MultiBinary' | 'Dict' | 'Tuple';
+/** Kinds of spaces whose values have a fixed size, as in Gymnasium. */
+export type SpaceKind =
+  | 'Box'
+  | 'Discrete'
+  | 'MultiDiscrete'
+  | 'MultiBinary'
+  | 'Dict'
+  | 'Tuple'
+  | 'Text'
+  | 'OneOf';
 
 export interface AlgorithmDefinition extends AgentSpec {
   /** What it is, in one line. */
@@ -41,7 +49,7 @@ export interface AlgorithmDefinition extends AgentSpec {
   create(env: EnvSource, config: Record<string, unknown>, own?: OwnParts): Agent;
 }
 
-/** Every kind of space. */
+/** Every kind of space whose values have a fixed size. */
 export const ANY_SPACE: readonly SpaceKind[] = [
   'Box',
   'Discrete',
@@ -49,6 +57,8 @@ export const ANY_SPACE: readonly SpaceKind[] = [
   'MultiBinary',
   'Dict',
   'Tuple',
+  'Text',
+  'OneOf',
 ];
 /** Those that a policy has a head for. */
 export const POLICY_ACTIONS: readonly SpaceKind[] = ['Box', 'Discrete', 'MultiDiscrete', 'MultiBinary'];

@@ -165,6 +165,24 @@ export class Generator {
     return scale * this.standardExponential();
   }
 
+  /**
+   * How many independent trials, each a success with probability `p`, until the first success: 1, 2, …
+   *
+   * @throws RangeError when p is not above 0 and at most 1.
+   */
+  geometric(p: number): number {
+    if (!(p > 0 && p <= 1)) throw new RangeError(`geometric(p) needs 0 < p <= 1, got ${p}.`);
+    // NumPy inverts the distribution, or where success is likely adds up its terms.
+    if (p < 1 / 3) return Math.ceil(-this.standardExponential() / Math.log1p(-p));
+    const u = this.random();
+    let trials = 1;
+    for (let term = p, sum = p; u > sum; sum += term) {
+      term *= 1 - p;
+      trials++;
+    }
+    return trials;
+  }
+
   private standardExponential(): number {
     const { bits } = this;
     for (;;) {

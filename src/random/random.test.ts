@@ -104,6 +104,16 @@ describe('Generator', () => {
     expect(new Generator(7).choice(20_000, { size: 500, replace: false }).slice(0, 6)).toEqual([
       7349, 10231, 16198, 13269, 12921, 3744,
     ]);
+    const trials = (p: number) => {
+      const rng = new Generator(7);
+      return times(12, () => rng.geometric(p));
+    };
+    expect(trials(0.25)).toEqual([3, 4, 2, 4, 1, 12, 1, 10, 2, 2, 2, 2]);
+    expect(trials(1 / 3)).toEqual([3, 6, 4, 1, 1, 6, 1, 5, 4, 2, 1, 1]);
+    expect(trials(0.5)).toEqual([2, 4, 3, 1, 1, 3, 1, 3, 3, 1, 1, 1]);
+    expect(trials(0.01)).toEqual([71, 103, 57, 90, 21, 337, 1, 280, 58, 30, 54, 32]);
+    expect(trials(1)).toEqual(times(12, () => 1));
+    expect(() => trials(0)).toThrow(/needs 0 < p <= 1, got 0/);
     expect([...new Generator(7).bytes(2, 10)]).toEqual([1, 0, 1, 1, 1, 0, 0, 1, 1, 0]);
     expect([...new Generator(7).bytes(100, 10)]).toEqual([54, 28, 89, 25, 2, 62, 41, 14, 68, 73]);
   });

@@ -39,6 +39,11 @@ describe('bounds', () => {
       /has 1000000000000 elements, more than/,
     ],
     [
+      'a space of gigabytes',
+      () => new Box({ low: 0, high: 1, shape: [1e9] }),
+      /Box of shape \[1000000000\] has 1000000000 elements, more than the 268435456 that a space may have/,
+    ],
+    [
       'dtype',
       () => new Box({ low: 0, high: 1, dtype: 'float16' as never }),
       /must be one of float32, .*, got float16/,

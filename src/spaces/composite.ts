@@ -4,7 +4,8 @@ import { requireOneOf } from './choices.js';
 import { commonType, type NumericArray, type PackedType } from './dtypes.js';
 import { type ChoiceWeights, type Leaf, type SampleOptions, Space } from './space.js';
 
-const MAX_SUBSEED = 2147483647;
+/** Seeds of parts are drawn below this. */
+export const MAX_SUBSEED = 2147483647;
 
 /** @throws TypeError when there are no parts, or one is no space. */
 export function requireSpaces(kind: string, parts: readonly (readonly [string, unknown])[]): void {
@@ -16,15 +17,37 @@ export function requireSpaces(kind: string, parts: readonly (readonly [string, u
 }
 
 export abstract class Composite<T> extends Space<T> {
-  readonly packedSize: number;
-  readonly packedType: PackedType;
-  readonly flatdim: number;
+  private sizes: { packedSize: number; packedType: PackedType; flatdim: number } | undefined;
 
   constructor(protected readonly parts: readonly Space[]) {
     super();
-    this.packedSize = parts.reduce((sum, part) => sum + part.packedSize, 0);
-    this.packedType = parts.map((part) => part.packedType).reduce(commonType);
-    this.flatdim = parts.reduce((sum, part) => sum + part.flatdim, 0);
+  }
+
+  override get hasFixedSize(): boolean {
+    return this.parts.every((part) => part.hasFixedSize);
+  }
+
+  get packedSize(): number {
+    return (this.sizes ?? this.measure()).packedSize;
+  }
+
+  get packedType(): PackedType {
+    return (this.sizes ?? this.measure()).packedType;
+  }
+
+  get flatdim(): number {
+    return (this.sizes ?? this.measure()).flatdim;
+  }
+
+  /** On first use: a part of no fixed size throws, and may still be looked at. */
+  private measure() {
+    const { parts } = this;
+    this.sizes = {
+      packedSize: parts.reduce((sum, part) => sum + part.packedSize, 0),
+      packedType: parts.map((part) => part.packedType).reduce(commonType),
+      flatdim: parts.reduce((sum, part) => sum + part.flatdim, 0),
+    };
+    return this.sizes;
   }
 
   /** The value of each part, in the order of `parts`. */

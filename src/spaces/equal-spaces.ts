@@ -2,8 +2,11 @@
 import { Box } from './box.js';
 import { Dict } from './dict.js';
 import { Discrete } from './discrete.js';
+import { type FeatureSpace, Graph } from './graph.js';
 import { MultiBinary } from './multi-binary.js';
 import { MultiDiscrete } from './multi-discrete.js';
+import { OneOf } from './one-of.js';
+import { Sequence } from './sequence.js';
 import type { Space } from './space.js';
 import { Text } from './text.js';
 import { Tuple } from './tuple.js';
@@ -58,7 +61,11 @@ function difference(a: Space, b: Space, path: string): string | undefined {
       differ('the list of characters', a.characterList.join(''), b.characterList.join(''))
     );
   }
-  if (a instanceof Tuple && b instanceof Tuple) {
+  if (a instanceof Sequence && b instanceof Sequence) {
+    return differ('stack', a.stack, b.stack) ?? difference(a.space, b.space, at(path, 'space'));
+  }
+  if (a instanceof Graph && b instanceof Graph) return differGraphs(a, b, path);
+  if ((a instanceof Tuple && b instanceof Tuple) || (a instanceof OneOf && b instanceof OneOf)) {
     const [x, y] = [a.spaces as readonly Space[], b.spaces as readonly Space[]];
     return (
       differ('the number of parts', x.length, y.length) ??
@@ -81,6 +88,18 @@ function difference(a: Space, b: Space, path: string): string | undefined {
     );
   }
   return differ('the description', JSON.stringify(a), JSON.stringify(b));
+}
+
+function differGraphs(
+  a: Graph<FeatureSpace, FeatureSpace | null>,
+  b: Graph<FeatureSpace, FeatureSpace | null>,
+  path: string,
+): string | undefined {
+  const nodes = difference(a.nodeSpace, b.nodeSpace, at(path, 'nodeSpace'));
+  if (nodes !== undefined) return nodes;
+  if (a.edgeSpace && b.edgeSpace) return difference(a.edgeSpace, b.edgeSpace, at(path, 'edgeSpace'));
+  if (a.edgeSpace === b.edgeSpace) return undefined;
+  return `"${at(path, 'edgeSpace')}" is ${a.edgeSpace ?? 'none'} in one and ${b.edgeSpace ?? 'none'} in the other`;
 }
 
 function firstPart(a: readonly Space[], b: readonly Space[], paths: readonly string[]): string | undefined {

@@ -4,8 +4,11 @@ import { Box } from './box.js';
 import { Dict } from './dict.js';
 import { Discrete } from './discrete.js';
 import type { PackedType } from './dtypes.js';
+import { type FeatureSpace, Graph } from './graph.js';
 import { MultiBinary } from './multi-binary.js';
 import { MultiDiscrete, type Nested } from './multi-discrete.js';
+import { OneOf } from './one-of.js';
+import { Sequence } from './sequence.js';
 import type { Space } from './space.js';
 import { Text } from './text.js';
 import { Tuple } from './tuple.js';
@@ -30,6 +33,17 @@ const READERS: Record<string, (json: Json) => Space> = {
   },
   Text: ({ minLength, maxLength, charset }) =>
     new Text(maxLength as number, { minLength: minLength as number, charset: charset as string }),
+  Sequence: ({ space, stack }) =>
+    new Sequence(spaceFromJSON(space as Json), { stack: stack as boolean }) as Space,
+  Graph: ({ nodeSpace, edgeSpace }) =>
+    new Graph({
+      nodeSpace: spaceFromJSON(nodeSpace as Json) as FeatureSpace,
+      edgeSpace: edgeSpace === null ? null : (spaceFromJSON(edgeSpace as Json) as FeatureSpace),
+    }) as Space,
+  OneOf: ({ spaces }) => {
+    if (!Array.isArray(spaces)) throw wrongParts('OneOf', 'a list', spaces);
+    return new OneOf(spaces.map(spaceFromJSON));
+  },
   Tuple: ({ spaces }) => {
     if (!Array.isArray(spaces)) throw wrongParts('Tuple', 'a list', spaces);
     return new Tuple(spaces.map(spaceFromJSON));

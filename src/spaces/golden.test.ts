@@ -11,8 +11,8 @@ interface Golden {
     samples: unknown[];
     flatdim?: number;
     flat?: number[][];
-    low?: number[];
-    high?: number[];
+    low?: (number | string)[];
+    high?: (number | string)[];
   }[];
 }
 
@@ -41,11 +41,28 @@ describe.each(golden.cases.map((each) => ({ ...each, name: String(spaceFromJSON(
       }
     });
 
+    it.runIf(flatdim === undefined)('refuses to be packed, by its name', () => {
+      expect(space.hasFixedSize).toBe(false);
+      const value = space.sample();
+      for (const use of [
+        () => space.packedSize,
+        () => space.packedType,
+        () => space.flatdim,
+        () => space.flatten(value),
+        () => space.pack(value, new Float32Array(99), 0),
+        () => space.leaves(),
+        () => flattenSpace(space),
+      ]) {
+        expect(use).toThrow(/^Values of (Sequence|Graph)\(.*\) differ in size: .* TransformObservation/);
+      }
+    });
+
     it.runIf(flatdim !== undefined)('flattens to the recorded numbers, and packs without loss', () => {
+      expect(space.hasFixedSize).toBe(true);
       expect(space.flatdim).toBe(flatdim);
       const box = flattenSpace(space);
-      expect([...box.low]).toEqual(low);
-      expect([...box.high]).toEqual(high);
+      expect([...box.low]).toEqual(low!.map(Number));
+      expect([...box.high]).toEqual(high!.map(Number));
       for (const [i, sample] of samples.entries()) {
         expect([...space.flatten(sample)]).toEqual(flat![i]);
         const packed = new Float64Array(space.packedSize + 2).fill(-7);

@@ -15,14 +15,32 @@ export { equalSpaces, spaceDifference } from './equal-spaces.js';
 export { fits, misfit } from './fit.js';
 export { flattenSpace } from './flatten-space.js';
 export { spaceFromJSON } from './from-json.js';
+export {
+  type FeatureSpace,
+  type FeaturesOf,
+  Graph,
+  type GraphOptions,
+  type GraphSampleOptions,
+  type GraphValue,
+  type GraphWeights,
+} from './graph.js';
 export { MultiBinary, type MultiBinarySampleOptions } from './multi-binary.js';
 export {
   MultiDiscrete,
   type MultiDiscreteOptions,
   type MultiDiscreteSampleOptions,
 } from './multi-discrete.js';
+export { OneOf, type OneOfValue } from './one-of.js';
 export { packObservation } from './pack-observation.js';
 export { isNumeric } from './packing.js';
+export {
+  Sequence,
+  type SequenceSampleOptions,
+  type SequenceSpaceOptions,
+  type SequenceValue,
+  type SequenceWeights,
+} from './sequence.js';
 export { type ChoiceWeights, type Leaf, type SampleOptions, Space } from './space.js';
 export { Text, type TextOptions, type TextSampleOptions, type TextWeights } from './text.js';
 export { Tuple, type TupleValue } from './tuple.js';
+export { requireFixedSize, UnsizedSpace } from './unsized-space.js';

@@ -13,16 +13,16 @@ export function product(shape: readonly number[]): number {
   return shape.reduce((size, dim) => size * dim, 1);
 }
 
-/** Numbers that one value may have: more fit in no array. */
-const MAX_SIZE = 2 ** 31 - 1;
+/** Numbers that one value may have; spaces of 2 GB a value are a slip of the pen, and would end in an empty memory. */
+const MAX_SIZE = 2 ** 28;
 
-/** How many elements a shape has. @throws RangeError when its dimensions are no positive integers, or too many fit. */
+/** How many elements a shape has. @throws RangeError when its dimensions are no positive integers, or it has too many. */
 export function sizeOf(what: string, shape: readonly number[]): number {
   requirePositive(`dimensions of ${what}`, shape);
   const size = product(shape);
   if (size > MAX_SIZE) {
     throw new RangeError(
-      `${what} of shape [${shape.join(', ')}] has ${size} elements, more than fit in memory.`,
+      `${what} of shape [${shape.join(', ')}] has ${size} elements, more than the ${MAX_SIZE} that a space may have.`,
     );
   }
   return size;

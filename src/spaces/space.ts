@@ -42,6 +42,11 @@ export abstract class Space<T = unknown> {
   /** Length of `flatten(value)`: Discrete parts are one-hot (Gymnasium's `flatdim`). */
   abstract readonly flatdim: number;
 
+  /** Whether every value packs into `packedSize` numbers; where not, packing and flattening throw a UserError. */
+  get hasFixedSize(): boolean {
+    return true;
+  }
+
   /**
    * Draws a value; `seed` first for a repeatable sequence, which is Gymnasium's for the same seed.
    *

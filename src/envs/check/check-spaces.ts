@@ -1,5 +1,15 @@
 // Checks that the spaces of an environment make sense for learning.
-import { Box, isImage, type PackedType, type Space } from '../../spaces/index.js';
+import {
+  Box,
+  Dict,
+  Graph,
+  isImage,
+  OneOf,
+  type PackedType,
+  Sequence,
+  type Space,
+  Tuple,
+} from '../../spaces/index.js';
 import type { Env } from '../env.js';
 import type { Findings } from './findings.js';
 
@@ -32,5 +42,11 @@ function checkBounds(name: string, box: Box<PackedType>, findings: Findings): vo
 
 /** All boxes inside a space. */
 function boxesOf(space: Space): Box<PackedType>[] {
-  return space.leaves().flatMap((leaf) => (leaf.space instanceof Box ? [leaf.space as Box<PackedType>] : []));
+  if (space instanceof Box) return [space as Box<PackedType>];
+  if (space instanceof Sequence) return boxesOf(space.space);
+  if (space instanceof Graph)
+    return [space.nodeSpace, space.edgeSpace].flatMap((part) => (part ? boxesOf(part) : []));
+  if (space instanceof OneOf || space instanceof Tuple) return (space as OneOf).spaces.flatMap(boxesOf);
+  if (space instanceof Dict) return Object.values((space as Dict).spaces).flatMap(boxesOf);
+  return [];
 }

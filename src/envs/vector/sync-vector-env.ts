@@ -1,7 +1,7 @@
 // Steps any environments one after another as a vector, packing what they return into reused arrays.
 import { UserError } from '../../io/errors.js';
 import { requireKnown } from '../../io/options.js';
-import { allocatePacked, type PackedArray, type Space } from '../../spaces/index.js';
+import { allocatePacked, type PackedArray, requireFixedSize, type Space } from '../../spaces/index.js';
 import { legalActions, maskInInfo, requireMask } from '../action-mask.js';
 import type { EnvSpec } from '../define-env.js';
 import type { Env, EnvState, Info, ResetOptions } from '../env.js';
@@ -52,7 +52,8 @@ export class SyncVectorEnv implements VectorEnv {
   /** Whether there are masks; not known before the first reset where only infos could hold them. */
   private isMasked: boolean | undefined;
 
-  /** @throws UserError when there is no environment, one comes twice, or their spaces differ. */
+  /** @throws UserError when there is no environment, one comes twice, their spaces differ, or hold values of no
+   *   fixed size. */
   constructor(factories: readonly (() => Env)[], settings: SyncVectorOptions = {}) {
     requireKnown('SyncVectorEnv', settings, ['autoreset', 'spec']);
     const { autoreset = 'same-step', spec } = settings;
@@ -62,6 +63,8 @@ export class SyncVectorEnv implements VectorEnv {
     if (!first) throw new UserError('A vector environment needs at least one environment.');
     requireDistinct(this.envs);
     requireAlike(this.envs);
+    requireFixedSize('Observations', first.observationSpace);
+    requireFixedSize('Actions', first.actionSpace);
     this.numEnvs = this.envs.length;
     this.singleObservationSpace = first.observationSpace;
     this.singleActionSpace = first.actionSpace;
