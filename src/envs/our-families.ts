@@ -8,4 +8,10 @@ export const ourFamilies: readonly EnvFamily[] = [
     entry: 'trainyard/envs/minigrid',
     load: () => import('./minigrid/index.js'),
   },
+  {
+    prefixes: ['TicTacToe-', 'ConnectFour-'],
+    description: 'Board games against an opponent, one side of worlds with many agents (PettingZoo).',
+    entry: 'trainyard/envs/multi',
+    load: () => import('./multi/index.js'),
+  },
 ];

@@ -1,0 +1,25 @@
+// Many agents: PettingZoo's contracts, adapters, compliance checks, and worlds: battle, Ising grids, board games.
+
+export { AecBase } from './aec-base.js';
+export { aecToParallel, turnBasedToParallel } from './aec-to-parallel.js';
+export { Battle, type BattleOptions } from './battle/battle.js';
+export { BoardGame, type BoardObservation } from './board/board-game.js';
+export { ConnectFour, type ConnectFourOptions, connectFourAgainst } from './board/connect-four.js';
+export { lookAhead } from './board/players.js';
+export { perfectTicTacToe, TicTacToe, type TicTacToeOptions, ticTacToeAgainst } from './board/tic-tac-toe.js';
+export type {
+  AecEnv,
+  ByAgent,
+  Last,
+  MultiEnv,
+  MultiEnvSpec,
+  ParallelEnv,
+  ParallelReset,
+  ParallelStep,
+} from './contract.js';
+// All of it: only through `export *` can a program add to `MultiEnvTypes`.
+export * from './define-multi-env.js';
+export { parallelToAec } from './parallel-to-aec.js';
+export { type Policy, type PolicyContext, randomPolicy } from './policy.js';
+export { SeededParallelEnv } from './seeded-parallel-env.js';
+export { type SingleAgent, singleAgent } from './single-agent.js';
