@@ -12,6 +12,8 @@ export interface OptionRules<T> {
   max?: number;
   /** Whole numbers only; of lists, in each entry. */
   integer?: boolean;
+  /** Numbers may be infinite. */
+  infinite?: boolean;
   /** Entries of a list. */
   length?: number;
   /** `null` is allowed too; always so when the default is `null`. */
@@ -55,7 +57,7 @@ export type OptionValues<S> = {
 type Widened<T> = T extends boolean ? boolean : T extends number ? number : T extends string ? string : T;
 
 /**
- * An option with rules. Numbers must be finite; lists must hold what the default holds.
+ * An option with rules. Numbers must be finite unless it says otherwise; lists must hold what the default holds.
  *
  * @example
  * const OPTIONS = { isSlippery: true, size: option(4, { integer: true, min: 4 }), map: option('a', { choices: ['a', 'b'] }) };
@@ -135,8 +137,13 @@ function isLike(value: unknown, example: unknown, rules: OptionRules<unknown>): 
   }
   if (typeof value !== typeof example || Array.isArray(value)) return false;
   if (typeof value !== 'number') return true;
-  const { min = -Infinity, max = Infinity, integer = false } = rules;
-  return Number.isFinite(value) && value >= min && value <= max && (!integer || Number.isInteger(value));
+  const { min = -Infinity, max = Infinity, integer = false, infinite = false } = rules;
+  return (
+    (infinite || Number.isFinite(value)) &&
+    value >= min &&
+    value <= max &&
+    (!integer || Number.isInteger(value))
+  );
 }
 
 function kindOf(example: unknown, rules: OptionRules<unknown>): string {

@@ -14,4 +14,13 @@ export const ourFamilies: readonly EnvFamily[] = [
     entry: 'trainyard/envs/multi',
     load: () => import('./multi/index.js'),
   },
+  {
+    prefixes: [
+      ...['Ant-', 'HalfCheetah-', 'Hopper-', 'Humanoid-', 'Walker2d-', 'Swimmer-'],
+      ...['InvertedPendulum-', 'InvertedDoublePendulum-', 'Reacher-', 'Pusher-'],
+    ],
+    description: "Gymnasium's MuJoCo worlds: bodies that run, hop, walk, swim, balance, reach and push.",
+    entry: 'trainyard/envs/mujoco',
+    load: () => import('./mujoco/index.js'),
+  },
 ];

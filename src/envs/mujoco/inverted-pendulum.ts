@@ -1,0 +1,75 @@
+// InvertedPendulum: keep a pole upright on a cart, with a force instead of two pushes.
+//
+// Source: A. Barto, R. Sutton, C. Anderson, Neuronlike adaptive elements that can solve difficult learning control
+// problems, 1983; with the physics of MuJoCo.
+//
+// | action | meaning                            | bounds |     | observation | meaning                             |
+// |--------|------------------------------------|--------|     |-------------|-------------------------------------|
+// | 0      | force on the cart, in hundreds of N | -3 … 3 |     | 0 … 1       | position of the cart (m), angle     |
+//                                                             | 2 … 3       | their velocities                    |
+//
+// Reward: 1 in every step, 0 in the last.
+// Start: positions and velocities uniform in ±`resetNoiseScale`.
+// End: terminated at an angle beyond ±0.2 or when the observation is not finite; truncated after 1000 steps. Solved at
+// 950.
+// Arguments: `resetNoiseScale` (0.01), `frameSkip` (2; 0.04 s), `xml` (our model).
+// Versions: v5, as in Gymnasium with MuJoCo 3.14.
+import { defineEnv } from '../define-env.js';
+import { type OptionValues, readOptions } from '../options.js';
+import { loadMujoco } from './engine.js';
+import { INVERTED_PENDULUM } from './models/inverted-pendulum.js';
+import { MujocoEnv, mujocoOptions, type Outcome, put } from './mujoco-env.js';
+
+const MAX_ANGLE = 0.2;
+
+const OPTIONS = /* @__PURE__ */ (() => ({
+  ...mujocoOptions(2),
+  /** Scale of the noise at the start. */
+  resetNoiseScale: 0.01,
+}))();
+
+export type InvertedPendulumOptions = Partial<OptionValues<typeof OPTIONS>>;
+
+export class InvertedPendulum extends MujocoEnv<OptionValues<typeof OPTIONS>> {
+  /** @throws UserError when MuJoCo is not loaded or an option has no meaning. */
+  constructor(options: InvertedPendulumOptions = {}) {
+    super(INVERTED_PENDULUM, readOptions('InvertedPendulum', OPTIONS, options));
+  }
+
+  protected disturb(qpos: Float64Array, qvel: Float64Array): void {
+    this.addUniform(qpos, this.settings.resetNoiseScale);
+    this.addUniform(qvel, this.settings.resetNoiseScale);
+  }
+
+  protected observe(): Float64Array {
+    const qpos = this.simulation.array('qpos');
+    const qvel = this.simulation.array('qvel');
+    const out = new Float64Array(qpos.length + qvel.length);
+    put(out, put(out, 0, qpos), qvel);
+    return out;
+  }
+
+  protected act(action: Float32Array): Outcome {
+    this.run(action);
+    const observation = this.observe();
+    const terminated = !observation.every(Number.isFinite) || Math.abs(observation[1]!) > MAX_ANGLE;
+    const reward = terminated ? 0 : 1;
+    return { reward, terminated, info: { reward_survive: reward } };
+  }
+}
+
+export const invertedPendulumV5 = /* @__PURE__ */ defineEnv({
+  id: 'InvertedPendulum-v5',
+  description: 'Keep a pole upright on a cart with a force.',
+  maxEpisodeSteps: 1000,
+  rewardThreshold: 950,
+  options: OPTIONS,
+  create: (options) => new InvertedPendulum(options),
+  load: () => loadMujoco('InvertedPendulum-v5'),
+});
+
+declare module '../env-types.js' {
+  interface EnvTypes {
+    'InvertedPendulum-v5': typeof invertedPendulumV5;
+  }
+}

@@ -1,0 +1,25 @@
+// Legged bodies in the plane of x and z: Hopper and Walker2d. Their first positions are x, height, angle of the torso.
+import type { Info } from '../env.js';
+import { isWithin, Legged, type LeggedSettings, type Range } from './legged.js';
+
+export interface PlanarWalkerSettings extends LeggedSettings {
+  healthyAngleRange: Range;
+}
+
+export abstract class PlanarWalker<S extends PlanarWalkerSettings> extends Legged<S> {
+  protected readonly freePositions = 1;
+  protected override readonly velocityLimit = 10;
+
+  protected isHealthy(): boolean {
+    const qpos = this.simulation.array('qpos');
+    return (
+      isWithin(this.settings.healthyZRange, qpos[1]!) && isWithin(this.settings.healthyAngleRange, qpos[2]!)
+    );
+  }
+
+  protected override resetInfo(): Info {
+    const { model } = this.simulation;
+    const rise = this.simulation.array('qpos')[1]! - model.qpos0[1]!;
+    return { ...super.resetInfo(), z_distance_from_origin: rise };
+  }
+}
