@@ -27,6 +27,7 @@
 import { UserError } from '../../io/errors.js';
 import { defineEnv } from '../define-env.js';
 import { type OptionValues, option, readOptions } from '../options.js';
+import type { View } from './camera.js';
 import { loadMujoco } from './engine.js';
 import { healthOptions, Legged, range } from './legged.js';
 import { locomotionOptions } from './locomotion.js';
@@ -51,6 +52,7 @@ export type AntOptions = Partial<OptionValues<typeof OPTIONS>>;
 
 export class Ant extends Legged<OptionValues<typeof OPTIONS>> {
   protected readonly freePositions = 2;
+  protected readonly view: View = { target: [0, 0, 0.3], distance: 4, pitch: 30, yaw: 20, follows: true };
 
   /** @throws UserError when MuJoCo is not loaded or an option has no meaning. */
   constructor(options: AntOptions = {}) {

@@ -17,6 +17,7 @@
 // Versions: v5, as in Gymnasium with MuJoCo 3.14; contacts make it chaotic, so last bits grow within 50 steps.
 import { defineEnv } from '../define-env.js';
 import { type OptionValues, readOptions } from '../options.js';
+import type { View } from './camera.js';
 import { loadMujoco } from './engine.js';
 import { Locomotion, locomotionOptions } from './locomotion.js';
 import { HALF_CHEETAH } from './models/half-cheetah.js';
@@ -27,6 +28,7 @@ export type HalfCheetahOptions = Partial<OptionValues<typeof OPTIONS>>;
 
 export class HalfCheetah extends Locomotion<OptionValues<typeof OPTIONS>> {
   protected readonly freePositions = 1;
+  protected readonly view: View = { target: [0, 0, 0.55], distance: 3.2, pitch: 8, follows: true };
 
   /** @throws UserError when MuJoCo is not loaded or an option has no meaning. */
   constructor(options: HalfCheetahOptions = {}) {

@@ -28,6 +28,7 @@
 import { defineEnv } from '../define-env.js';
 import type { Info } from '../env.js';
 import { type OptionValues, readOptions } from '../options.js';
+import type { View } from './camera.js';
 import { loadMujoco } from './engine.js';
 import { healthOptions, isWithin, Legged, range } from './legged.js';
 import { locomotionOptions } from './locomotion.js';
@@ -56,6 +57,7 @@ export type HumanoidOptions = Partial<OptionValues<typeof OPTIONS>>;
 
 export class Humanoid extends Legged<OptionValues<typeof OPTIONS>> {
   protected readonly freePositions = 2;
+  protected readonly view: View = { target: [0, 0, 0.85], distance: 3.2, pitch: 12, yaw: 50, follows: true };
 
   /** @throws UserError when MuJoCo is not loaded or an option has no meaning. */
   constructor(options: HumanoidOptions = {}) {

@@ -18,6 +18,7 @@
 // Versions: v5, as in Gymnasium with MuJoCo 3.14.
 import { defineEnv } from '../define-env.js';
 import { type OptionValues, readOptions } from '../options.js';
+import type { View } from './camera.js';
 import { loadMujoco } from './engine.js';
 import { INVERTED_DOUBLE_PENDULUM } from './models/inverted-double-pendulum.js';
 import { MujocoEnv, mujocoOptions, type Outcome, put } from './mujoco-env.js';
@@ -36,6 +37,7 @@ const OPTIONS = /* @__PURE__ */ (() => ({
 export type InvertedDoublePendulumOptions = Partial<OptionValues<typeof OPTIONS>>;
 
 export class InvertedDoublePendulum extends MujocoEnv<OptionValues<typeof OPTIONS>> {
+  protected readonly view: View = { target: [0, 0, 0.45], distance: 2.8, pitch: 4 };
   /** @throws UserError when MuJoCo is not loaded or an option has no meaning. */
   constructor(options: InvertedDoublePendulumOptions = {}) {
     super(INVERTED_DOUBLE_PENDULUM, readOptions('InvertedDoublePendulum', OPTIONS, options));

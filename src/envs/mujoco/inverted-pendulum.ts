@@ -16,6 +16,7 @@
 // Versions: v5, as in Gymnasium with MuJoCo 3.14.
 import { defineEnv } from '../define-env.js';
 import { type OptionValues, readOptions } from '../options.js';
+import type { View } from './camera.js';
 import { loadMujoco } from './engine.js';
 import { INVERTED_PENDULUM } from './models/inverted-pendulum.js';
 import { MujocoEnv, mujocoOptions, type Outcome, put } from './mujoco-env.js';
@@ -31,6 +32,7 @@ const OPTIONS = /* @__PURE__ */ (() => ({
 export type InvertedPendulumOptions = Partial<OptionValues<typeof OPTIONS>>;
 
 export class InvertedPendulum extends MujocoEnv<OptionValues<typeof OPTIONS>> {
+  protected readonly view: View = { target: [0, 0, 0.2], distance: 2.2, pitch: 4 };
   /** @throws UserError when MuJoCo is not loaded or an option has no meaning. */
   constructor(options: InvertedPendulumOptions = {}) {
     super(INVERTED_PENDULUM, readOptions('InvertedPendulum', OPTIONS, options));

@@ -10,9 +10,12 @@
 // default_camera_config, max_geom, visual_options. `render()` draws without OpenGL.
 import { UserError } from '../../io/errors.js';
 import { Box } from '../../spaces/index.js';
+import type { Drawing } from '../drawing.js';
 import type { EnvState, Info, ResetResult, StepResult } from '../env.js';
 import { type Option, option } from '../options.js';
 import { SeededEnv } from '../seeded-env.js';
+import type { View } from './camera.js';
+import { drawScene } from './scene.js';
 import { Simulation } from './simulation.js';
 import { sumOfSquaresSingle } from './sums.js';
 
@@ -47,6 +50,8 @@ export abstract class MujocoEnv<S extends MujocoSettings = MujocoSettings> exten
   readonly actionSpace: Box;
   /** Seconds per step. */
   readonly dt: number;
+  /** Where pictures are taken from. */
+  protected abstract readonly view: View;
   protected readonly simulation: Simulation;
   private readonly action: Float32Array;
   private space?: Box<'float64'>;
@@ -128,6 +133,10 @@ export abstract class MujocoEnv<S extends MujocoSettings = MujocoSettings> exten
   /** Adds a draw from a normal distribution of this scale to each number. */
   protected addNormal(values: Float64Array, scale: number): void {
     for (let i = 0; i < values.length; i++) values[i]! += scale * this.rng.standardNormal();
+  }
+
+  override render(): Drawing {
+    return drawScene(this.simulation, this.view);
   }
 
   override close(): void {

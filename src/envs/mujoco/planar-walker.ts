@@ -1,5 +1,6 @@
 // Legged bodies in the plane of x and z: Hopper and Walker2d. Their first positions are x, height, angle of the torso.
 import type { Info } from '../env.js';
+import type { View } from './camera.js';
 import { isWithin, Legged, type LeggedSettings, type Range } from './legged.js';
 
 export interface PlanarWalkerSettings extends LeggedSettings {
@@ -8,6 +9,7 @@ export interface PlanarWalkerSettings extends LeggedSettings {
 
 export abstract class PlanarWalker<S extends PlanarWalkerSettings> extends Legged<S> {
   protected readonly freePositions = 1;
+  protected readonly view: View = { target: [0, 0, 0.75], distance: 3.4, pitch: 8, follows: true };
   protected override readonly velocityLimit = 10;
 
   protected isHealthy(): boolean {

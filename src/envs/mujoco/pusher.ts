@@ -20,6 +20,7 @@
 // Versions: v5, as in Gymnasium with MuJoCo 3.14.
 import { defineEnv } from '../define-env.js';
 import { type OptionValues, readOptions } from '../options.js';
+import type { View } from './camera.js';
 import { loadMujoco } from './engine.js';
 import { PUSHER } from './models/pusher.js';
 import { controlCost, distanceOf, MujocoEnv, mujocoOptions, type Outcome, put } from './mujoco-env.js';
@@ -40,6 +41,7 @@ const OPTIONS = /* @__PURE__ */ (() => ({
 export type PusherOptions = Partial<OptionValues<typeof OPTIONS>>;
 
 export class Pusher extends MujocoEnv<OptionValues<typeof OPTIONS>> {
+  protected readonly view: View = { target: [0.3, -0.2, -0.2], distance: 2, pitch: 55 };
   private readonly tips = this.simulation.body('tips_arm');
   private readonly object = this.simulation.body('object');
   private readonly goal = this.simulation.body('goal');

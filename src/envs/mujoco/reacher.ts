@@ -17,6 +17,7 @@
 // Versions: v5, as in Gymnasium with MuJoCo 3.14.
 import { defineEnv } from '../define-env.js';
 import { type OptionValues, readOptions } from '../options.js';
+import type { View } from './camera.js';
 import { loadMujoco } from './engine.js';
 import { REACHER } from './models/reacher.js';
 import { controlCost, distanceOf, MujocoEnv, mujocoOptions, type Outcome, put } from './mujoco-env.js';
@@ -34,6 +35,7 @@ const OPTIONS = /* @__PURE__ */ (() => ({
 export type ReacherOptions = Partial<OptionValues<typeof OPTIONS>>;
 
 export class Reacher extends MujocoEnv<OptionValues<typeof OPTIONS>> {
+  protected readonly view: View = { target: [0, 0, 0], distance: 0.95, pitch: 90 };
   private readonly fingertip = this.simulation.body('fingertip');
   private readonly target = this.simulation.body('target');
 

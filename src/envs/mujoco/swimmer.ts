@@ -16,6 +16,7 @@
 // Versions: v5, as in Gymnasium with MuJoCo 3.14.
 import { defineEnv } from '../define-env.js';
 import { type OptionValues, readOptions } from '../options.js';
+import type { View } from './camera.js';
 import { loadMujoco } from './engine.js';
 import { Locomotion, locomotionOptions } from './locomotion.js';
 import { SWIMMER } from './models/swimmer.js';
@@ -26,6 +27,7 @@ export type SwimmerOptions = Partial<OptionValues<typeof OPTIONS>>;
 
 export class Swimmer extends Locomotion<OptionValues<typeof OPTIONS>> {
   protected readonly freePositions = 2;
+  protected readonly view: View = { target: [0, 0, 0], distance: 6, pitch: 55, follows: true };
 
   /** @throws UserError when MuJoCo is not loaded or an option has no meaning. */
   constructor(options: SwimmerOptions = {}) {
