@@ -6,6 +6,7 @@ import { version } from '../version.js';
 import { addBench } from './commands/bench.js';
 import { addEval } from './commands/eval.js';
 import { addList } from './commands/list.js';
+import { addPlay } from './commands/play.js';
 import { addReport } from './commands/report.js';
 import { addResume } from './commands/resume.js';
 import { addTrain } from './commands/train.js';
@@ -27,11 +28,13 @@ export function makeProgram(): Command {
 Examples:
   $ trainyard train CartPole-v1 --algo dqn
   $ trainyard watch runs/<run>
+  $ trainyard play FrozenLake-v1
   $ trainyard list envs
 
 Exit codes: 0 done, 1 failed, 2 wrong usage, 129, 130 and 143 stopped by SIGHUP, Ctrl-C and SIGTERM.`,
     );
-  for (const add of [addTrain, addResume, addEval, addWatch, addReport, addList, addBench]) add(program);
+  for (const add of [addTrain, addResume, addEval, addWatch, addPlay, addReport, addList, addBench])
+    add(program);
   for (const command of program.commands) {
     command.option('--verbose', 'show where in the code an error comes from').exitOverride();
     command.copyInheritedSettings(program);

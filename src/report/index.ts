@@ -12,3 +12,4 @@ export {
   type MeanCurve,
   meanCurve,
 } from './statistics.js';
+export { type TerminalPictureOptions, terminalPicture } from './terminal-picture.js';

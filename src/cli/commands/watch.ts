@@ -3,7 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Command } from 'commander';
 import { toText } from '../../envs/index.js';
 import { UserError } from '../../io/errors.js';
-import { type Frame, playEpisode } from '../../report/index.js';
+import { type Frame, playEpisode, terminalPicture } from '../../report/index.js';
 import { evaluationSeed, formatReturn, loadRun, seedOf } from '../../train/index.js';
 import { addOpenOptions, type OpenFlags, openOptions } from '../opening.js';
 import { bold, print } from '../print.js';
@@ -56,9 +56,9 @@ async function run(path: string, { episodes, fps, ...flags }: WatchFlags): Promi
 /** Draws over the frame before. */
 async function show({ drawing, step, return: total }: Frame, fps: number): Promise<void> {
   const { columns, rows } = process.stdout;
-  // A character is about twice as high as wide; two lines are for the words below and the cursor.
-  const fitting = Math.floor(((rows - 3) * 2 * drawing.width) / drawing.height);
-  const text = toText(drawing, { columns: Math.max(10, Math.min(columns, fitting, 100)) });
+  // Two lines are for the words below and the cursor.
+  const room = { columns: Math.min(columns, 100), rows: rows - 3, depth: process.stdout.getColorDepth() };
+  const text = terminalPicture(drawing, room).join('\n');
   const cursor = step === 0 ? '\u001b[2J\u001b[H' : '\u001b[H';
   const lines = `${text}\nstep ${step}   return ${formatReturn(total)}`.replaceAll('\n', '\u001b[K\n');
   process.stdout.write(`${cursor}${lines}\u001b[K\n\u001b[J`);
