@@ -113,6 +113,102 @@ env = wrappers.MaxAndSkipObservation(Shown(vector, frames), skip=4)
 rewards = (env.reset(), [env.step(0)[1] for _ in range(3)])[1]
 golden["skip"] = {"frames": plain(frames), "shown": observations(env, 3), "rewards": rewards}
 
+# What changes actions: all choices, and what continuous actions come nearest to.
+discretized = []
+for low, high, bins, dtype in [
+    ([-2], [2], 5, "float32"),
+    ([-1, 0.1], [1, 0.7], 7, "float32"),
+    ([-1, 0.1, -3], [1, 0.7, 11.3], (3, 1, 4), "float32"),
+    ([-0.3, 0], [0.1, 1e-3], (10, 6), "float64"),
+]:
+    box = Box(np.array(low, dtype), np.array(high, dtype), dtype=getattr(np, dtype))
+    case = {"low": low, "high": high, "bins": bins, "dtype": dtype}
+    seen = [rng.uniform(box.low, box.high).astype(dtype) for _ in range(58)] + [box.low, box.high]
+    for multidiscrete in [False, True]:
+        world = Shown(box, seen, box)
+        actor = wrappers.DiscretizeAction(world, bins, multidiscrete)
+        viewer = wrappers.DiscretizeObservation(world, bins, multidiscrete)
+        counts = np.broadcast_to(bins, len(low))
+        cells = [np.array(cell) if multidiscrete else i for i, cell in enumerate(np.ndindex(*counts))]
+        inner = [actor.action(cell) for cell in cells]
+        nearest = [actor.revert_action(action) for action in world.observations]
+        edges = [viewer.revert_observation(cell) for cell in cells]
+        case["multidiscrete" if multidiscrete else "discrete"] = plain(
+            {"cells": cells, "inner": inner, "nearest": nearest, "edges": edges, "shown": observations(viewer, 59)}
+        )
+    case["seen"] = plain(seen)
+    discretized.append(case)
+golden["discretize"] = discretized
+
+golden["delay"] = []
+dict_of_all = Dict({"a": Discrete(3, start=5), "b": Box(1, 2, (2,)), "c": Tuple([MultiDiscrete([2, 3]), Box(-9, -3, (1,))])})
+seen_all = []
+for seed in range(6):
+    dict_of_all.seed(seed)
+    seen_all.append(dict_of_all.sample())
+for delay in [0, 1, 3]:
+    env = wrappers.DelayObservation(Shown(dict_of_all, seen_all), delay)
+    golden["delay"].append({"delay": delay, "seen": plain(seen_all), "shown": observations(env, 5)})
+
+# The draws are those of a stream apart from the environment's, which ours makes the same way from the seed.
+golden["sticky"] = []
+for probability, duration in [(0.25, 1), (0.4, 3), (0.3, (2, 4)), (0, 1)]:
+    world = Shown(Box(0, 1), [single(0)] * 400, Discrete(50))
+    env = wrappers.StickyAction(world, probability, duration)
+    env.reset(seed=4)
+    world.np_random = np.random.Generator(np.random.PCG64(np.random.SeedSequence(4).spawn(1)[0]))
+    inner = []
+    for t in range(300):
+        env.step(t % 50)
+        inner.append(world.action)
+    golden["sticky"].append({"probability": probability, "duration": duration, "inner": inner})
+
+
+class Episodes(Shown):
+    """Gives rewards one after another; every seventh step ends an episode, every third of them by time."""
+
+    def __init__(self, observations, rewards):
+        super().__init__(vector, observations)
+        self.rewards, self.total = rewards, 0
+
+    def reset(self, *, seed=None, options=None):
+        return self.observations[self.total], {}
+
+    def step(self, action):
+        self.action = action
+        self.total += 1
+        over, cut = self.total % 7 == 0, self.total % 21 == 0
+        return self.observations[self.total], self.rewards[self.total - 1], over and not cut, cut, {}
+
+
+frames = [single(*rng.normal(0, 3, 2)) for _ in range(64)]
+rewards = [float(x) for x in rng.normal(0, 3, 63)]
+episodes = {"frames": plain(frames), "rewards": rewards, "runs": {}}
+for name, wrap in {
+    "NormalizeObservation": wrappers.NormalizeObservation,
+    "NormalizeReward": lambda env: wrappers.NormalizeReward(env, gamma=0.9),
+    "ClipReward": lambda env: wrappers.ClipReward(env, -1, 2.5),
+    "RepeatAction": lambda env: wrappers.RepeatAction(env, 3),
+    "FrameStack": lambda env: wrappers.FrameStackObservation(env, 3),
+    "FrameStackOfZeros": lambda env: wrappers.FrameStackObservation(env, 3, padding_type="zero"),
+    "DtypeObservation": lambda env: wrappers.DtypeObservation(env, np.float64),
+    "ReshapeObservation": lambda env: wrappers.ReshapeObservation(env, (2, 1)),
+    "RecordEpisodeStatistics": wrappers.RecordEpisodeStatistics,
+    "TimeLimit": lambda env: wrappers.TimeLimit(env, 5),
+    "Autoreset": wrappers.Autoreset,
+}.items():
+    world = Episodes(frames, rewards)
+    env = wrap(world)
+    rows = [plain(env.reset()[0])]
+    while world.total < 60:
+        observation, reward, terminated, truncated, info = env.step(0)
+        statistics = [info["episode"]["r"], info["episode"]["l"]] if "episode" in info else None
+        rows.append(plain([observation, reward, terminated, truncated, statistics]))
+        if (terminated or truncated) and name != "Autoreset":
+            rows.append(plain(env.reset()[0]))
+    episodes["runs"][name] = rows
+golden["episodes"] = episodes
+
 path = pathlib.Path(__file__).parents[2] / "test" / "golden" / "wrappers.json.gz"
 with gzip.GzipFile(path, "wb", mtime=0) as file:
     file.write(json.dumps(golden).encode())

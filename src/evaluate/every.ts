@@ -1,5 +1,8 @@
 // Fires whenever training passes a multiple of N steps (episodes, iterations), however many an iteration takes.
+
 import type { Agent, Budget } from '../agents/index.js';
+import { show } from '../io/describe.js';
+import { UserError } from '../io/errors.js';
 
 /** How much of a budget an agent has used, in its unit. */
 export function elapsed(
@@ -12,8 +15,14 @@ export function elapsed(
 export class Every {
   private next = 0;
 
-  /** @param interval In the unit of what `start` and `due` are told, most often environment steps. */
-  constructor(private readonly interval: number) {}
+  /**
+   * @param interval In the unit of what `start` and `due` are told, most often environment steps.
+   * @throws {UserError} when it is no whole number of at least 1.
+   */
+  constructor(private readonly interval: number) {
+    if (Number.isSafeInteger(interval) && interval >= 1) return;
+    throw new UserError(`Every needs a whole number ≥ 1, got ${show(interval)}.`);
+  }
 
   /** Training begins, or goes on, after this many. */
   start(elapsed: number): void {

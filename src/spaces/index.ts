@@ -44,3 +44,4 @@ export { type ChoiceWeights, type Leaf, type SampleOptions, Space } from './spac
 export { Text, type TextOptions, type TextSampleOptions, type TextWeights } from './text.js';
 export { Tuple, type TupleValue } from './tuple.js';
 export { requireFixedSize, UnsizedSpace } from './unsized-space.js';
+export { zeroOf } from './zero.js';

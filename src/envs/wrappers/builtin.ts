@@ -3,6 +3,9 @@ import { autoreset } from './autoreset.js';
 import { clipAction } from './clip-action.js';
 import { clipReward } from './clip-reward.js';
 import type { WrapperDefinition } from './define-wrapper.js';
+import { delayObservation } from './delay-observation.js';
+import { discretizeAction } from './discretize-action.js';
+import { discretizeObservation } from './discretize-observation.js';
 import { dtypeObservation } from './dtype-observation.js';
 import { filterObservation } from './filter-observation.js';
 import { flattenObservation } from './flatten-observation.js';
@@ -27,6 +30,7 @@ export const builtin = [
   recordEpisodeStatistics,
   clipAction,
   rescaleAction,
+  discretizeAction,
   stickyAction,
   repeatAction,
   maxAndSkipObservation,
@@ -38,9 +42,11 @@ export const builtin = [
   selectObservation,
   reshapeObservation,
   rescaleObservation,
+  discretizeObservation,
   dtypeObservation,
   normalizeObservation,
   timeAwareObservation,
+  delayObservation,
   normalizeReward,
   clipReward,
 ] as unknown as readonly WrapperDefinition[];

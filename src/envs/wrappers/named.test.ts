@@ -148,13 +148,17 @@ describe('all of ours', () => {
     ReshapeObservation: { shape: [2, 2] },
     ResizeObservation: { shape: [3, 4] },
     DtypeObservation: { dtype: 'float64' },
-    StickyAction: { repeatActionDuration: 3 },
+    StickyAction: { repeatActionDuration: 2, longestRepeat: 4 },
+    DelayObservation: { delay: 2 },
+    DiscretizeAction: { bins: 5 },
+    DiscretizeObservation: { binsOfEach: [18, 14], multidiscrete: true },
     MaxAndSkipObservation: { skip: 2 },
     RepeatAction: { numRepeats: 2 },
   };
   const on = (id: string): [Env, Record<string, unknown>] => {
     const known = options[id] ?? {};
-    if (/^(Clip|Rescale)Action$|^RescaleObs/.test(id)) return [make('Pendulum-v1') as Env, known];
+    if (/^(Clip|Rescale|Discretize)Action$|^RescaleObs/.test(id)) return [make('Pendulum-v1') as Env, known];
+    if (id === 'DiscretizeObservation') return [make('MountainCar-v0') as Env, known];
     if (/^(Gray|Resize)/.test(id)) return [new Eye() as Env, known];
     return [(id === 'FilterObservation' ? new Named() : make('CartPole-v1')) as Env, known];
   };

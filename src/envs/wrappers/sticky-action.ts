@@ -1,4 +1,5 @@
 // Repeats the previous action now and then, so that a deterministic world cannot be learnt by heart.
+import { UserError } from '../../io/errors.js';
 import { Generator, type GeneratorState, SeedSequence } from '../../random/index.js';
 import type { Env, EnvState, ResetOptions, ResetResult, StepResult } from '../env.js';
 import { type OptionValues, option, readOptions } from '../options.js';
@@ -8,8 +9,10 @@ import { Wrapper } from './wrapper.js';
 const OPTIONS = {
   /** How likely a step begins with the previous action instead of the given one (default 0.25). */
   repeatActionProbability: /* @__PURE__ */ option(0.25, { min: 0, max: 1 }),
-  /** For how many steps it is then repeated (default 1). */
+  /** For how many steps it is then repeated (default 1); the least of them where `longestRepeat` is given. */
   repeatActionDuration: /* @__PURE__ */ option(1, { integer: true, min: 1 }),
+  /** Draws the duration each time, up to this one (default: it is always the same). */
+  longestRepeat: /* @__PURE__ */ option<number | null>(null, { like: 1, integer: true, min: 1 }),
 };
 
 /**
@@ -19,7 +22,8 @@ const OPTIONS = {
  */
 export class StickyAction<O, A> extends Wrapper<O, A> {
   private readonly probability: number;
-  private readonly duration: number;
+  private readonly shortest: number;
+  private readonly longest: number;
   private rng = new Generator();
   /** Packed; undefined before the first step of an episode. */
   private last: number[] | undefined;
@@ -29,9 +33,19 @@ export class StickyAction<O, A> extends Wrapper<O, A> {
   /** @throws UserError when an option is unknown or wrong. */
   constructor(env: Env<O, A>, options: Partial<OptionValues<typeof OPTIONS>> = {}) {
     super(env);
-    const { repeatActionProbability, repeatActionDuration } = readOptions('StickyAction', OPTIONS, options);
+    const { repeatActionProbability, repeatActionDuration, longestRepeat } = readOptions(
+      'StickyAction',
+      OPTIONS,
+      options,
+    );
     this.probability = repeatActionProbability;
-    this.duration = repeatActionDuration;
+    this.shortest = repeatActionDuration;
+    this.longest = longestRepeat ?? repeatActionDuration;
+    if (this.longest < this.shortest) {
+      throw new UserError(
+        `StickyAction: longestRepeat must be at least repeatActionDuration ${this.shortest}, got ${this.longest}.`,
+      );
+    }
   }
 
   override reset(options?: ResetOptions): ResetResult<O> {
@@ -43,7 +57,9 @@ export class StickyAction<O, A> extends Wrapper<O, A> {
 
   override step(action: A): StepResult<O> {
     const { actionSpace } = this;
-    if (this.left === 0 && this.last && this.rng.random() < this.probability) this.left = this.duration;
+    if (this.left === 0 && this.last && this.rng.random() < this.probability) {
+      this.left = this.rng.integers(this.shortest, this.longest + 1);
+    }
     if (this.left > 0) {
       this.left--;
       return this.env.step(actionSpace.unpack(this.last!, 0));

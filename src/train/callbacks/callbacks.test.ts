@@ -32,6 +32,11 @@ describe('Every', () => {
     expect(fired).toEqual([100, 350, 400]);
   });
 
+  it('needs an interval', () => {
+    for (const wrong of [0, -1, 0.5, Number.NaN, Infinity, '100', undefined])
+      expect(() => new Every(wrong as number)).toThrow(/^Every needs a whole number ≥ 1, got /);
+  });
+
   it('goes on after a resume as if nothing had been', () => {
     for (let start = 0; start < 300; start++) {
       const [straight, resumed] = [new Every(70), new Every(70)];
@@ -55,6 +60,17 @@ describe('StopTrainingOnRewardThreshold', () => {
     expect(stops).toEqual(['eval/mean_reward 10 ≥ 10 at step 5']);
     expect(stop.reached).toBe(true);
   });
+});
+
+it('StopTrainingOnRewardThreshold needs a threshold and a metric', () => {
+  for (const wrong of [undefined, Number.NaN, '10', null])
+    expect(() => new StopTrainingOnRewardThreshold(wrong as never)).toThrow(
+      /needs a number as threshold, got/,
+    );
+  for (const wrong of ['', 3, null])
+    expect(() => new StopTrainingOnRewardThreshold(10, wrong as never)).toThrow(
+      /the name of a metric such as/,
+    );
 });
 
 describe('StopOnSignal', () => {
