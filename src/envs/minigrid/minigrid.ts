@@ -22,6 +22,7 @@
 import { Box, Dict, Discrete, Text } from '../../spaces/index.js';
 import type { Drawing } from '../drawing.js';
 import type { EnvState, ResetResult, StepResult } from '../env.js';
+import { FreshBytes } from '../fresh-bytes.js';
 import { type OptionValues, option, readOptions } from '../options.js';
 import { SeededEnv } from '../seeded-env.js';
 import { Builder } from './builder.js';
@@ -62,6 +63,7 @@ export class MiniGrid extends SeededEnv<MiniGridObservation, number> {
   /** The grid, the agent and what it carries. */
   readonly world: World;
   private readonly builder: Builder;
+  private readonly images = new FreshBytes(3 * VIEW_SIZE * VIEW_SIZE);
   private readonly seen = new Uint8Array(VIEW_SIZE * VIEW_SIZE);
   private mission = '';
   private task: unknown = null;
@@ -103,7 +105,8 @@ export class MiniGrid extends SeededEnv<MiniGridObservation, number> {
 
   private observe(): MiniGridObservation {
     const { world, mission } = this;
-    return { image: look(world, VIEW_SIZE, this.seen), direction: world.direction, mission };
+    const image = look(world, VIEW_SIZE, this.seen, this.images.next());
+    return { image, direction: world.direction, mission };
   }
 
   override render(): Drawing {

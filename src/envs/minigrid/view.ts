@@ -24,9 +24,14 @@ export const VIEW_SIZE = 7;
  *
  * @param size cells along each side, odd.
  * @param seen is filled with 1 for each cell in sight and 0 for others, column by column.
+ * @param image is filled with the view.
  */
-export function look(world: World, size: number, seen: Uint8Array): Uint8Array {
-  const image = new Uint8Array(3 * size * size);
+export function look(
+  world: World,
+  size: number,
+  seen: Uint8Array,
+  image: Uint8Array = new Uint8Array(3 * size * size),
+): Uint8Array {
   const { cells, width, height } = world;
   const dx = DX[world.direction]!;
   const dy = DY[world.direction]!;
@@ -46,6 +51,7 @@ export function look(world: World, size: number, seen: Uint8Array): Uint8Array {
       } else {
         image[to] = WALL;
         image[to + 1] = GREY;
+        image[to + 2] = 0;
       }
       to += 3;
       x -= dx;
@@ -71,7 +77,12 @@ function hide(image: Uint8Array, size: number, seen: Uint8Array): void {
     for (let i = 0; i < last; i++) spread(image, size, seen, i, j, 1);
     for (let i = last; i > 0; i--) spread(image, size, seen, i, j, -1);
   }
-  for (let at = 0; at < seen.length; at++) if (seen[at] === 0) image.fill(UNSEEN, 3 * at, 3 * at + 3);
+  for (let at = 0, to = 0; at < seen.length; at++, to += 3) {
+    if (seen[at] === 1) continue;
+    image[to] = UNSEEN;
+    image[to + 1] = 0;
+    image[to + 2] = 0;
+  }
 }
 
 function spread(image: Uint8Array, size: number, seen: Uint8Array, i: number, j: number, side: 1 | -1): void {
