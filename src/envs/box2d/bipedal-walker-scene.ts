@@ -12,6 +12,7 @@ import {
 } from './bipedal-walker-terrain.js';
 import { SCALE, type Scene } from './box2d-env.js';
 import { engine } from './engine.js';
+import { createWorld } from './world.js';
 
 export const MOTORS_TORQUE = 80;
 const INITIAL_RANDOM = 5;
@@ -40,12 +41,11 @@ export interface WalkerScene extends Scene {
 
 /** @param rng draws terrain, clouds, and the push with which the walker begins. */
 export function buildWalkerScene(rng: Generator, hardcore: boolean): WalkerScene {
-  const { World, Polygon } = engine();
-  const world = new World({ gravity: { x: 0, y: -10 } });
+  const world = createWorld(-10);
   const terrain = drawTerrain(rng, hardcore);
   const clouds = drawClouds(rng);
   buildGround(world, terrain);
-  const hullShape = new Polygon(HULL.map(([x, y]) => ({ x: x / SCALE, y: y / SCALE })));
+  const hullShape = new (engine().Polygon)(HULL.map(([x, y]) => ({ x: x / SCALE, y: y / SCALE })));
   const hull = buildPart(world, HULL_Y, 0, hullShape, { density: 5, friction: 0.1 });
   hull.applyForceToCenter({ x: rng.uniform(-INITIAL_RANDOM, INITIAL_RANDOM), y: 0 }, true);
   const legs: Body[] = [];

@@ -3,6 +3,7 @@ import type { Body, World } from 'planck';
 import type { Generator } from '../../random/index.js';
 import { SCALE, type Scene, VIEWPORT_HEIGHT, VIEWPORT_WIDTH } from './box2d-env.js';
 import { engine } from './engine.js';
+import { createWorld } from './world.js';
 
 export const WIDTH = VIEWPORT_WIDTH / SCALE;
 export const HEIGHT = VIEWPORT_HEIGHT / SCALE;
@@ -32,8 +33,7 @@ export interface LanderScene extends Scene {
 
 /** @param rng draws the surface, then the push with which the lander begins. */
 export function buildLanderScene(rng: Generator, gravity: number): LanderScene {
-  const { World } = engine();
-  const world = new World({ gravity: { x: 0, y: gravity } });
+  const world = createWorld(gravity);
   const surface = drawSurface(rng);
   buildMoon(world, surface);
   const hull = buildHull(world);

@@ -9,8 +9,8 @@
 // - bodies that move: position, both ends of the last sweep, velocity, sleep; the transform follows, forces are zero;
 // - revolute joints: the impulses they begin with, and the state of the limit that decides whether they do;
 // - contacts in their order (bodies list theirs in the same one): flags, manifolds with impulses;
-// - the tree of the broad phase, as its shape decides in which order contacts are found. Boxes of inner nodes and of
-//   what does not move follow, the numbers of inner nodes do not count.
+// - the boxes of moving bodies in the tree of the broad phase, which lag behind their bodies. The shape of the tree does
+//   not count: new contacts are sorted (world.ts), and of a ray the nearest hit is taken.
 import type { Body, Contact, DynamicTree, FixtureProxy, TreeNode, World } from 'planck';
 
 /** Numbers and flags of an object by name, those of objects inside it too. */
@@ -23,10 +23,8 @@ export interface WorldState {
   joints: Fields[];
   /** With the numbers of the two proxies. */
   contacts: { proxies: [a: number, b: number]; fields: Fields }[];
-  /** From the root, depth first: the number of a proxy, or 0 for an inner node, whose two children follow. */
-  tree: number[];
-  /** Boxes of the proxies that move, by number. */
-  boxes: Record<string, Fields>;
+  /** In the order of their proxies' numbers. */
+  boxes: Fields[];
 }
 
 const BODY = ['m_sweep', 'm_linearVelocity', 'm_angularVelocity', 'm_sleepTime', 'm_awakeFlag'];
@@ -34,7 +32,6 @@ const JOINT = ['m_impulse', 'm_motorImpulse', 'm_limitState'];
 const CONTACT = ['m_touchingFlag', 'm_enabledFlag', 'm_manifold'];
 
 type Tree = DynamicTree<FixtureProxy>;
-type Node = TreeNode<FixtureProxy>;
 
 /** The parts of a world that planck's types do not show. */
 interface Inside {
@@ -55,8 +52,7 @@ export function saveWorld(world: World): WorldState {
       ],
       fields: take(contact, CONTACT),
     })),
-    tree: nodesBelow(m_tree.m_root).map((node) => (node.isLeaf() ? node.id : 0)),
-    boxes: Object.fromEntries(movingLeaves(m_tree).map(({ id, aabb }) => [id, take(aabb)])),
+    boxes: movingLeaves(m_tree).map((leaf) => take(leaf.aabb)),
   };
 }
 
@@ -64,7 +60,11 @@ export function saveWorld(world: World): WorldState {
 export function restoreWorld(world: World, state: WorldState): void {
   const inside = world as unknown as Inside;
   const { m_tree } = inside.m_broadPhase;
-  restoreTree(m_tree, state);
+  movingLeaves(m_tree).forEach((leaf, k) => {
+    m_tree.removeLeaf(leaf);
+    give(leaf.aabb, state.boxes[k]!);
+    m_tree.insertLeaf(leaf);
+  });
   for (const contact of listed(world.getContactList())) inside.destroyContact(contact);
   for (const { proxies, fields } of state.contacts.toReversed()) {
     const [a, b] = proxies.map((id) => m_tree.getUserData(id));
@@ -81,32 +81,10 @@ export function restoreWorld(world: World, state: WorldState): void {
   });
 }
 
-/** Joins the nodes that the tree has to the saved shape. */
-function restoreTree(tree: Tree, state: WorldState): void {
-  for (const leaf of movingLeaves(tree)) give(leaf.aabb, state.boxes[leaf.id]!);
-  const inner = Object.values(tree.m_nodes).filter((node) => !node.isLeaf());
-  let next = 0;
-  const build = (parent: Node | null): Node => {
-    const id = state.tree[next++]!;
-    const node = id === 0 ? inner.pop()! : tree.m_nodes[id]!;
-    node.parent = parent!;
-    if (id === 0) {
-      node.child1 = build(node);
-      node.child2 = build(node);
-      node.height = 1 + Math.max(node.child1.height, node.child2.height);
-      node.aabb.combine(node.child1.aabb, node.child2.aabb);
-    }
-    return node;
-  };
-  tree.m_root = build(null);
-}
-
-function nodesBelow(node: Node): Node[] {
-  return node.isLeaf() ? [node] : [node, ...nodesBelow(node.child1), ...nodesBelow(node.child2)];
-}
-
-function movingLeaves(tree: Tree): Node[] {
-  return nodesBelow(tree.m_root).filter((node) => node.isLeaf() && isMoving(node.userData.fixture.getBody()));
+function movingLeaves(tree: Tree): TreeNode<FixtureProxy>[] {
+  return Object.values(tree.m_nodes).filter(
+    (node) => node.isLeaf() && isMoving(node.userData.fixture.getBody()),
+  );
 }
 
 const isMoving = (body: Body) => body.isDynamic();
