@@ -3,6 +3,12 @@ import type { EnvFamily } from './families.js';
 
 export const ourFamilies: readonly EnvFamily[] = [
   {
+    prefixes: ['LunarLander', 'BipedalWalker'],
+    description: 'Rigid bodies that land and walk (Box2D; needs planck@1.5.0).',
+    entry: 'trainyard/envs/box2d',
+    load: () => import('./box2d/index.js'),
+  },
+  {
     prefixes: ['MiniGrid-'],
     description: 'Grids of rooms, doors and keys, seen in part, with a mission (MiniGrid).',
     entry: 'trainyard/envs/minigrid',

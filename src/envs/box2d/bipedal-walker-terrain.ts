@@ -4,10 +4,12 @@ import { SCALE, VIEWPORT_HEIGHT } from './box2d-env.js';
 
 export const TERRAIN_STEP = 14 / SCALE;
 /** In steps, like the next two. */
-export const TERRAIN_LENGTH = 200;
-export const GRASS_LENGTH = 10;
+const TERRAIN_LENGTH = 200;
+const GRASS_LENGTH = 10;
 export const START_PAD = 20;
 export const TERRAIN_HEIGHT = VIEWPORT_HEIGHT / SCALE / 4;
+/** Where the way ends, in steps. */
+export const GOAL_STEP = TERRAIN_LENGTH - GRASS_LENGTH;
 const PIT_DEPTH = 4 * TERRAIN_STEP;
 
 export type Point = [x: number, y: number];

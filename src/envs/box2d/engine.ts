@@ -15,13 +15,7 @@ let planck: typeof Planck | undefined;
  */
 export async function loadPlanck(user = 'trainyard/envs/box2d'): Promise<void> {
   const loaded = await import('planck').catch(missingPeer(VERSION, user));
-  if (!hasRightCentroid(loaded)) {
-    throw new UserError(
-      `${user} needs ${VERSION}; the planck that is installed puts centres of mass in the wrong place, as versions up ` +
-        `to 1.4.2 do: npm install ${VERSION} (Node older than 24 installs 1.4.2 unless the version is given; 1.5.0 runs ` +
-        'on Node 20 too, with a warning when it is installed).',
-    );
-  }
+  requireRightCentroid(loaded, user);
   planck = loaded;
 }
 
@@ -33,15 +27,24 @@ export function engine(): typeof Planck {
   );
 }
 
-/** The centroid of the triangle (0, 0), (3, 0), (0, 3) is (1, 1). */
-export function hasRightCentroid({ World, Polygon }: Pick<typeof Planck, 'World' | 'Polygon'>): boolean {
-  const body = new World().createBody({ type: 'dynamic' });
+/**
+ * What older versions get wrong: the centroid of the triangle (0, 0), (3, 0), (0, 3) is (1, 1).
+ *
+ * @throws UserError that says which version to install.
+ */
+export function requireRightCentroid(loaded: Pick<typeof Planck, 'World' | 'Polygon'>, user: string): void {
+  const body = new loaded.World().createBody({ type: 'dynamic' });
   const corners = [
     { x: 0, y: 0 },
     { x: 3, y: 0 },
     { x: 0, y: 3 },
   ];
-  body.createFixture({ shape: new Polygon(corners), density: 1 });
+  body.createFixture({ shape: new loaded.Polygon(corners), density: 1 });
   const { x, y } = body.getLocalCenter();
-  return Math.abs(x - 1) < 1e-9 && Math.abs(y - 1) < 1e-9;
+  if (Math.abs(x - 1) < 1e-9 && Math.abs(y - 1) < 1e-9) return;
+  throw new UserError(
+    `${user} needs ${VERSION}; the planck that is installed puts centres of mass in the wrong place, as 1.4.2 and older ` +
+      `ones do: npm install ${VERSION}. (Without the version npm picks 1.4.2 on Node older than 24; 1.5.0 runs there too, ` +
+      'and npm merely warns.)',
+  );
 }

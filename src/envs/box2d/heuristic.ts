@@ -13,7 +13,10 @@ import type { Env } from '../env.js';
  * let { observation } = env.reset({ seed: 1 });
  * ({ observation } = env.step(lunarLanderHeuristic(env, observation)));
  */
-export function lunarLanderHeuristic<A>(env: Pick<Env<unknown, A>, 'actionSpace'>, observation: Float32Array): A {
+export function lunarLanderHeuristic<A>(
+  env: Pick<Env<unknown, A>, 'actionSpace'>,
+  observation: Float32Array,
+): A {
   const [x, y, vx, vy, angle, turn, first, second] = observation as unknown as Observation;
   const lands = first > 0 || second > 0;
   const wantedAngle = clip(x * 0.5 + vx, 0.4);
@@ -35,7 +38,8 @@ type Observation = readonly [
   second: number,
 ];
 
-const throttles = (climb: number, lean: number) => Float32Array.of(clip(climb * 20 - 1, 1), clip(-lean * 20, 1));
+const throttles = (climb: number, lean: number) =>
+  Float32Array.of(clip(climb * 20 - 1, 1), clip(-lean * 20, 1));
 
 function choice(climb: number, lean: number): number {
   if (climb > Math.abs(lean) && climb > 0.05) return 2;

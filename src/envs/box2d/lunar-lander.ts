@@ -29,13 +29,11 @@
 // Versions: v3. The engine is planck in double precision, Gymnasium's is Box2D in single: of the same episodes,
 //   observations differ by 1e-6 after 10 steps, by 1e-5 to 2e-4 after 100.
 import { Box, Discrete } from '../../spaces/index.js';
-import { defineEnv } from '../define-env.js';
 import type { Drawing } from '../drawing.js';
 import type { EnvState, StepResult } from '../env.js';
 import { type OptionValues, option, readOptions } from '../options.js';
 import { Box2DEnv, FPS, SCALE } from './box2d-env.js';
-import { loadPlanck } from './engine.js';
-import { drawLander } from './lunar-lander-drawing.js';
+import { drawLander, type Flames } from './lunar-lander-drawing.js';
 import {
   buildLanderScene,
   HEIGHT,
@@ -51,7 +49,7 @@ const SIDE_ENGINE = { power: 0.6, x: 12, y: 14, arm: 17 };
 const HIGH = [2.5, 2.5, 10, 10, 2 * Math.PI, 10, 1, 1];
 const LOW = [-2.5, -2.5, -10, -10, -2 * Math.PI, -10, 0, 0];
 
-const OPTIONS = {
+export const LANDER_OPTIONS = {
   /** Acceleration, m/s², down is negative. */
   gravity: option(-10, { min: -12, max: 0 }),
   enableWind: false,
@@ -61,22 +59,22 @@ const OPTIONS = {
   turbulencePower: 1.5,
 };
 
-export type LunarLanderOptions = Partial<OptionValues<typeof OPTIONS>>;
+export type LunarLanderOptions = Partial<OptionValues<typeof LANDER_OPTIONS>>;
 
 /** The lander, however its engines are commanded. */
 abstract class Lander<A> extends Box2DEnv<LanderScene, A> {
   readonly observationSpace = new Box({ low: LOW, high: HIGH });
-  private readonly options: OptionValues<typeof OPTIONS>;
+  private readonly options: OptionValues<typeof LANDER_OPTIONS>;
   /** Steps in the pattern of the wind, and of its turbulence. */
   private wind = 0;
   private turbulence = 0;
   /** What the engines did in the last step, for the drawing. */
-  private flames = { main: 0, side: 0 };
+  private flames: Flames = { main: 0, side: 0 };
 
   /** @throws UserError for wrong options, and before planck is loaded. */
   constructor(options: LunarLanderOptions) {
     super();
-    this.options = readOptions('LunarLander', OPTIONS, options);
+    this.options = readOptions('LunarLander', LANDER_OPTIONS, options);
   }
 
   protected build(): LanderScene {
@@ -172,7 +170,7 @@ abstract class Lander<A> extends Box2DEnv<LanderScene, A> {
     super.restore(state);
     this.wind = state.wind as number;
     this.turbulence = state.turbulence as number;
-    this.flames = { ...(state.flames as { main: number; side: number }) };
+    this.flames = { ...(state.flames as Flames) };
   }
 }
 
@@ -207,35 +205,5 @@ export class LunarLanderContinuous extends Lander<Float32Array> {
   step([main, side]: Float32Array): StepResult<Float32Array> {
     const power = Math.min(Math.abs(side!), 1);
     return this.fly(main! > 0 ? (Math.min(main!, 1) + 1) / 2 : 0, power > 0.5 ? Math.sign(side!) * power : 0);
-  }
-}
-
-const description = 'Land softly between two flags on the moon, with little fuel.';
-
-export const lunarLanderV3 = defineEnv({
-  id: 'LunarLander-v3',
-  description,
-  maxEpisodeSteps: 1000,
-  rewardThreshold: 200,
-  options: { continuous: false, ...OPTIONS },
-  load: () => loadPlanck('LunarLander-v3'),
-  create: ({ continuous, ...options }) =>
-    continuous ? new LunarLanderContinuous(options) : new LunarLander(options),
-});
-
-export const lunarLanderContinuousV3 = defineEnv({
-  id: 'LunarLanderContinuous-v3',
-  description: `${description.slice(0, -1)}, engines with a throttle.`,
-  maxEpisodeSteps: 1000,
-  rewardThreshold: 200,
-  options: OPTIONS,
-  load: () => loadPlanck('LunarLanderContinuous-v3'),
-  create: (options) => new LunarLanderContinuous(options),
-});
-
-declare module '../env-types.js' {
-  interface EnvTypes {
-    'LunarLander-v3': typeof lunarLanderV3;
-    'LunarLanderContinuous-v3': typeof lunarLanderContinuousV3;
   }
 }

@@ -29,7 +29,7 @@ export interface WorldState {
 
 const BODY = ['m_sweep', 'm_linearVelocity', 'm_angularVelocity', 'm_sleepTime', 'm_awakeFlag'];
 const JOINT = ['m_impulse', 'm_motorImpulse', 'm_limitState'];
-const CONTACT = ['m_touchingFlag', 'm_enabledFlag', 'm_manifold'];
+const CONTACT = ['m_touchingFlag', 'm_enabledFlag'];
 
 type Tree = DynamicTree<FixtureProxy>;
 
@@ -45,15 +45,20 @@ export function saveWorld(world: World): WorldState {
   return {
     bodies: movingBodies(world).map((body) => take(body, BODY)),
     joints: listed(world.getJointList()).map((joint) => take(joint, JOINT)),
-    contacts: listed(world.getContactList()).map((contact) => ({
-      proxies: [
-        proxyOf(contact.getFixtureA(), contact.getChildIndexA()),
-        proxyOf(contact.getFixtureB(), contact.getChildIndexB()),
-      ],
-      fields: take(contact, CONTACT),
-    })),
+    contacts: listed(world.getContactList()).map(saveContact),
     boxes: movingLeaves(m_tree).map((leaf) => take(leaf.aabb)),
   };
+}
+
+function saveContact(contact: Contact): WorldState['contacts'][number] {
+  const fields = take(contact, CONTACT);
+  const manifold = contact.getManifold();
+  // Contacts are used again: beyond its points a manifold holds leftovers of other contacts.
+  const points = manifold.points.slice(0, manifold.pointCount);
+  if (points.length > 0) fields.m_manifold = take({ ...manifold, points });
+  const a = proxyOf(contact.getFixtureA(), contact.getChildIndexA());
+  const b = proxyOf(contact.getFixtureB(), contact.getChildIndexB());
+  return { proxies: [a, b], fields };
 }
 
 /** @param world built like the saved one; all that happened since is brought back. */
@@ -99,12 +104,12 @@ function listed<T extends { getNext(): T | null }>(first: T | null): T[] {
 const proxyOf = (fixture: unknown, child: number) =>
   (fixture as { m_proxies: FixtureProxy[] }).m_proxies[child]!.proxyId;
 
-/** The numbers and flags of an object, by default all; what is undefined is as good as new and left out. */
+/** The numbers and flags of an object, by default all. */
 function take(from: object, names = Object.keys(from)): Fields {
   const fields: Fields = {};
   for (const name of names) {
-    const value = (from as Fields)[name];
-    if (value !== undefined) fields[name] = typeof value === 'object' ? take(value) : value;
+    const value = (from as Fields)[name]!;
+    fields[name] = typeof value === 'object' ? take(value) : value;
   }
   return fields;
 }
