@@ -118,7 +118,7 @@ export abstract class ActorCriticAgent<
     const rows = states.shape[0]!;
     const inputs = states.data as Float32Array;
     this.encoder.encodeRows(observations, rows, inputs);
-    if (isNew) this.normalizer?.statistics.update(inputs, rows);
+    if (isNew) this.normalizer?.statistics.update(inputs, rows, this.env.alive);
     this.normalizer?.apply(inputs, rows);
     return states;
   }

@@ -28,6 +28,7 @@ export class Collector {
       truncated: env.truncated,
       nextObservations: env.observations,
       finalObservations: env.finalObservations,
+      ...(env.alive && { alive: new Uint8Array(numEnvs) }),
     };
   }
 
@@ -35,9 +36,11 @@ export class Collector {
   step(): Transitions {
     const { env, episodes, transitions } = this;
     transitions.observations.set(env.observations as Float32Array);
+    if (env.alive) transitions.alive!.set(env.alive);
     env.step(this.actions);
     const { numEnvs, rewards, terminated, truncated } = env;
     for (let i = 0; i < numEnvs; i++) {
+      if (transitions.alive?.[i] === 0) continue;
       const done = terminated[i] === 1 || truncated[i] === 1;
       const episode = episodes.add(i, rewards[i]!, done);
       if (episode) this.onEpisode({ ...episode, truncated: terminated[i] === 0, env: i });

@@ -20,8 +20,17 @@ export class RunningStatistics implements Stateful {
     this.variance = new Float64Array(size).fill(1);
   }
 
-  /** Takes in `rows × size` numbers. */
-  update(batch: ArrayLike<number>, rows: number): void {
+  /**
+   * Takes in `rows × size` numbers.
+   *
+   * @param alive 0 for rows to leave out
+   */
+  update(batch: ArrayLike<number>, rows: number, alive?: Uint8Array): void {
+    if (alive) {
+      const living = livingRows(batch, this.size, alive);
+      if (living.length > 0) this.update(living, living.length / this.size);
+      return;
+    }
     const { size, mean, variance, count } = this;
     const total = count + rows;
     for (let j = 0; j < size; j++) {
@@ -46,6 +55,11 @@ export class RunningStatistics implements Stateful {
     this.mean.set(arrays.mean!);
     this.variance.set(arrays.variance!);
   }
+}
+
+/** The rows of `size` numbers whose agents live, one after the other; all where nobody says who does. */
+function livingRows(values: ArrayLike<number>, size: number, alive: Uint8Array): number[] {
+  return Array.from(values).filter((_, k) => alive[Math.floor(k / size)] === 1);
 }
 
 /** Network inputs with mean 0 and deviation 1, within ±10. */
@@ -112,10 +126,11 @@ export class RewardNormalizer implements Stateful {
     terminated: Uint8Array,
     truncated: Uint8Array,
     gamma: number,
+    alive?: Uint8Array,
   ): Float32Array {
     const { returns, statistics, scaled } = this;
     for (let i = 0; i < returns.length; i++) returns[i] = returns[i]! * gamma + rewards[i]!;
-    statistics.update(returns, returns.length);
+    statistics.update(returns, returns.length, alive);
     const scale = 1 / Math.sqrt(statistics.variance[0]! + EPSILON);
     for (let i = 0; i < returns.length; i++) {
       scaled[i] = clip(rewards[i]! * scale);

@@ -25,6 +25,9 @@ export interface OnPolicyConfig extends ActorCriticConfig {
   logInterval: number;
 }
 
+/** Sizes of batches kept for use again; there are many only where agents die. */
+const MOST_BATCHES = 8;
+
 /** A part of the rollout as network inputs and targets. */
 export interface Batch {
   states: Tensor;
@@ -70,6 +73,7 @@ export abstract class OnPolicyAgent<
       actionType: head.actionType,
       maskSize,
       nextObservations: hooks.length > 0,
+      columns: this.env.alive && { alive: { dtype: 'uint8' } },
     });
     this.rollout = this.parts.state('rollout', rollout, { perEnv: true, memory: true });
     this.stored = new ObservationEncoder(storedSpace);
@@ -124,9 +128,11 @@ export abstract class OnPolicyAgent<
     const seen = this.normalizer ? (states.data as Float32Array) : env.observations;
     rollout.begin(seen, actions, values, logProbs, env.actionMasks);
     policy.head.toEnv(actions, env.numEnvs, collector.actions);
-    const { rewards, terminated, truncated } = this.stepEnvs();
-    const scaled = this.rewardNormalizer?.normalize(rewards, terminated, truncated, config.gamma) ?? rewards;
+    const { rewards, terminated, truncated, alive } = this.stepEnvs();
+    const scaled =
+      this.rewardNormalizer?.normalize(rewards, terminated, truncated, config.gamma, alive) ?? rewards;
     rollout.finish({ rewards: scaled, terminated, truncated, finalValues: this.finalValues() });
+    if (alive) rollout.scalar('alive').write(rollout.size - env.numEnvs, alive, 0, env.numEnvs);
     if (rollout.nextObservations) this.storeNext();
     this.afterStep();
   }
@@ -149,14 +155,14 @@ export abstract class OnPolicyAgent<
   /** Lets a hook see the rollout, and change its rewards. */
   private shape(hook: Hook): Metrics {
     const { rollout, stored } = this;
-    const rows = Int32Array.from({ length: rollout.size }, (_, row) => row);
+    const rows = this.livingRows();
     const { states, actions } = this.batch(rows);
     const nextStates = buffer([rows.length, stored.size]);
     stored.encodeColumns(rollout.nextObservations!.columns, rows, nextStates.data as Float32Array);
     const rewards = buffer([rows.length]);
     rollout.scalar('reward').gather(rows, rewards.data as Float32Array);
     const metrics = hook.onBatch({ states, actions, rewards, nextStates });
-    rollout.scalar('reward').write(0, rewards.data, 0, rows.length);
+    for (let k = 0; k < rows.length; k++) rollout.scalar('reward').set(rows[k]!, rewards.data[k]!);
     return metrics;
   }
 
@@ -188,6 +194,15 @@ export abstract class OnPolicyAgent<
     return this.policy.values(this.encode(observations));
   }
 
+  /** The rows of the rollout to learn from: those of agents that lived. */
+  protected livingRows(): Int32Array {
+    const { rollout, env } = this;
+    const all = Int32Array.from({ length: rollout.size }, (_, row) => row);
+    if (!env.alive) return all;
+    const alive = rollout.scalar('alive').array;
+    return all.filter((row) => alive[row] === 1);
+  }
+
   /** The given rows of the rollout; valid until the next call for as many rows. */
   protected batch(rows: Int32Array): Batch {
     const { rollout } = this;
@@ -204,6 +219,7 @@ export abstract class OnPolicyAgent<
 
   private allocateBatch(size: number): Batch {
     const { head } = this.policy;
+    if (this.batches.size === MOST_BATCHES) this.freeBatches();
     const batch: Batch = {
       states: buffer([size, this.encoder.size]),
       actions: buffer([size, ...head.actionShape], head.actionType),
@@ -217,13 +233,23 @@ export abstract class OnPolicyAgent<
     return batch;
   }
 
+  private freeBatches(): void {
+    for (const batch of this.batches.values()) {
+      for (const tensor of Object.values(batch) as (Tensor | undefined)[]) tensor?.dispose();
+    }
+    this.batches.clear();
+  }
+
   private updateMetrics(): Metrics {
     const { rollout, policy } = this;
     const logStd = policy.logStd?.toArray();
+    const rows = this.env.alive && this.livingRows();
+    const living = (name: 'value' | 'return') =>
+      rows ? Float32Array.from(rows, (row) => rollout.values(name)[row]!) : rollout.values(name);
     return {
       'train/learning_rate': this.optimizer.lr,
       'train/n_updates': this.learnt.updates,
-      'train/explained_variance': explainedVariance(rollout.values('value'), rollout.values('return')),
+      'train/explained_variance': explainedVariance(living('value'), living('return')),
       ...(logStd && { 'train/std': logStd.reduce((sum, value) => sum + Math.exp(value), 0) / logStd.length }),
     };
   }

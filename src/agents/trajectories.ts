@@ -28,15 +28,19 @@ export class Trajectories implements Stateful {
     this.running = Array.from({ length: env.numEnvs }, () => new Trajectory(layout));
   }
 
-  /** Stores what is acted on in every environment, as it is stored, and the actions drawn for it. */
+  /** Stores what is acted on in every (living) environment, as it is stored, and the actions drawn for it. */
   begin(seen: PackedArray, drawn: ArrayLike<number>): void {
     const { env, running } = this;
-    for (let i = 0; i < running.length; i++) running[i]!.begin(seen, drawn, env.actionMasks, i);
+    for (let i = 0; i < running.length; i++) {
+      if (env.alive?.[i] !== 0) running[i]!.begin(seen, drawn, env.actionMasks, i);
+    }
   }
 
   /** Stores how the environments answered. */
   finish(transitions: Transitions): void {
-    for (let i = 0; i < this.running.length; i++) this.running[i]!.finish(transitions, i);
+    for (let i = 0; i < this.running.length; i++) {
+      if (transitions.alive?.[i] !== 0) this.running[i]!.finish(transitions, i);
+    }
   }
 
   /** Lets what environment i has collected wait, and begins anew. */

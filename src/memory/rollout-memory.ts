@@ -151,12 +151,12 @@ export class RolloutMemory extends ColumnStore {
   }
 
   /**
-   * Row indices of one epoch in minibatches of `batchSize`, in random order; the last one may be smaller.
+   * Indices of `rows` (default: all) in minibatches of `batchSize`, in random order; the last one may be smaller.
    * A single batch that holds everything stays in order. Views are valid until the next epoch.
    */
-  *minibatches(rng: Generator, batchSize: number): Iterable<Int32Array> {
-    const order = this.order.subarray(0, this.size);
-    for (let i = 0; i < order.length; i++) order[i] = i;
+  *minibatches(rng: Generator, batchSize: number, rows?: Int32Array): Iterable<Int32Array> {
+    const order = this.order.subarray(0, rows?.length ?? this.size);
+    for (let i = 0; i < order.length; i++) order[i] = rows ? rows[i]! : i;
     if (batchSize < order.length) rng.shuffle(order);
     for (let start = 0; start < order.length; start += batchSize)
       yield order.subarray(start, start + batchSize);

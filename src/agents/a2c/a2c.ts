@@ -43,7 +43,8 @@ export class A2C<E extends EnvSource = EnvSource> extends OnPolicyAgent<
 
   protected update(): Metrics {
     const { normalizeAdvantage, entCoef, vfCoef, maxGradNorm } = this.config;
-    const { states, actions, mask, advantages, returns } = this.batch(this.allRows);
+    const rows = this.env.alive ? this.livingRows() : this.allRows;
+    const { states, actions, mask, advantages, returns } = this.batch(rows);
     if (normalizeAdvantage && advantages.size > 1) standardize(advantages.data);
     this.learnt.updates++;
     return scope(() => {

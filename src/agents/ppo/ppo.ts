@@ -64,7 +64,8 @@ export class PPO<E extends EnvSource = EnvSource, C extends PPOConfig = PPOConfi
   /** One pass over the rollout. */
   protected *minibatches(): Iterable<Batch> {
     const { rollout, config } = this;
-    for (const rows of rollout.minibatches(this.rng.replay, config.batchSize)) yield this.batch(rows);
+    const living = this.env.alive && this.livingRows();
+    for (const rows of rollout.minibatches(this.rng.replay, config.batchSize, living)) yield this.batch(rows);
   }
 
   /** The current policy's view of a batch. */

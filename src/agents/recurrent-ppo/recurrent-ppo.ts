@@ -1,4 +1,5 @@
 // PPO with a memory: the policy sees the history of its episode through an LSTM or GRU.
+import type { VectorEnv } from '../../envs/index.js';
 import { UserError } from '../../io/errors.js';
 import { ColumnStore } from '../../memory/index.js';
 import type { PackedArray } from '../../spaces/index.js';
@@ -83,6 +84,7 @@ export class RecurrentPPO<E extends EnvSource = EnvSource> extends PPO<E, Recurr
 
   /** A new episode remembers nothing. */
   protected override afterStep(): void {
+    requireImmortal(this.env);
     const { terminated, truncated, numEnvs } = this.env;
     const { memoryWidth } = this.policy;
     for (let i = 0; i < numEnvs; i++) {
@@ -142,6 +144,15 @@ export class RecurrentPPO<E extends EnvSource = EnvSource> extends PPO<E, Recurr
     this.beginnings.clear();
     this.memory.data.fill(0);
   }
+}
+
+/** @throws UserError when an agent of the vector has died: sequences have no gaps. */
+function requireImmortal({ alive }: VectorEnv): void {
+  if (!alive?.includes(0)) return;
+  throw new UserError(
+    'RecurrentPPO learns from sequences without gaps, and an agent of this vector has died before the others: use PPO with ' +
+      'stacked observations, or train one agent at a time (singleAgent of trainyard/envs/multi).',
+  );
 }
 
 /** The numbers of a tensor as a part of an agent. */

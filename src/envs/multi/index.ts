@@ -2,6 +2,7 @@
 
 export { AecBase } from './aec-base.js';
 export { aecToParallel, turnBasedToParallel } from './aec-to-parallel.js';
+export { type AgentsAsVectorOptions, AgentsVectorEnv, agentsAsVector } from './agents-as-vector.js';
 export { Battle, type BattleOptions } from './battle/battle.js';
 export { BoardGame, type BoardObservation } from './board/board-game.js';
 export { ConnectFour, type ConnectFourOptions, connectFourAgainst } from './board/connect-four.js';

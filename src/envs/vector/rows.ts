@@ -4,7 +4,7 @@ import { UserError } from '../../io/errors.js';
 import { requireKnown } from '../../io/options.js';
 import type { Seed } from '../../random/index.js';
 import type { Space } from '../../spaces/index.js';
-import type { AutoresetMode, VectorResetOptions } from './vector-env.js';
+import type { AutoresetMode, VectorEnv, VectorResetOptions } from './vector-env.js';
 
 const MODES: readonly AutoresetMode[] = ['same-step', 'next-step', 'disabled'];
 
@@ -17,6 +17,12 @@ export function requireCount(name: string, value: number): void {
     throw new UserError(`${name} must be a positive integer, got ${show(value)}.`);
   }
   if (value > MOST_ENVS) throw new UserError(`${name} must be at most ${MOST_ENVS}, got ${value}.`);
+}
+
+/** The rows whose observations mean something. */
+export function livingRows({ numEnvs, alive }: VectorEnv): number[] {
+  const rows = Array.from({ length: numEnvs }, (_, i) => i);
+  return alive ? rows.filter((i) => alive[i] === 1) : rows;
 }
 
 /** @throws UserError when there is no such mode. */

@@ -41,6 +41,11 @@ export interface VectorEnv<O = unknown, A = unknown> {
   readonly infos: (Info | undefined)[];
   /** Legal actions of the state in `observations`, `numEnvs × n` flags; absent when the environment has no mask. */
   readonly actionMasks?: Uint8Array;
+  /**
+   * Where rows are agents of worlds in which they die: 1 for those alive in `observations`, 0 for the dead, whose actions
+   * are ignored and whose steps must not be learnt from; they live again when their world begins anew. Absent: all live.
+   */
+  readonly alive?: Uint8Array;
   reset(options?: VectorResetOptions): void;
   /** `actions`: packed, `numEnvs × singleActionSpace.packedSize`. */
   step(actions: PackedArray): void;

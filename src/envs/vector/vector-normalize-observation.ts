@@ -68,7 +68,9 @@ export class VectorNormalizeObservation extends VectorWrapper {
   }
 
   private normalizeRows(rows: readonly number[]): void {
-    if (this.training) this.statistics.update(this.env.observations, rows);
+    const { alive } = this;
+    const living = alive ? rows.filter((i) => alive[i] === 1) : rows;
+    if (this.training) this.statistics.update(this.env.observations, living);
     for (const i of rows) this.write(this.env.observations, i, this.normalized);
   }
 

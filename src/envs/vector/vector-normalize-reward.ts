@@ -2,6 +2,7 @@
 import type { PackedArray } from '../../spaces/index.js';
 import type { EnvState } from '../env.js';
 import { RunningMeanStd, type RunningStatistics } from '../wrappers/running-mean-std.js';
+import { livingRows } from './rows.js';
 import type { VectorEnv, VectorResetOptions } from './vector-env.js';
 import { VectorWrapper } from './vector-wrapper.js';
 
@@ -61,11 +62,12 @@ export class VectorNormalizeReward extends VectorWrapper {
   }
 
   override step(actions: PackedArray): void {
+    const acting = livingRows(this.env);
     this.env.step(actions);
     const { rewards } = this.env;
     if (this.training) {
       for (let i = 0; i < this.numEnvs; i++) this.returns[i] = this.returns[i]! * this.gamma + rewards[i]!;
-      this.statistics.update(this.returns);
+      this.statistics.update(this.returns, acting);
     }
     const scale = Math.sqrt(this.statistics.variance[0]! + this.epsilon);
     for (let i = 0; i < this.numEnvs; i++) {
