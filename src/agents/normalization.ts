@@ -129,7 +129,9 @@ export class RewardNormalizer implements Stateful {
     alive?: Uint8Array,
   ): Float32Array {
     const { returns, statistics, scaled } = this;
-    for (let i = 0; i < returns.length; i++) returns[i] = returns[i]! * gamma + rewards[i]!;
+    for (let i = 0; i < returns.length; i++) {
+      if (alive?.[i] !== 0) returns[i] = returns[i]! * gamma + rewards[i]!;
+    }
     statistics.update(returns, returns.length, alive);
     const scale = 1 / Math.sqrt(statistics.variance[0]! + EPSILON);
     for (let i = 0; i < returns.length; i++) {

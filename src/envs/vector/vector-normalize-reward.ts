@@ -66,7 +66,7 @@ export class VectorNormalizeReward extends VectorWrapper {
     this.env.step(actions);
     const { rewards } = this.env;
     if (this.training) {
-      for (let i = 0; i < this.numEnvs; i++) this.returns[i] = this.returns[i]! * this.gamma + rewards[i]!;
+      for (const i of acting) this.returns[i] = this.returns[i]! * this.gamma + rewards[i]!;
       this.statistics.update(this.returns, acting);
     }
     const scale = Math.sqrt(this.statistics.variance[0]! + this.epsilon);
