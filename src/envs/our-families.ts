@@ -3,6 +3,12 @@ import type { EnvFamily } from './families.js';
 
 export const ourFamilies: readonly EnvFamily[] = [
   {
+    prefixes: ['MinAtar/'],
+    description: 'Five Atari games on a grid of 10 x 10 cells.',
+    entry: 'trainyard/envs/minatar',
+    load: () => import('./minatar/index.js'),
+  },
+  {
     prefixes: ['LunarLander', 'BipedalWalker'],
     description: 'Rigid bodies that land and walk (Box2D; needs planck@1.5.0).',
     entry: 'trainyard/envs/box2d',

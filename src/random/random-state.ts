@@ -44,10 +44,9 @@ export class RandomState {
 
   private twist(): void {
     const { key } = this;
-    for (let i = 0; i < N; i++) {
-      const y = (key[i]! & 0x80000000) | (key[(i + 1) % N]! & 0x7fffffff);
-      key[i] = key[(i + M) % N]! ^ (y >>> 1) ^ (y & 1 ? 0x9908b0df : 0);
-    }
+    for (let i = 0; i < N - M; i++) key[i] = mixed(key[i]!, key[i + 1]!, key[i + M]!);
+    for (let i = N - M; i < N - 1; i++) key[i] = mixed(key[i]!, key[i + 1]!, key[i + M - N]!);
+    key[N - 1] = mixed(key[N - 1]!, key[0]!, key[M - 1]!);
     this.position = 0;
   }
 
@@ -114,4 +113,10 @@ export class RandomState {
     this.position = position;
     this.gauss = gauss;
   }
+}
+
+/** The next word in place of `word`, from it, the word after it and the one M words on. */
+function mixed(word: number, next: number, far: number): number {
+  const y = (word & 0x80000000) | (next & 0x7fffffff);
+  return far ^ (y >>> 1) ^ (-(y & 1) & 0x9908b0df);
 }

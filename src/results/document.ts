@@ -1,5 +1,7 @@
 // The results as a Markdown page and learning curves as SVG, drawn from the collected numbers alone.
+
 import { envSpec } from '../envs/index.js';
+import { fileName } from '../io/file-name.js';
 import { linePlot, meanCurve } from '../report/index.js';
 import { isRegistered } from '../train/index.js';
 import { RL_ZOO3 } from './published.js';
@@ -44,14 +46,14 @@ export function resultsDocument(cells: readonly Cell[]): { page: string; plots: 
   const envs = [...new Set(cells.map(({ env }) => env))];
   const plots = Object.fromEntries(
     envs.map((env) => [
-      `${env}.svg`,
+      `${fileName(env)}.svg`,
       plot(
         env,
         cells.filter((cell) => cell.env === env),
       ),
     ]),
   );
-  const curves = envs.map((env) => `![Learning curves on ${env}](results/${env}.svg)`);
+  const curves = envs.map((env) => `![Learning curves on ${env}](results/${fileName(env)}.svg)`);
   const note =
     'Mean return of the evaluations during training over all seeds; the band is a 95 % bootstrap interval.';
   return {

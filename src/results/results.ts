@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { algorithm, algorithms } from '../agents/index.js';
 import { UserError } from '../io/errors.js';
 import { toExactJson } from '../io/exact-json.js';
+import { fileName } from '../io/file-name.js';
 import { ensureFolder, writeFileAtomic } from '../io/files.js';
 import { readJson } from '../io/json-file.js';
 import { BASELINE, type Cell, resultsDocument } from './document.js';
@@ -50,7 +51,7 @@ export async function collectResults(options: ResultsOptions): Promise<Cell[]> {
   const work = cells.flatMap(({ algo, env }) =>
     Array.from({ length: seeds }, (_, i) => firstSeed + i).map((seed) => ({
       options: {
-        ...{ algo, env, seed, imports, out: join(out, `${env}-${algo}`, `seed-${seed}`) },
+        ...{ algo, env, seed, imports, out: join(out, fileName(`${env}-${algo}`), `seed-${seed}`) },
         evaluation: { episodes: EVALUATION_EPISODES },
         ...(algo === BASELINE && { totalSteps: BASELINE_STEPS }),
       },

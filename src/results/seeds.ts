@@ -1,6 +1,7 @@
 // Several seeds of configurations on all cores: one folder per seed, gone on with when the same is asked for again.
 import { join } from 'node:path';
 import { UserError } from '../io/errors.js';
+import { fileName } from '../io/file-name.js';
 import { requireKnown } from '../io/options.js';
 import { WorkerPool } from '../parallel/index.js';
 import { workerEntry } from '../parallel/module-ref.js';
@@ -41,7 +42,12 @@ export interface SeedsResult {
 export async function trainSeeds(options: TrainOptions, settings: SeedsOptions): Promise<SeedsResult> {
   requireKnown('trainSeeds()', settings, ['seeds', 'jobs', 'finalEpisodes', 'onResult']);
   const { seeds, jobs, finalEpisodes = 100, onResult } = settings;
-  const { seed: first = 0, env, algo = 'dqn', out = join('runs', `${nameOf(env)}-${algo}-seeds`) } = options;
+  const {
+    seed: first = 0,
+    env,
+    algo = 'dqn',
+    out = join('runs', fileName(`${nameOf(env)}-${algo}-seeds`)),
+  } = options;
   if (!Number.isSafeInteger(seeds) || seeds < 1) {
     throw new UserError(`seeds: expected a whole number ≥ 1, got ${seeds}.`);
   }

@@ -1,10 +1,11 @@
 // A training run in a folder: started, or gone on with exactly where it stopped.
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import type { Agent, Budget, Callback } from '../agents/index.js';
 import { loadEnv, requireExactState } from '../envs/index.js';
 import { elapsed } from '../evaluate/index.js';
 import { UserError } from '../io/errors.js';
+import { fileName } from '../io/file-name.js';
 import { requireKnown } from '../io/options.js';
 import { importModules, moduleOfRun, pathOfRun } from './modules.js';
 import { keepConfig, OPEN_OPTIONS, type OpenOptions, openRun } from './open-run.js';
@@ -159,5 +160,5 @@ function requireMore(taken: number, { amount, unit }: Budget, isNew: boolean): v
 /** Sorts by time, tells runs apart at a glance. */
 function defaultFolder(config: RunConfig): string {
   const time = new Date().toISOString().replace(/\D/g, '').slice(0, 14);
-  return join('runs', basename(`${config.env.id}-${config.algo}-seed${seedOf(config)}-${time}`));
+  return join('runs', fileName(`${config.env.id}-${config.algo}-seed${seedOf(config)}-${time}`));
 }

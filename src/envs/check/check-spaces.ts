@@ -15,7 +15,9 @@ import type { Findings } from './findings.js';
 
 export function checkSpaces(env: Env, findings: Findings): void {
   for (const box of boxesOf(env.observationSpace)) {
-    if (box.dtype === 'uint8' && box.shape.length >= 3 && !isImage(box)) {
+    // Planes of bits need no scaling.
+    const isBits = box.low.every((x) => x === 0) && box.high.every((x) => x === 1);
+    if (box.dtype === 'uint8' && box.shape.length >= 3 && !isImage(box) && !isBits) {
       findings.warning(
         `Images (${box}) are best bounded by 0 and 255: only those are scaled and read as images.`,
       );
