@@ -227,7 +227,7 @@ it.each<[string, Partial<Sound>, RegExp]>([
     'odd images',
     {
       observationSpace: new Dict({
-        eye: new Box({ low: 0, high: 1, shape: [2, 2, 1], dtype: 'uint8' }),
+        eye: new Box({ low: 0, high: 9, shape: [2, 2, 1], dtype: 'uint8' }),
       }) as never,
       observe: (() => ({ eye: new Uint8Array(4) })) as never,
     },

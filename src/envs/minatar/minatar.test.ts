@@ -192,7 +192,7 @@ describe('the environment around a game', () => {
   });
 
   it('starts games of its own where no seed is given', () => {
-    const starts = Array.from({ length: 12 }, () =>
+    const starts = Array.from({ length: 64 }, () =>
       new MinAtarEnv(new Breakout()).reset().observation.join(''),
     );
     expect(new Set(starts).size).toBe(2);
