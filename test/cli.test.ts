@@ -1,4 +1,5 @@
 // The command line from outside: what it prints, where it writes, how it ends.
+import { spawnSync } from 'node:child_process';
 import * as fs from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -166,6 +167,44 @@ describe('eval, watch, report, resume', () => {
 });
 
 describe('list', () => {
+  it('shows families in groups, all of one, and what is known of one of them', async () => {
+    const all = (await here('list', 'envs')).stdout;
+    expect(all).toMatch(/\n\ntrainyard\/envs\/minigrid {2}Grids .*\n {2}MiniGrid-… {2}56 environments, see/);
+    expect(all).toMatch(/\n\ntrainyard\/envs\/mujoco {2}.*\n {2}needs npm install @mujoco\/mujoco@/);
+    expect(all).toMatch(/\n {2}Ant-v5 +Walk/);
+    expect((await here('list', 'envs', 'MiniGrid-')).stdout.trim().split('\n')).toHaveLength(56);
+    expect((await here('list', 'envs', 'minigrid')).stdout.trim().split('\n')).toHaveLength(57);
+    expect((await here('list', 'envs', 'MiniGrid-Lava')).stdout).toMatch(
+      /^MiniGrid-LavaCrossingS9N1-v0 {3}Cross/,
+    );
+    const one = (await here('list', 'envs', 'MiniGrid-Empty-5x5-v0')).stdout;
+    expect(one).toContain("import 'trainyard/envs/minigrid', or await makeAsync('MiniGrid-Empty-5x5-v0')");
+    expect(one).toContain('Actions: 0 turn left, 1 turn right, 2 forward');
+    expect((await here('list', 'envs', 'Ant-v5')).stdout).toContain('Needs npm install @mujoco/mujoco@');
+    const battle = (await here('list', 'envs', 'battle_v4')).stdout;
+    expect(battle).toMatch(/^battle_v4 {2}Two armies[\s\S]*makeParallel[\s\S]*mapSize +45/);
+    expect((await here('list', 'envs', 'MiniGrid-Emty-5x5-v0')).stderr).toMatch(
+      /Did you mean MiniGrid-Empty-5x5-v0/,
+    );
+  });
+
+  it('loads no engine', async () => {
+    // In a process in which none can be found.
+    const hook = `export async function resolve(name, context, next) {
+      if (/^(@mujoco|planck|jsnes|6502)/.test(name)) throw new Error('loads ' + name);
+      return next(name, context);
+    }`;
+    const program = `import { register } from 'node:module';
+      register('data:text/javascript,' + ${JSON.stringify(encodeURIComponent(hook))});
+      const { run } = await import('./dist/cli/program.js');
+      process.exitCode = (await run(['list', 'envs'])) || (await run(['list', 'envs', 'Ant-v5']));`;
+    const { status, stderr, stdout } = spawnSync(process.execPath, ['--input-type=module', '-e', program], {
+      encoding: 'utf8',
+    });
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+    expect(stdout).toMatch(/Ant-v5 {2}Walk/);
+  });
+
   it('lists environments, algorithms and presets, and tells about one', async () => {
     expect((await here('list', 'envs')).stdout).toMatch(/^CartPole-v1 +\S/m);
     const lake = (await here('list', 'envs', 'FrozenLake-v1')).stdout;

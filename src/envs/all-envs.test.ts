@@ -25,7 +25,7 @@ function play(
   env: Env,
   seed: number,
   steps: number,
-  before?: (step: number, action: unknown) => void,
+  before?: (step: number, action: unknown) => unknown,
 ): string[] {
   const rng = new Generator(seed);
   const findings = new Findings();
@@ -106,7 +106,8 @@ describe.each(groups)('%s', (_entry, known) => {
       await loadEnv(id);
       const env = make(id);
       const drawings: Drawing[] = [];
-      play(env, 1, stepsOf(id), () => drawings.push(env.render()!));
+      const steps = stepsOf(id);
+      play(env, 1, steps, (t) => t % (steps / 12) === 0 && drawings.push(env.render()!));
       const { width, height } = drawings[0]!;
       for (const drawing of drawings) {
         expect([drawing.width, drawing.height]).toEqual([width, height]);

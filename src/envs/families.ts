@@ -9,6 +9,8 @@ export interface EnvFamily {
   description: string;
   /** What a program imports to define them, e.g. `trainyard/envs/minigrid`. */
   entry: string;
+  /** Packages that some of them need and that only their users install, e.g. `planck@1.5.0`. */
+  peers?: readonly string[];
   /** Imports it. Afterwards the ids are defined. */
   load(): Promise<unknown>;
 }

@@ -33,6 +33,7 @@ export const ourFamilies: readonly EnvFamily[] = [
     ],
     description: "Gymnasium's MuJoCo worlds: bodies that run, hop, walk, swim, balance, reach and push.",
     entry: 'trainyard/envs/mujoco',
+    peers: ['@mujoco/mujoco@3.14.0'],
     load: () => import('./mujoco/index.js'),
   },
 ];

@@ -132,5 +132,6 @@ function hint(id: string, ids: string[]): string {
   const near = nearest(id, ids);
   if (near.length > 0) return `. Did you mean ${near.join(' or ')}?`;
   const more = envFamilies().flatMap(({ prefixes }) => prefixes.map((prefix) => `${prefix}…`));
-  return `. Known are ${[...ids, ...more].join(', ')}.`;
+  const core = ids.filter((known) => !familyOf(known));
+  return `. Known are ${[...core, ...more].join(', ')}.`;
 }

@@ -2,7 +2,7 @@
 import { Argument, type Command } from 'commander';
 import type * as z from 'zod';
 import { algorithm, algorithms, extractors, type Preset } from '../../agents/index.js';
-import { envFamilies, envSpec, envSpecs, wrapper, wrappers } from '../../envs/index.js';
+import { wrapper, wrappers } from '../../envs/index.js';
 import { defaultsOf } from '../../envs/options.js';
 import { callbackDefinitions } from '../../evaluate/index.js';
 import { UserError } from '../../io/errors.js';
@@ -10,6 +10,7 @@ import { formatNamed, formatValue } from '../../io/setting-text.js';
 import { importModules } from '../../train/index.js';
 import { bold, dim, group, print, table } from '../print.js';
 import { list } from '../values.js';
+import { listEnvs } from './list-envs.js';
 
 const LISTS = {
   envs: listEnvs,
@@ -29,7 +30,10 @@ export function addList(program: Command): void {
         'what it takes.',
     )
     .addArgument(new Argument('<what>').choices(Object.keys(LISTS)))
-    .argument('[name]', 'one of them; of presets, an environment or algorithm')
+    .argument(
+      '[name]',
+      'one of them; of envs also a family or how ids begin; of presets, an environment or algorithm',
+    )
     .option('--import <module>', 'a module that defines more; repeatable', list)
     .addHelpText(
       'after',
@@ -37,37 +41,15 @@ export function addList(program: Command): void {
 Examples:
   $ trainyard list envs
   $ trainyard list envs FrozenLake-v1
+  $ trainyard list envs MiniGrid-
   $ trainyard list algos dqn
   $ trainyard list presets dqn
   $ trainyard list wrappers FrameStack --import ./my-wrappers.js`,
     )
     .action(async (what: keyof typeof LISTS, name: string | undefined, flags: { import?: string[] }) => {
       await importModules(flags.import ?? []);
-      LISTS[what](name);
+      await LISTS[what](name);
     });
-}
-
-function listEnvs(name: string | undefined): void {
-  if (name === undefined) {
-    const families = envFamilies().map(({ prefixes, description }) => [`${prefixes[0]}…`, description]);
-    print(table([...envSpecs().map(({ id, description }) => [id, description]), ...families]));
-    return;
-  }
-  const { id, description, maxEpisodeSteps, rewardThreshold, options, allowed } = envSpec(name);
-  print(`${bold(id)}  ${description}`);
-  print(
-    `Episodes are cut after ${maxEpisodeSteps === undefined ? 'no number of' : group(maxEpisodeSteps)} steps.`,
-  );
-  print(
-    rewardThreshold === undefined
-      ? 'No threshold of return.'
-      : `Solved at a mean return of ${rewardThreshold}.`,
-  );
-  const tuned = algorithms().flatMap(({ id: algo, presets }) => (presets?.[id] ? [algo] : []));
-  print(`Tuned settings: ${tuned.join(', ') || 'none'}.`);
-  const rows = Object.entries(options).map(([key, value]) => [key, formatValue(value), allowed?.[key] ?? '']);
-  if (rows.length > 0)
-    print(`\nOptions (--env-set key=value), their defaults and values:\n${table(rows, '  ')}`);
 }
 
 function listAlgorithms(name: string | undefined): void {
