@@ -190,8 +190,8 @@ export abstract class ActorCriticAgent<
     });
   }
 
-  /** Sets the learning rate that the schedule asks for now. */
-  protected scheduleRate(): void {
+  /** Sets what follows a schedule, once before each update. */
+  protected applySchedules(): void {
     this.optimizer.lr = scheduleValue(this.config.learningRate, this.progress);
   }
 

@@ -105,11 +105,15 @@ export abstract class OffPolicyAgent<C extends OffPolicyConfig, O = unknown, A =
       collected += numEnvs;
     }
     if (this.count.steps <= learningStarts || this.memory.size < batchSize) return;
+    this.applySchedules();
     this.parts.train();
     const updates = gradientSteps === -1 ? collected : gradientSteps;
     for (let i = 0; i < updates; i++) this.learnOnce();
     this.parts.eval();
   }
+
+  /** Sets what follows a schedule, once before the gradient steps of an iteration. */
+  protected applySchedules(): void {}
 
   /** One step of every environment into the memory. */
   private collect(): void {

@@ -108,7 +108,7 @@ export abstract class OnPolicyAgent<
     const shaped: Metrics = {};
     for (const hook of this.hooks) Object.assign(shaped, this.shape(hook));
     rollout.computeReturns(this.estimate(env.observations), config.gamma, config.gaeLambda);
-    this.scheduleRate();
+    this.applySchedules();
     this.parts.train();
     const metrics = this.update();
     this.parts.eval();
@@ -160,9 +160,9 @@ export abstract class OnPolicyAgent<
     const nextStates = buffer([rows.length, stored.size]);
     stored.encodeColumns(rollout.nextObservations!.columns, rows, nextStates.data as Float32Array);
     const rewards = buffer([rows.length]);
-    rollout.scalar('reward').gather(rows, rewards.data as Float32Array);
+    rollout.scalars.reward.gather(rows, rewards.data as Float32Array);
     const metrics = hook.onBatch({ states, actions, rewards, nextStates });
-    for (let k = 0; k < rows.length; k++) rollout.scalar('reward').set(rows[k]!, rewards.data[k]!);
+    for (let k = 0; k < rows.length; k++) rollout.scalars.reward.set(rows[k]!, rewards.data[k]!);
     return metrics;
   }
 
@@ -210,10 +210,10 @@ export abstract class OnPolicyAgent<
     this.stored.encodeColumns(rollout.observations.columns, rows, batch.states.data as Float32Array);
     rollout.actions.gather(rows, batch.actions.data);
     if (batch.mask) rollout.masks.gather(rows, batch.mask.data);
-    rollout.scalar('logProb').gather(rows, batch.logProbs.data);
-    rollout.scalar('value').gather(rows, batch.values.data);
-    rollout.scalar('advantage').gather(rows, batch.advantages.data);
-    rollout.scalar('return').gather(rows, batch.returns.data);
+    rollout.scalars.logProb.gather(rows, batch.logProbs.data);
+    rollout.scalars.value.gather(rows, batch.values.data);
+    rollout.scalars.advantage.gather(rows, batch.advantages.data);
+    rollout.scalars.return.gather(rows, batch.returns.data);
     return batch;
   }
 

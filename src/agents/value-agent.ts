@@ -93,10 +93,13 @@ export abstract class ValueAgent<
     );
   }
 
+  protected override applySchedules(): void {
+    this.optimizer.lr = scheduleValue(this.config.learningRate, this.progress);
+  }
+
   /** One step down the gradient of `loss`, within the scope of its tensors; its value. @param inputs for the diagnosis of NaN */
   protected descend(loss: Tensor, inputs: Record<string, Tensor>): number {
-    const { learningRate, maxGradNorm } = this.config;
-    this.optimizer.lr = scheduleValue(learningRate, this.progress);
+    const { maxGradNorm } = this.config;
     const value = assertFinite('loss', loss, inputs, this.qNetwork);
     this.optimizer.zeroGrad();
     loss.backward();

@@ -67,10 +67,14 @@ export class FixedColumn implements Column {
 
   write(row: number, source: ArrayLike<number>, from = 0, count = 1, stride = this.size): void {
     const { size, mask, shift } = this;
-    for (let end = row + count; row < end; row++, from += stride) {
-      const chunk = this.chunks[row >>> shift]!;
-      const at = (row & mask) * size;
-      for (let i = 0; i < size; i++) chunk[at + i] = source[from + i]!;
+    const last = row + count - 1;
+    if (stride === size && row >>> shift === last >>> shift) {
+      // Without gaps on both sides, as most rows come: one loop.
+      copy(source, from, this.chunks[row >>> shift]!, (row & mask) * size, count * size);
+      return;
+    }
+    for (; row <= last; row++, from += stride) {
+      copy(source, from, this.chunks[row >>> shift]!, (row & mask) * size, size);
     }
   }
 
@@ -86,12 +90,11 @@ export class FixedColumn implements Column {
   /** Copies the given rows one after the other. */
   gather(rows: ArrayLike<number>, out: TypedArray): void {
     const { size, mask, shift, chunks } = this;
-    let to = 0;
     for (let i = 0; i < rows.length; i++) {
       const row = rows[i]!;
       const chunk = chunks[row >>> shift]!;
-      const at = (row & mask) * size;
-      for (let j = 0; j < size; j++) out[to++] = chunk[at + j]!;
+      if (size === 1) out[i] = chunk[row & mask]!;
+      else copy(chunk, (row & mask) * size, out, i * size, size);
     }
   }
 
@@ -134,4 +137,8 @@ export class FixedColumn implements Column {
       loaded += count;
     }
   }
+}
+
+function copy(source: ArrayLike<number>, from: number, out: TypedArray, to: number, count: number): void {
+  for (let i = 0; i < count; i++) out[to + i] = source[from + i]!;
 }

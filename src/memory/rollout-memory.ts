@@ -47,6 +47,8 @@ export class RolloutMemory extends ColumnStore {
   readonly nextObservations: ObservationColumns | undefined;
   readonly actions: FixedColumn;
   readonly masks: FixedColumn;
+  /** The columns of single numbers, looked up once: every step writes to all of them. */
+  readonly scalars: Record<(typeof SCALARS | typeof FLAGS)[number], FixedColumn>;
   /** Whether the coming step starts an episode, per environment. */
   private readonly nextStarts: Uint8Array;
   private readonly order: Int32Array;
@@ -72,6 +74,9 @@ export class RolloutMemory extends ColumnStore {
     }
     this.actions = this.scalar('action');
     this.masks = this.scalar('mask');
+    this.scalars = Object.fromEntries(
+      [...SCALARS, ...FLAGS].map((name) => [name, this.scalar(name)]),
+    ) as typeof this.scalars;
     this.nextStarts = new Uint8Array(numEnvs).fill(1);
     this.order = new Int32Array(this.capacity);
   }
@@ -87,7 +92,7 @@ export class RolloutMemory extends ColumnStore {
 
   /** A column of single numbers as one array. */
   values(name: (typeof SCALARS)[number]): Float32Array {
-    return this.scalar(name).array as Float32Array;
+    return this.scalars[name].array as Float32Array;
   }
 
   /** Forgets the estimates too: rows of the next rollout must not be saved with those of this one. */
@@ -114,20 +119,20 @@ export class RolloutMemory extends ColumnStore {
     const row = this.claim(numEnvs);
     this.observations.write(row, observations, 0, numEnvs);
     this.actions.write(row, actions, 0, numEnvs);
-    this.scalar('value').write(row, values, 0, numEnvs);
-    this.scalar('logProb').write(row, logProbs, 0, numEnvs);
+    this.scalars.value.write(row, values, 0, numEnvs);
+    this.scalars.logProb.write(row, logProbs, 0, numEnvs);
     if (maskSize > 0 && masks) this.masks.write(row, masks, 0, numEnvs);
-    this.scalar('start').write(row, this.nextStarts, 0, numEnvs);
+    this.scalars.start.write(row, this.nextStarts, 0, numEnvs);
   }
 
   /** Stores the environments' answer to the step begun last. */
   finish({ rewards, terminated, truncated, finalValues }: RolloutStep): void {
     const { numEnvs } = this.layout;
     const row = this.size - numEnvs;
-    this.scalar('reward').write(row, rewards, 0, numEnvs);
-    this.scalar('terminated').write(row, terminated, 0, numEnvs);
-    this.scalar('truncated').write(row, truncated, 0, numEnvs);
-    this.scalar('finalValue').write(row, finalValues, 0, numEnvs);
+    this.scalars.reward.write(row, rewards, 0, numEnvs);
+    this.scalars.terminated.write(row, terminated, 0, numEnvs);
+    this.scalars.truncated.write(row, truncated, 0, numEnvs);
+    this.scalars.finalValue.write(row, finalValues, 0, numEnvs);
     for (let i = 0; i < numEnvs; i++) this.nextStarts[i] = terminated[i]! | truncated[i]!;
   }
 
@@ -139,8 +144,8 @@ export class RolloutMemory extends ColumnStore {
         numEnvs: this.layout.numEnvs,
         rewards: this.values('reward'),
         values: this.values('value'),
-        terminated: this.scalar('terminated').array,
-        truncated: this.scalar('truncated').array,
+        terminated: this.scalars.terminated.array,
+        truncated: this.scalars.truncated.array,
         finalValues: this.values('finalValue'),
         lastValues,
       },

@@ -36,6 +36,12 @@ export class ObservationEncoder {
   /** Encodes packed rows `0 … count - 1`. */
   encodeRows(from: PackedArray, count: number, out: Float32Array): void {
     const { packedSize } = this.space;
+    const [first] = this.leaves;
+    if (this.leaves.length === 1 && first!.plain) {
+      const { scale } = first!;
+      for (let i = 0; i < count * packedSize; i++) out[i] = from[i]! * scale;
+      return;
+    }
     for (let row = 0; row < count; row++) {
       for (let l = 0; l < this.leaves.length; l++) {
         const leaf = this.leaves[l]!;

@@ -34,6 +34,9 @@ export class PPO<E extends EnvSource = EnvSource, C extends PPOConfig = PPOConfi
 > {
   static override readonly spec = ppoSpec;
   protected readonly optimizer: Adam;
+  /** How far ratios and values may move, now. */
+  private clipRange = 0;
+  private clipRangeVf: number | null = null;
 
   constructor(env: E, options: PPOOptions = {}, own: OwnParts = {}) {
     super(env, options, own);
@@ -44,21 +47,27 @@ export class PPO<E extends EnvSource = EnvSource, C extends PPOConfig = PPOConfi
     );
   }
 
+  protected override applySchedules(): void {
+    super.applySchedules();
+    const { clipRange, clipRangeVf } = this.config;
+    this.clipRange = scheduleValue(clipRange, this.progress);
+    this.clipRangeVf = clipRangeVf && scheduleValue(clipRangeVf, this.progress);
+  }
+
   protected update(): Metrics {
     const { nEpochs, targetKl } = this.config;
-    const clipRange = scheduleValue(this.config.clipRange, this.progress);
     const metrics = new MeanMetrics();
     let tooFar = false;
     for (let epoch = 0; epoch < nEpochs && !tooFar; epoch++) {
       for (const batch of this.minibatches()) {
-        const measured = this.step(batch, clipRange);
+        const measured = this.step(batch);
         metrics.add(measured);
         tooFar = targetKl !== null && measured['train/approx_kl']! > 1.5 * targetKl;
         if (tooFar) break;
       }
       this.learnt.updates++;
     }
-    return { ...metrics.means(), 'train/clip_range': clipRange };
+    return { ...metrics.means(), 'train/clip_range': this.clipRange };
   }
 
   /** One pass over the rollout. */
@@ -74,10 +83,10 @@ export class PPO<E extends EnvSource = EnvSource, C extends PPOConfig = PPOConfi
   }
 
   /** One gradient step, unless it starts from a policy that has already moved too far. */
-  private step(batch: Batch, clipRange: number): Metrics {
+  private step(batch: Batch): Metrics {
+    const { clipRange, clipRangeVf } = this;
     const { states, logProbs: oldLogProbs, values: oldValues, advantages, returns } = batch;
     const { normalizeAdvantage, entCoef, vfCoef, maxGradNorm, targetKl } = this.config;
-    const clipRangeVf = this.config.clipRangeVf && scheduleValue(this.config.clipRangeVf, this.progress);
     if (normalizeAdvantage && advantages.size > 1) standardize(advantages.data);
     return scope(() => {
       const { distribution, logProbs, values } = this.evaluate(batch);

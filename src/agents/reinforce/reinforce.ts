@@ -83,7 +83,7 @@ export class Reinforce<E extends EnvSource = EnvSource> extends ActorCriticAgent
     const isDue = () => trajectories.waiting.length >= episodesPerUpdate;
     for (let taken = 0; !isDue() && taken < maxSteps; taken += env.numEnvs) this.collect();
     if (!isDue()) return;
-    this.scheduleRate();
+    this.applySchedules();
     this.parts.train();
     measured.add(this.update(trajectories.waiting.map(({ trajectory }) => trajectory)));
     this.parts.eval();

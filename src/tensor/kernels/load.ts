@@ -55,15 +55,15 @@ interface WasmOnly {
 export function chooseBackend(options: Pick<LoadOptions, 'backend' | 'fma'>): Backend {
   const wanted = options.backend ?? environment('TRAINYARD_BACKEND', ['wasm', 'reference']);
   if (wanted === 'reference') return 'reference';
+  const fused = options.fma ?? { 0: false, 1: true }[environment('TRAINYARD_FMA', ['0', '1']) ?? ''];
+  // The likeliest first: a module that is not run need not be unpacked and compiled.
+  if (fused !== false && runs('wasm-fma')) return 'wasm-fma';
   if (!runs('wasm')) {
     if (wanted === 'wasm')
       throw new Error('The wasm backend needs WebAssembly SIMD, which this engine lacks.');
     return 'reference';
   }
-  const forced = options.fma ?? { 0: false, 1: true }[environment('TRAINYARD_FMA', ['0', '1']) ?? ''];
-  if (forced === false) return 'wasm';
-  if (runs('wasm-fma')) return 'wasm-fma';
-  if (forced)
+  if (fused)
     throw new Error(
       'FMA kernels need WebAssembly relaxed SIMD (Node 20.16 or a 2023 browser). Leave `fma` unset.',
     );
@@ -93,10 +93,19 @@ function runs(backend: 'wasm' | 'wasm-fma'): boolean {
   let known = support.get(backend);
   if (known === undefined) {
     if (backend === 'wasm-fma') allowRelaxedSimd();
-    known = typeof WebAssembly !== 'undefined' && WebAssembly.validate(bytes(backend));
+    known = compiles(backend);
     support.set(backend, known);
   }
   return known;
+}
+
+/** Tried rather than validated: it is compiled next anyway. */
+function compiles(backend: 'wasm' | 'wasm-fma'): boolean {
+  try {
+    return compiled(backend, false) instanceof WebAssembly.Module;
+  } catch {
+    return false;
+  }
 }
 
 /** Node 20 ships relaxed SIMD behind a V8 flag (on by default from Node 22); it counts when set before compilation. */
@@ -121,7 +130,10 @@ export function compiled(backend: 'wasm' | 'wasm-fma', shared: boolean): WebAsse
 
 function bytes(backend: 'wasm' | 'wasm-fma'): Uint8Array<ArrayBuffer> {
   const { size, deflated } = backend === 'wasm' ? plain : fma;
-  const packed = Uint8Array.from(atob(deflated), (c) => c.charCodeAt(0));
+  const text = atob(deflated);
+  // Not `Uint8Array.from(text, …)`: its iterator takes longer than unpacking and compiling.
+  const packed = new Uint8Array(text.length);
+  for (let i = 0; i < text.length; i++) packed[i] = text.charCodeAt(i);
   const builtin = typeof process === 'undefined' ? undefined : process.getBuiltinModule;
   return builtin ? new Uint8Array(builtin('node:zlib').inflateRawSync(packed)) : inflate(packed, size);
 }

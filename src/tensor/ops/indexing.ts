@@ -14,7 +14,14 @@ function checkRange(op: string, index: Tensor, bad: number, size: number): void 
 
 /** `x` cut to the sizes of the index in all dimensions but `d`, as in PyTorch. */
 function cutTo(op: string, x: Tensor, index: Tensor, d: number): Tensor {
-  const fits = index.ndim === x.ndim && index.shape.every((size, i) => i === d || size <= x.shape[i]!);
+  let fits = index.ndim === x.ndim;
+  let equal = fits;
+  for (let i = 0; i < x.ndim && fits; i++) {
+    if (i === d || index.shape[i] === x.shape[i]) continue;
+    equal = false;
+    fits = index.shape[i]! < x.shape[i]!;
+  }
+  if (equal) return x;
   if (!fits) {
     throw new RangeError(
       `${op}: an index of shape ${show(index.shape)} does not fit ${show(x.shape)}: it needs as many dimensions, ` +

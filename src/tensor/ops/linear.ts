@@ -14,7 +14,7 @@ const LINEAR: Op = {
   backward(out, dy) {
     const [x, weight, bias] = [out.a!, out.b!, out.c];
     const [n, k] = [weight.shape[0]!, weight.shape[1]!];
-    const m = sizeOf(out.shape.slice(0, -1));
+    const m = n === 0 ? sizeOf(out.shape.slice(0, -1)) : out.size / n;
     if (out.p !== ACTIVATION.none) kernels.activationGradInPlace(out.p, out.ptr, dy, out.size);
     if (weight.requiresGrad) {
       const add = hasGrad(weight);
