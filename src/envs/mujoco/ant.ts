@@ -25,13 +25,13 @@
 // `includeCfrcExtInObservation` (true), `frameSkip` (5; 0.05 s), `xml` (our model).
 // Versions: v5, as in Gymnasium with MuJoCo 3.14.
 import { UserError } from '../../io/errors.js';
-import { defineEnv } from '../define-env.js';
 import { type OptionValues, option, readOptions } from '../options.js';
 import type { View } from './camera.js';
-import { loadMujoco } from './engine.js';
+import { withMujoco } from './definition.js';
 import { healthOptions, Legged, range } from './legged.js';
 import { locomotionOptions } from './locomotion.js';
 import { ANT } from './models/ant.js';
+import { motorKeys } from './motor-keys.js';
 import { put } from './mujoco-env.js';
 import { sumOfSquares } from './sums.js';
 
@@ -104,14 +104,14 @@ export class Ant extends Legged<OptionValues<typeof OPTIONS>> {
   }
 }
 
-export const antV5 = /* @__PURE__ */ defineEnv({
+export const antV5 = /* @__PURE__ */ withMujoco({
   id: 'Ant-v5',
   description: 'Walk as fast as possible on four legs.',
   maxEpisodeSteps: 1000,
   rewardThreshold: 6000,
   options: OPTIONS,
   create: (options) => new Ant(options),
-  load: () => loadMujoco('Ant-v5'),
+  play: motorKeys(8, 1, 0.01),
 });
 
 declare module '../env-types.js' {

@@ -60,7 +60,7 @@ const models = new Map<string, SharedModel>();
  * @param user what needs it, for the error
  * @throws UserError when the package `@mujoco/mujoco` is not installed.
  */
-export async function loadMujoco(user: string): Promise<void> {
+export async function loadMujoco(user = 'trainyard/envs/mujoco'): Promise<void> {
   if (engine) return;
   const { default: load } = await import('@mujoco/mujoco').catch(missingPeer('@mujoco/mujoco@3.14.0', user));
   engine ??= (await load()) as unknown as Engine;
@@ -70,7 +70,7 @@ export async function loadMujoco(user: string): Promise<void> {
 export function mujoco(): Engine {
   if (engine) return engine;
   throw new UserError(
-    "MuJoCo is not loaded: make the environment with await makeAsync('HalfCheetah-v5'), or await loadMujoco() first.",
+    "MuJoCo is not loaded: await loadMujoco() first, or make the environment with await makeAsync('HalfCheetah-v5').",
   );
 }
 

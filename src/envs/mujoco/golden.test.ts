@@ -107,7 +107,7 @@ function error(actual: ArrayLike<number>, expected: readonly number[]): number {
 const simulationOf = (env: object) =>
   (unwrapped(env as never) as unknown as { simulation: Simulation }).simulation;
 
-beforeAll(() => loadMujoco('the test'));
+beforeAll(() => loadMujoco());
 
 describe.each(ids)('the model of %s', (id) => {
   const { names, opt, size, stat, uniform, compile, geom_rgba, ...arrays } = record(id).model as GoldenModel;

@@ -15,12 +15,12 @@
 // Arguments: `forwardRewardWeight` (1), `ctrlCostWeight` (0.1), `resetNoiseScale` (0.1),
 // `excludeCurrentPositionsFromObservation` (true), `frameSkip` (5; 0.05 s), `xml` (our model).
 // Versions: v5, as in Gymnasium with MuJoCo 3.14; contacts make it chaotic, so last bits grow within 50 steps.
-import { defineEnv } from '../define-env.js';
 import { type OptionValues, readOptions } from '../options.js';
 import type { View } from './camera.js';
-import { loadMujoco } from './engine.js';
+import { withMujoco } from './definition.js';
 import { Locomotion, locomotionOptions } from './locomotion.js';
 import { HALF_CHEETAH } from './models/half-cheetah.js';
+import { motorKeys } from './motor-keys.js';
 
 const OPTIONS = /* @__PURE__ */ locomotionOptions(5, { forward: 1, ctrl: 0.1, noise: 0.1 });
 
@@ -41,14 +41,14 @@ export class HalfCheetah extends Locomotion<OptionValues<typeof OPTIONS>> {
   }
 }
 
-export const halfCheetahV5 = /* @__PURE__ */ defineEnv({
+export const halfCheetahV5 = /* @__PURE__ */ withMujoco({
   id: 'HalfCheetah-v5',
   description: 'Run as fast as possible with a two-legged cat in a plane.',
   maxEpisodeSteps: 1000,
   rewardThreshold: 4800,
   options: OPTIONS,
   create: (options) => new HalfCheetah(options),
-  load: () => loadMujoco('HalfCheetah-v5'),
+  play: motorKeys(6, 1, 0.01),
 });
 
 declare module '../env-types.js' {

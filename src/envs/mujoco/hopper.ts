@@ -18,12 +18,12 @@
 // `healthyStateRange` ([-100, 100]), `healthyZRange` ([0.7, Infinity]), `healthyAngleRange` ([-0.2, 0.2]),
 // `resetNoiseScale` (0.005), `excludeCurrentPositionsFromObservation` (true), `frameSkip` (4; 0.008 s), `xml` (our model).
 // Versions: v5, as in Gymnasium with MuJoCo 3.14.
-import { defineEnv } from '../define-env.js';
 import { type OptionValues, readOptions } from '../options.js';
-import { loadMujoco } from './engine.js';
+import { withMujoco } from './definition.js';
 import { healthOptions, isWithin, range } from './legged.js';
 import { locomotionOptions } from './locomotion.js';
 import { HOPPER } from './models/hopper.js';
+import { motorKeys } from './motor-keys.js';
 import { PlanarWalker } from './planar-walker.js';
 
 const OPTIONS = /* @__PURE__ */ (() => ({
@@ -53,14 +53,14 @@ export class Hopper extends PlanarWalker<OptionValues<typeof OPTIONS>> {
   }
 }
 
-export const hopperV5 = /* @__PURE__ */ defineEnv({
+export const hopperV5 = /* @__PURE__ */ withMujoco({
   id: 'Hopper-v5',
   description: 'Hop as fast as possible on one leg without falling.',
   maxEpisodeSteps: 1000,
   rewardThreshold: 3800,
   options: OPTIONS,
   create: (options) => new Hopper(options),
-  load: () => loadMujoco('Hopper-v5'),
+  play: motorKeys(3, 1, 0.002),
 });
 
 declare module '../env-types.js' {

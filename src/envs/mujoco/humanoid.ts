@@ -25,14 +25,14 @@
 // (0.01), `excludeCurrentPositionsFromObservation`, `includeCinertInObservation`, `includeCvelInObservation`,
 // `includeQfrcActuatorInObservation`, `includeCfrcExtInObservation` (all true), `frameSkip` (5; 0.015 s), `xml` (our model).
 // Versions: v5, as in Gymnasium with MuJoCo 3.14.
-import { defineEnv } from '../define-env.js';
 import type { Info } from '../env.js';
 import { type OptionValues, readOptions } from '../options.js';
 import type { View } from './camera.js';
-import { loadMujoco } from './engine.js';
+import { withMujoco } from './definition.js';
 import { healthOptions, isWithin, Legged, range } from './legged.js';
 import { locomotionOptions } from './locomotion.js';
 import { HUMANOID } from './models/humanoid.js';
+import { motorKeys } from './motor-keys.js';
 import { put } from './mujoco-env.js';
 import { sumOfSquares } from './sums.js';
 
@@ -117,13 +117,13 @@ export class Humanoid extends Legged<OptionValues<typeof OPTIONS>> {
   }
 }
 
-export const humanoidV5 = /* @__PURE__ */ defineEnv({
+export const humanoidV5 = /* @__PURE__ */ withMujoco({
   id: 'Humanoid-v5',
   description: 'Walk upright as fast as possible with a humanoid of 17 joints.',
   maxEpisodeSteps: 1000,
   options: OPTIONS,
   create: (options) => new Humanoid(options),
-  load: () => loadMujoco('Humanoid-v5'),
+  play: motorKeys(17, 0.4, 0.003),
 });
 
 declare module '../env-types.js' {

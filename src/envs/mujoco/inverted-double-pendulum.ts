@@ -16,11 +16,11 @@
 // End: terminated with the tip at a height of 1 or less; truncated after 1000 steps. Solved at 9100.
 // Arguments: `healthyReward` (10), `resetNoiseScale` (0.1), `frameSkip` (5; 0.05 s), `xml` (our model).
 // Versions: v5, as in Gymnasium with MuJoCo 3.14.
-import { defineEnv } from '../define-env.js';
 import { type OptionValues, readOptions } from '../options.js';
 import type { View } from './camera.js';
-import { loadMujoco } from './engine.js';
+import { withMujoco } from './definition.js';
 import { INVERTED_DOUBLE_PENDULUM } from './models/inverted-double-pendulum.js';
+import { motorKeys } from './motor-keys.js';
 import { MujocoEnv, mujocoOptions, type Outcome, put } from './mujoco-env.js';
 
 const MIN_HEIGHT = 1;
@@ -75,14 +75,14 @@ export class InvertedDoublePendulum extends MujocoEnv<OptionValues<typeof OPTION
   }
 }
 
-export const invertedDoublePendulumV5 = /* @__PURE__ */ defineEnv({
+export const invertedDoublePendulumV5 = /* @__PURE__ */ withMujoco({
   id: 'InvertedDoublePendulum-v5',
   description: 'Keep two poles, one on top of the other, upright on a cart.',
   maxEpisodeSteps: 1000,
   rewardThreshold: 9100,
   options: OPTIONS,
   create: (options) => new InvertedDoublePendulum(options),
-  load: () => loadMujoco('InvertedDoublePendulum-v5'),
+  play: motorKeys(1, 1, 0.01),
 });
 
 declare module '../env-types.js' {

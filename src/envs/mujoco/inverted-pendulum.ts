@@ -14,11 +14,11 @@
 // 950.
 // Arguments: `resetNoiseScale` (0.01), `frameSkip` (2; 0.04 s), `xml` (our model).
 // Versions: v5, as in Gymnasium with MuJoCo 3.14.
-import { defineEnv } from '../define-env.js';
 import { type OptionValues, readOptions } from '../options.js';
 import type { View } from './camera.js';
-import { loadMujoco } from './engine.js';
+import { withMujoco } from './definition.js';
 import { INVERTED_PENDULUM } from './models/inverted-pendulum.js';
+import { motorKeys } from './motor-keys.js';
 import { MujocoEnv, mujocoOptions, type Outcome, put } from './mujoco-env.js';
 
 const MAX_ANGLE = 0.2;
@@ -60,14 +60,14 @@ export class InvertedPendulum extends MujocoEnv<OptionValues<typeof OPTIONS>> {
   }
 }
 
-export const invertedPendulumV5 = /* @__PURE__ */ defineEnv({
+export const invertedPendulumV5 = /* @__PURE__ */ withMujoco({
   id: 'InvertedPendulum-v5',
   description: 'Keep a pole upright on a cart with a force.',
   maxEpisodeSteps: 1000,
   rewardThreshold: 950,
   options: OPTIONS,
   create: (options) => new InvertedPendulum(options),
-  load: () => loadMujoco('InvertedPendulum-v5'),
+  play: motorKeys(1, 3, 0.02),
 });
 
 declare module '../env-types.js' {

@@ -18,11 +18,11 @@
 // Arguments: `rewardNearWeight` (0.5), `rewardDistWeight` (1), `rewardControlWeight` (0.1), `frameSkip` (5; 0.05 s),
 // `xml` (our model).
 // Versions: v5, as in Gymnasium with MuJoCo 3.14.
-import { defineEnv } from '../define-env.js';
 import { type OptionValues, readOptions } from '../options.js';
 import type { View } from './camera.js';
-import { loadMujoco } from './engine.js';
+import { withMujoco } from './definition.js';
 import { PUSHER } from './models/pusher.js';
+import { motorKeys } from './motor-keys.js';
 import { controlCost, distanceOf, MujocoEnv, mujocoOptions, type Outcome, put } from './mujoco-env.js';
 
 const JOINTS = 7;
@@ -84,14 +84,14 @@ export class Pusher extends MujocoEnv<OptionValues<typeof OPTIONS>> {
   }
 }
 
-export const pusherV5 = /* @__PURE__ */ defineEnv({
+export const pusherV5 = /* @__PURE__ */ withMujoco({
   id: 'Pusher-v5',
   description: 'Push a cylinder to a goal with an arm of seven joints.',
   maxEpisodeSteps: 100,
   rewardThreshold: 0,
   options: OPTIONS,
   create: (options) => new Pusher(options),
-  load: () => loadMujoco('Pusher-v5'),
+  play: motorKeys(7, 2, 0.01),
 });
 
 declare module '../env-types.js' {

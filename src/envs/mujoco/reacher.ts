@@ -15,11 +15,11 @@
 // End: never terminated; truncated after 50 steps. Solved at -3.75.
 // Arguments: `rewardDistWeight` (1), `rewardControlWeight` (1), `frameSkip` (2; 0.02 s), `xml` (our model).
 // Versions: v5, as in Gymnasium with MuJoCo 3.14.
-import { defineEnv } from '../define-env.js';
 import { type OptionValues, readOptions } from '../options.js';
 import type { View } from './camera.js';
-import { loadMujoco } from './engine.js';
+import { withMujoco } from './definition.js';
 import { REACHER } from './models/reacher.js';
+import { motorKeys } from './motor-keys.js';
 import { controlCost, distanceOf, MujocoEnv, mujocoOptions, type Outcome, put } from './mujoco-env.js';
 
 const REACH = 0.2;
@@ -81,14 +81,14 @@ export class Reacher extends MujocoEnv<OptionValues<typeof OPTIONS>> {
   }
 }
 
-export const reacherV5 = /* @__PURE__ */ defineEnv({
+export const reacherV5 = /* @__PURE__ */ withMujoco({
   id: 'Reacher-v5',
   description: 'Bring the fingertip of an arm of two links to a target.',
   maxEpisodeSteps: 50,
   rewardThreshold: -3.75,
   options: OPTIONS,
   create: (options) => new Reacher(options),
-  load: () => loadMujoco('Reacher-v5'),
+  play: motorKeys(2, 1, 0.01),
 });
 
 declare module '../env-types.js' {

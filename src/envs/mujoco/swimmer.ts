@@ -14,12 +14,12 @@
 // Arguments: `forwardRewardWeight` (1), `ctrlCostWeight` (0.0001), `resetNoiseScale` (0.1),
 // `excludeCurrentPositionsFromObservation` (true), `frameSkip` (4; 0.04 s), `xml` (our model).
 // Versions: v5, as in Gymnasium with MuJoCo 3.14.
-import { defineEnv } from '../define-env.js';
 import { type OptionValues, readOptions } from '../options.js';
 import type { View } from './camera.js';
-import { loadMujoco } from './engine.js';
+import { withMujoco } from './definition.js';
 import { Locomotion, locomotionOptions } from './locomotion.js';
 import { SWIMMER } from './models/swimmer.js';
+import { motorKeys } from './motor-keys.js';
 
 const OPTIONS = /* @__PURE__ */ locomotionOptions(4, { forward: 1, ctrl: 1e-4, noise: 0.1 });
 
@@ -35,14 +35,14 @@ export class Swimmer extends Locomotion<OptionValues<typeof OPTIONS>> {
   }
 }
 
-export const swimmerV5 = /* @__PURE__ */ defineEnv({
+export const swimmerV5 = /* @__PURE__ */ withMujoco({
   id: 'Swimmer-v5',
   description: 'Swim as fast as possible with a snake of three links.',
   maxEpisodeSteps: 1000,
   rewardThreshold: 360,
   options: OPTIONS,
   create: (options) => new Swimmer(options),
-  load: () => loadMujoco('Swimmer-v5'),
+  play: motorKeys(2, 1, 0.01),
 });
 
 declare module '../env-types.js' {

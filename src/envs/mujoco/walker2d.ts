@@ -17,12 +17,12 @@
 // `healthyZRange` ([0.8, 2]), `healthyAngleRange` ([-1, 1]), `resetNoiseScale` (0.005),
 // `excludeCurrentPositionsFromObservation` (true), `frameSkip` (4; 0.008 s), `xml` (our model).
 // Versions: v5, as in Gymnasium with MuJoCo 3.14.
-import { defineEnv } from '../define-env.js';
 import { type OptionValues, readOptions } from '../options.js';
-import { loadMujoco } from './engine.js';
+import { withMujoco } from './definition.js';
 import { healthOptions, range } from './legged.js';
 import { locomotionOptions } from './locomotion.js';
 import { WALKER2D } from './models/walker2d.js';
+import { motorKeys } from './motor-keys.js';
 import { PlanarWalker } from './planar-walker.js';
 
 const OPTIONS = /* @__PURE__ */ (() => ({
@@ -41,13 +41,13 @@ export class Walker2d extends PlanarWalker<OptionValues<typeof OPTIONS>> {
   }
 }
 
-export const walker2dV5 = /* @__PURE__ */ defineEnv({
+export const walker2dV5 = /* @__PURE__ */ withMujoco({
   id: 'Walker2d-v5',
   description: 'Walk as fast as possible on two legs in a plane without falling.',
   maxEpisodeSteps: 1000,
   options: OPTIONS,
   create: (options) => new Walker2d(options),
-  load: () => loadMujoco('Walker2d-v5'),
+  play: motorKeys(6, 1, 0.002),
 });
 
 declare module '../env-types.js' {
