@@ -1,4 +1,4 @@
-// Runs the tests of the numeric layers, and trainings, in headless Chromium: on pages with and without cross-origin
+// Runs the tests of the numeric layers, of MuJoCo worlds, and trainings, in headless Chromium: on pages with and without cross-origin
 // isolation.
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -68,7 +68,8 @@ const project = (name: string, isolated: boolean, headers: Record<string, string
   plugins: [unpackedGoldenFiles, nodeAgents],
   server: { headers },
   // Found only when the Worker has begun to load, it would make the server start over.
-  optimizeDeps: { include: ['zod'] },
+  // MuJoCo finds its WebAssembly file beside its script, so it must stay where it is.
+  optimizeDeps: { include: ['zod'], exclude: ['@mujoco/mujoco'] },
   resolve: {
     alias: Object.fromEntries(
       ['node:fs', 'node:zlib'].map((module) => [
@@ -79,7 +80,11 @@ const project = (name: string, isolated: boolean, headers: Record<string, string
   },
   test: {
     name,
-    include: ['src/{random,tensor,nn,optim}/**/*.test.ts', 'test/{browser,torch}/*.test.ts'],
+    include: [
+      'src/{random,tensor,nn,optim}/**/*.test.ts',
+      'src/envs/mujoco/golden.test.ts',
+      'test/{browser,torch}/*.test.ts',
+    ],
     // One is about environment variables; the other packs with Node what the kernels here are unpacked from.
     exclude: ['src/tensor/kernels/{load,inflate}.test.ts'],
     testTimeout: 60_000,

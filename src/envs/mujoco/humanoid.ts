@@ -57,6 +57,7 @@ export type HumanoidOptions = Partial<OptionValues<typeof OPTIONS>>;
 
 export class Humanoid extends Legged<OptionValues<typeof OPTIONS>> {
   protected readonly freePositions = 2;
+  private readonly masses = this.simulation.model.body_mass.slice();
   protected readonly view: View = { target: [0, 0, 0.85], distance: 3.2, pitch: 12, yaw: 50, follows: true };
 
   /** @throws UserError when MuJoCo is not loaded or an option has no meaning. */
@@ -66,7 +67,7 @@ export class Humanoid extends Legged<OptionValues<typeof OPTIONS>> {
 
   /** The centre of mass. */
   protected override locate(): void {
-    const { body_mass: masses } = this.simulation.model;
+    const { masses } = this;
     const xipos = this.simulation.array('xipos');
     let [mass, x, y] = [0, 0, 0];
     for (let body = 0; body < masses.length; body++) {

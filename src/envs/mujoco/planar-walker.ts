@@ -11,6 +11,8 @@ export abstract class PlanarWalker<S extends PlanarWalkerSettings> extends Legge
   protected readonly freePositions = 1;
   protected readonly view: View = { target: [0, 0, 0.75], distance: 3.4, pitch: 8, follows: true };
   protected override readonly velocityLimit = 10;
+  /** In the model's own pose, m. */
+  private readonly height = this.simulation.model.qpos0[1]!;
 
   protected isHealthy(): boolean {
     const qpos = this.simulation.array('qpos');
@@ -20,8 +22,7 @@ export abstract class PlanarWalker<S extends PlanarWalkerSettings> extends Legge
   }
 
   protected override resetInfo(): Info {
-    const { model } = this.simulation;
-    const rise = this.simulation.array('qpos')[1]! - model.qpos0[1]!;
+    const rise = this.simulation.array('qpos')[1]! - this.height;
     return { ...super.resetInfo(), z_distance_from_origin: rise };
   }
 }

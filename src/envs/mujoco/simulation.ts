@@ -32,7 +32,6 @@ function free({ shared, data }: Memory): void {
 
 /** Numbers and arrays have MuJoCo's names and layouts: SI units, quaternions w first, one row of `xpos` a body. */
 export class Simulation {
-  readonly model: Model;
   private views: { [name in ArrayName]?: Float64Array } = {};
   private readonly engine = mujoco();
   private readonly memory: Memory;
@@ -48,7 +47,6 @@ export class Simulation {
     xml: string,
   ) {
     const shared = acquireModel(owner, xml);
-    this.model = shared.model;
     this.memory = { shared, data: new this.engine.MjData(shared.model) };
     forgotten.register(this, this.memory, this);
   }
@@ -63,8 +61,16 @@ export class Simulation {
   }
 
   private get data(): Data {
+    return this.open().data;
+  }
+
+  get model(): Model {
+    return this.open().shared.model;
+  }
+
+  private open(): Memory {
     if (this.isClosed) throw new UserError(`${this.owner} is closed: make a new one.`);
-    return this.memory.data;
+    return this.memory;
   }
 
   /** Everything as in the model. */
@@ -98,7 +104,7 @@ export class Simulation {
   /** Places (rows of 3) and orientations (rows of 9) of all geoms now; they hold until the next call. */
   pose(): { places: Float64Array; orientations: Float64Array } {
     const { engine, model } = this;
-    const { shared } = this.memory;
+    const { shared } = this.open();
     const qpos = this.array('qpos').slice();
     shared.sketch ??= new engine.MjData(model);
     shared.sketch.qpos.set(qpos);
