@@ -3,6 +3,12 @@ import type { EnvFamily } from './families.js';
 
 export const ourFamilies: readonly EnvFamily[] = [
   {
+    prefixes: ['FourRooms-', 'Ising1D-', 'Ising2D-', 'NoisyTV-', 'WindyGrid-'],
+    description: 'Small worlds of books: rooms, magnets, wind, and a screen full of noise.',
+    entry: 'trainyard/envs/small-worlds',
+    load: () => import('./small-worlds/index.js'),
+  },
+  {
     prefixes: ['MinAtar/'],
     description: 'Five Atari games on a grid of 10 x 10 cells.',
     entry: 'trainyard/envs/minatar',
