@@ -1,7 +1,6 @@
 // Checks whether an environment keeps the contract that agents rely on.
 
 import { describe } from '../../io/describe.js';
-import { UserError } from '../../io/errors.js';
 import { requireKnown } from '../../io/options.js';
 import { Generator } from '../../random/index.js';
 import { Space } from '../../spaces/index.js';
@@ -50,10 +49,7 @@ export function checkEnv(env: Env, options: CheckEnvOptions = {}): Finding[] {
     }
     checkRender(env, findings);
   }
-  if (throwOnError && findings.hasErrors) {
-    const lines = findings.list.map(({ severity, message }) => `  - ${severity}: ${message}`);
-    throw new UserError(`The environment ${nameOf(env)} breaks the contract:\n${lines.join('\n')}`);
-  }
+  if (throwOnError) findings.throwErrors(nameOf(env));
   return findings.list;
 }
 
@@ -110,7 +106,8 @@ function checkTrial(env: Env, findings: Findings, seed: number, steps: number): 
   return true;
 }
 
-function checkRender(env: Env, findings: Findings): void {
+/** A picture, if there is one, can be drawn. */
+export function checkRender(env: Pick<Env, 'render'>, findings: Findings): void {
   if (!env.render) return;
   findings.attempt('render()', () => {
     const drawing = env.render!();

@@ -1,4 +1,5 @@
 // What checks of an environment report.
+import { UserError } from '../../io/errors.js';
 
 export interface Finding {
   /** `error`: agents fail or learn nonsense. `warning`: works, but is probably not what was meant. */
@@ -28,6 +29,13 @@ export class Findings {
 
   get hasErrors(): boolean {
     return this.list.some(({ severity }) => severity === 'error');
+  }
+
+  /** @throws UserError that lists all findings, when one of them is an error. */
+  throwErrors(name: string): void {
+    if (!this.hasErrors) return;
+    const lines = this.list.map(({ severity, message }) => `  - ${severity}: ${message}`);
+    throw new UserError(`The environment ${name} breaks the contract:\n${lines.join('\n')}`);
   }
 
   /** Runs part of the check; what it throws becomes an error. */

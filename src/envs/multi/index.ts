@@ -8,6 +8,9 @@ export { BoardGame, type BoardObservation } from './board/board-game.js';
 export { ConnectFour, type ConnectFourOptions, connectFourAgainst } from './board/connect-four.js';
 export { lookAhead } from './board/players.js';
 export { perfectTicTacToe, TicTacToe, type TicTacToeOptions, ticTacToeAgainst } from './board/tic-tac-toe.js';
+export { checkAecEnv } from './check/check-aec-env.js';
+export { checkParallelEnv } from './check/check-parallel-env.js';
+export type { CheckMultiOptions } from './check/options.js';
 export type {
   AecEnv,
   ByAgent,
