@@ -6,6 +6,9 @@
 import gzip
 import json
 import pathlib
+import sys
+import tempfile
+import types
 
 import gymnasium as gym
 import numpy as np
@@ -208,6 +211,63 @@ for name, wrap in {
             rows.append(plain(env.reset()[0]))
     episodes["runs"][name] = rows
 golden["episodes"] = episodes
+
+# Which videos RecordVideo writes, of which frames: a stand-in takes the place of the encoder.
+class Clip:
+    def __init__(self, frames, fps):
+        self.frames = frames
+
+    def write_videofile(self, path, logger=None):
+        videos.append([pathlib.Path(path).stem, [int(frame[0, 0, 0]) for frame in self.frames]])
+
+
+for name in ["moviepy", "moviepy.video", "moviepy.video.io", "moviepy.video.io.ImageSequenceClip"]:
+    sys.modules[name] = types.ModuleType(name)
+sys.modules["moviepy.video.io.ImageSequenceClip"].ImageSequenceClip = Clip
+
+
+class Counter(Shown):
+    """Draws how often it was reset or stepped; episodes last five steps."""
+
+    metadata, render_mode = {"render_modes": ["rgb_array"]}, "rgb_array"
+    drawn = 0
+
+    def reset(self, *, seed=None, options=None):
+        self.t, self.drawn = 0, self.drawn + 1
+        return 0, {}
+
+    def step(self, action):
+        self.t, self.drawn = self.t + 1, self.drawn + 1
+        return 0, 0.0, self.t == 5, False, {}
+
+    def render(self):
+        return np.full((2, 2, 3), self.drawn, np.uint8)
+
+
+golden["videos"] = []
+for options in [
+    {},
+    {"length": 3},
+    {"length": 8, "episodes": [1, 5, 9]},
+    {"steps": [2, 15, 28, 41]},
+    {"length": 4, "steps": [2, 15, 28, 41]},
+    {"episodes": [2, 3], "steps": [12]},
+]:
+    videos = []
+    episodes, steps = options.get("episodes"), options.get("steps")
+    env = wrappers.RecordVideo(
+        Counter(Discrete(2)),
+        tempfile.mkdtemp(),
+        episode_trigger=episodes and (lambda n: n in episodes),
+        step_trigger=steps and (lambda n: n in steps),
+        video_length=options.get("length", 0),
+    )
+    for _ in range(10):
+        env.reset()
+        for _ in range(5):
+            env.step(0)
+    env.close()
+    golden["videos"].append({**options, "videos": videos})
 
 path = pathlib.Path(__file__).parents[2] / "test" / "golden" / "wrappers.json.gz"
 with gzip.GzipFile(path, "wb", mtime=0) as file:

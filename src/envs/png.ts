@@ -1,7 +1,8 @@
 // RGB pixels as a PNG file, without Node and without waiting.
 import { zlibSync } from 'fflate';
 
-const SIGNATURE = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
+/** What every PNG file begins with. */
+export const PNG_SIGNATURE: readonly number[] = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
 const BITS_PER_SAMPLE = 8;
 const RGB = 2;
 
@@ -29,15 +30,15 @@ export function encodePng(columns: number, rows: number, pixels: Uint8Array): Ui
     scanlines.set(pixels.subarray(row * size, (row + 1) * size), row * (size + 1) + 1);
   }
   return concat([
-    Uint8Array.from(SIGNATURE),
-    chunk('IHDR', header),
-    chunk('IDAT', zlibSync(scanlines)),
-    chunk('IEND', new Uint8Array(0)),
+    Uint8Array.from(PNG_SIGNATURE),
+    pngChunk('IHDR', header),
+    pngChunk('IDAT', zlibSync(scanlines)),
+    pngChunk('IEND', new Uint8Array(0)),
   ]);
 }
 
-/** Length, name, data, checksum of name and data. */
-function chunk(name: string, data: Uint8Array): Uint8Array {
+/** A part of a PNG file: length, name, data, checksum of name and data. */
+export function pngChunk(name: string, data: Uint8Array): Uint8Array {
   const out = new Uint8Array(data.length + 12);
   const view = new DataView(out.buffer);
   view.setUint32(0, data.length);

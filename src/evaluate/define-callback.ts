@@ -1,6 +1,8 @@
 // Callbacks by name: what a run's configuration can hold and the command line can make.
 import type { Callback } from '../agents/agent.js';
+import type { Env } from '../envs/index.js';
 import { Catalogue } from '../io/catalogue.js';
+import { UserError } from '../io/errors.js';
 import { requireKnown } from '../io/options.js';
 
 export interface CallbackDefinition<O extends object = Record<string, unknown>> {
@@ -10,8 +12,20 @@ export interface CallbackDefinition<O extends object = Record<string, unknown>> 
   summary: string;
   /** Every option with its default. */
   options?: O;
-  /** @param options All of them, those not given with their defaults. */
-  create(options: O): Callback;
+  /**
+   * @param options All of them, those not given with their defaults.
+   * @param run Where the callback will take part; absent when a run is only checked: then nothing may be written yet.
+   */
+  create(options: O, run?: RunPlace): Callback;
+}
+
+/** What a callback that is made by name knows of its run. */
+export interface RunPlace {
+  /** Folder of the run. */
+  folder: string;
+  seed: number;
+  /** A new environment as evaluations see it. */
+  makeEnv(): Env;
 }
 
 const catalogue = /* @__PURE__ */ new Catalogue<CallbackDefinition>('callback');
@@ -37,14 +51,16 @@ export function callbackDefinitions(): CallbackDefinition[] {
 }
 
 /** @throws {UserError} for unknown names and options, with the nearest ones. */
-export function createCallback({
-  name,
-  options,
-}: {
-  name: string;
-  options: Record<string, unknown>;
-}): Callback {
+export function createCallback(
+  { name, options }: { name: string; options: Record<string, unknown> },
+  run?: RunPlace,
+): Callback {
+  if (name === 'RecordVideo' && !callbackDefinitions().some(({ id }) => id === name)) {
+    throw new UserError(
+      "The callback RecordVideo needs Node: import 'trainyard/report' before the run begins.",
+    );
+  }
   const definition = catalogue.get(name, []);
   requireKnown(`The callback ${name}`, options, Object.keys(definition.options ?? {}));
-  return definition.create({ ...definition.options, ...options });
+  return definition.create({ ...definition.options, ...options }, run);
 }

@@ -4,6 +4,7 @@ export {
   callbackDefinitions,
   createCallback,
   defineCallback,
+  type RunPlace,
 } from './define-callback.js';
 export { EvalCallback, type EvalCallbackOptions } from './eval-callback.js';
 export {

@@ -1,8 +1,16 @@
 // Pictures of runs: curves, GIFs, the self-contained HTML report.
+
+export { encodeApng } from './apng.js';
 export { episodeGif, type Frame, playEpisode } from './episode.js';
 export { encodeGif, type GifOptions } from './gif.js';
 export { linePlot, type PlotOptions, type PlotSeries } from './plot.js';
 export { type Raster, type RasterOptions, svgToPixels, svgToPng } from './rasterize.js';
+export { RecordVideo } from './record-video.js';
+export {
+  RecordVideoCallback,
+  type RecordVideoCallbackOptions,
+  recordVideo,
+} from './record-video-callback.js';
 export { type ReportResult, writeReport } from './report.js';
 export {
   type BootstrapOptions,
@@ -13,3 +21,4 @@ export {
   meanCurve,
 } from './statistics.js';
 export { type TerminalPictureOptions, terminalPicture } from './terminal-picture.js';
+export { cappedCubicSchedule, type Trigger, type VideoOptions, type VideoSettings } from './video.js';

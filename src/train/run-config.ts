@@ -112,7 +112,7 @@ export function planRun(options: RunOptions, imported: readonly string[] = []): 
   }
   const wrong = problems({ ...plan, config: { seed: 0, ...plan.config } }, runConfigSchema);
   if (wrong.length > 0) throw new UserError(`The run cannot be:\n${wrong.join('\n')}`);
-  resumables([...plan.callbacks.map(createCallback), ...ownCallbacks(options)]);
+  resumables([...plan.callbacks.map((each) => createCallback(each)), ...ownCallbacks(options)]);
   const agent = makeAgent(plan, factory, imported);
   agent.requireTrainable(budget);
   return { config: { ...plan, config: withoutImports(agent.config) }, agent };

@@ -79,7 +79,9 @@ async function trainOn(
   if (reason) onWarning?.(`When this run is resumed, episodes begin anew: ${reason}`);
   const writer = new MetricsWriter(folder.path);
   const goal = new StopTrainingOnRewardThreshold(config.stopAtReward ?? Infinity);
-  const observers = [writer, goal, ...config.callbacks.map(createCallback), ...callbacks];
+  const place = { folder: folder.path, seed: seedOf(config), makeEnv: () => envs.make() };
+  const named = config.callbacks.map((each) => createCallback(each, place));
+  const observers = [writer, goal, ...named, ...callbacks];
   resumables(observers);
   const evaluationEnv = envs.makeEvaluation(config.evaluation.episodes);
   const evaluations = new EvalCallback({
