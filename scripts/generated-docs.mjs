@@ -1,9 +1,11 @@
 // Fills every block `<!-- generated: NAME … -->` … `<!-- /generated -->` of README.md and docs/ from the code: tables of
-// hyperparameters, lists of what there is, help texts. `--check` only compares and fails when a page is out of date.
+// hyperparameters, lists of what there is with pictures, help texts. `--check` only compares and fails when a page or a
+// picture is out of date.
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { makeProgram } from '../dist/cli/program.js';
-import { algorithms, envSpecs, extractors, wrappers } from '../dist/index.js';
+import { algorithms, extractors, wrappers } from '../dist/index.js';
+import { environmentLists } from './environment-page.mjs';
 
 const check = process.argv.includes('--check');
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -40,19 +42,6 @@ function spaces() {
         .map((algorithm) => [`\`${algorithm.id}\``, ...marks(algorithm.spaces[which])]),
     );
   return `${part('observations')}\n\n${part('actions')}`;
-}
-
-function environments() {
-  const rows = envSpecs().map(({ id, description, maxEpisodeSteps, rewardThreshold, options }) => [
-    `\`${id}\``,
-    description,
-    maxEpisodeSteps?.toLocaleString('en-US') ?? '',
-    rewardThreshold ?? '',
-    Object.entries(options)
-      .map(([key, value]) => `\`${key}=${JSON.stringify(value) ?? ''}\``)
-      .join(' '),
-  ]);
-  return table(['environment', 'what it is', 'step limit', 'solved at', 'options and their defaults'], rows);
 }
 
 const listed = (list) =>
@@ -99,7 +88,7 @@ const blocks = {
   benchmarks,
   hyperparameters,
   spaces,
-  environments,
+  environments: () => environmentText,
   help,
   algorithms: () => listed(algorithms().map(({ id, summary }) => ({ id, text: summary }))),
   wrappers: () => listed(wrappers().map(({ id, description }) => ({ id, text: description }))),
@@ -113,7 +102,7 @@ const blocks = {
 const BLOCK = /(<!-- generated: ([\w-]+)(?: (\S+))? -->\n)[\s\S]*?(<!-- \/generated -->)/g;
 
 const pages = ['README.md', ...readdirSync(`${root}docs`, { recursive: true }).map((file) => `docs/${file}`)];
-const problems = [];
+const { text: environmentText, problems } = await environmentLists(root, check);
 const documented = new Set();
 for (const page of pages.filter((file) => file.endsWith('.md'))) {
   const text = readFileSync(root + page, 'utf8');

@@ -50,8 +50,10 @@ abstract class Identity<T> extends SeededEnv<T, T> {
   }
 
   override render(): Drawing {
+    const digits = (x: number) => (Number.isInteger(x) ? String(x) : x.toFixed(3));
+    const { shown: value } = this;
     const shown =
-      typeof this.shown === 'number' ? String(this.shown) : `[${[...(this.shown as number[])].join(', ')}]`;
+      typeof value === 'number' ? digits(value) : `[${Array.from(value as number[], digits).join(', ')}]`;
     const text = `show ${shown} after step ${this.elapsed} of ${this.episodeLength}`;
     return {
       width: 320,

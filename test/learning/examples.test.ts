@@ -73,3 +73,7 @@ it('ppo.ts solves CartPole', async () => {
   const text = await run('ppo.ts', '1');
   expect(number(/step 92160: mean return of the last 100 episodes (\d+)/, text)).toBeGreaterThanOrEqual(475);
 });
+
+it('minigrid.ts walks the shortest way to the goal', async () => {
+  expect(number(/mean return of 50 episodes: ([\d.]+)/, await run('minigrid.ts', '1'))).toBeGreaterThan(0.93);
+});
