@@ -1,6 +1,7 @@
 // trainyard train <env>
 import { Command, InvalidArgumentError } from 'commander';
 import { presetFor } from '../../agents/index.js';
+import { loadEnv } from '../../envs/index.js';
 import { UserError } from '../../io/errors.js';
 import type { NamedOptions } from '../../io/setting-text.js';
 import {
@@ -108,7 +109,7 @@ Examples:
     .action(action);
 }
 
-/** What the words of the command line ask of `train`. Modules have been imported. */
+/** What the words of the command line ask of `train`. Modules have been imported, the environment is loaded. */
 export function trainOptions(env: string, flags: TrainFlags): TrainOptions {
   return {
     env,
@@ -136,6 +137,7 @@ export function trainOptions(env: string, flags: TrainFlags): TrainOptions {
 
 async function run(env: string, flags: TrainFlags): Promise<void> {
   await importModules(flags.import ?? []);
+  await loadEnv(env);
   const options = trainOptions(env, flags);
   if (flags.seeds !== undefined) {
     await runSeeds(options, { seeds: flags.seeds, jobs: flags.jobs }, () => tellOfPresets(env, flags));
