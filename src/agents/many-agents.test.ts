@@ -242,6 +242,24 @@ describe('shared weights', () => {
     await expectExactResume(create, 1280, 600);
   });
 
+  it('of magnets: all choose at once, and align', async () => {
+    const envs = agentsAsVector(makeParallel('ising_2d_v0'));
+    const agent = new DQN(envs, {
+      ...{
+        learningRate: 3e-3,
+        gamma: 0,
+        learningStarts: 1000,
+        batchSize: 64,
+        bufferSize: 10_000,
+        hiddenSizes: [16],
+      },
+      ...{ trainFreq: 1, gradientSteps: 4, explorationFraction: 0.5, seed: 1 },
+    });
+    await agent.learn({ totalSteps: 30_000 });
+    const field = (up: number) => agent.predict(Float32Array.of(1 - up, up));
+    expect([field(0.125), field(0.25), field(0.75), field(0.875)]).toEqual([0, 0, 1, 1]);
+  });
+
   it('of battle: soldiers die, the rest learns', async () => {
     const envs = agentsAsVector(
       makeParallel('battle_v4', { mapSize: 14, agentsPerSide: 4, gap: 1, maxCycles: 60 }),

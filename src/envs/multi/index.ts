@@ -23,6 +23,8 @@ export type {
 } from './contract.js';
 // All of it: only through `export *` can a program add to `MultiEnvTypes`.
 export * from './define-multi-env.js';
+export { IsingRing, type IsingRingOptions } from './ising/ising-ring.js';
+export { IsingTorus, type IsingTorusOptions } from './ising/ising-torus.js';
 export { parallelToAec } from './parallel-to-aec.js';
 export { type Policy, type PolicyContext, randomPolicy } from './policy.js';
 export { SeededParallelEnv } from './seeded-parallel-env.js';
