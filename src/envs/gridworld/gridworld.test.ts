@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { Generator } from '../../random/index.js';
-import { Gridworld, type GridworldOptions, make } from '../index.js';
+import { Gridworld, type GridworldOptions, make, unwrapped } from '../index.js';
 import { type Board, drawBoard, isSolvable } from './board.js';
 
 const [UP, DOWN, LEFT, RIGHT] = [0, 1, 2, 3];
@@ -47,6 +47,61 @@ describe('static board', () => {
     const { env } = play({ size: 6 }, [DOWN]);
     expect(env.observationSpace.shape).toEqual([4, 6, 6]);
     expect(env.display()).toEqual(['+-    ', ' W P  ', '      ', '      ', '      ', '      ']);
+  });
+});
+
+describe('the transition table', () => {
+  it('says what every step does, of the board that lies there', () => {
+    const env = make('GridworldRandom-v0');
+    const inner = unwrapped(env) as Gridworld;
+    env.actionSpace.seed(1);
+    const tables = new Set<string>();
+    for (let game = 0; game < 30; game++) {
+      env.reset({ seed: game });
+      tables.add(JSON.stringify(inner.P));
+      for (;;) {
+        const from = inner.board.player;
+        const action = env.actionSpace.sample();
+        const [outcome, ...others] = inner.P[from]![action]!;
+        const { reward, terminated, truncated } = env.step(action);
+        expect(others).toEqual([]);
+        expect(outcome).toEqual({ probability: 1, nextState: inner.board.player, reward, terminated });
+        if (terminated || truncated) break;
+      }
+    }
+    expect(tables.size).toBe(30);
+  });
+
+  it('ends on goal and pit, and is that of a loaded board', () => {
+    const { env } = play({ rewards: 'sparse' }, []);
+    const { goal, pit } = env.board;
+    for (const over of [goal, pit]) {
+      expect(env.P[over]![UP!]).toEqual([{ probability: 1, nextState: over, reward: 0, terminated: true }]);
+    }
+    expect(env.P[pit + 1]![LEFT!]).toEqual([
+      { probability: 1, nextState: pit, reward: -1, terminated: true },
+    ]);
+    const random = new Gridworld({ mode: 'random' });
+    random.reset({ seed: 4 });
+    const { P } = random;
+    const other = new Gridworld({ mode: 'random' });
+    other.reset({ seed: 5 });
+    expect(other.P).not.toEqual(P);
+    other.loadState(random.saveState());
+    expect(other.P).toEqual(P);
+  });
+
+  it('has the shortest way of the static board', () => {
+    const { env } = play({}, []);
+    const values = new Array<number>(16).fill(0);
+    for (let sweep = 0; sweep < 50; sweep++) {
+      for (const [cell, actions] of env.P.entries()) {
+        values[cell] = Math.max(
+          ...actions.map(([o]) => o!.reward + (o!.terminated ? 0 : values[o!.nextState]!)),
+        );
+      }
+    }
+    expect(values[3]).toBe(4);
   });
 });
 

@@ -9,6 +9,8 @@
 // | 2      | left    |     same with the player anywhere; `random` all four anywhere. Boards are always
 // | 3      | right   |     solvable.
 //
+// `P` is the transition table of the board that lies there, by the player's cell (row * size + column).
+//
 // Reward: of the cell reached. `stepCost`: 10 on the goal, -10 in the pit, -1 elsewhere. `sparse`: 1, -1, 0.
 // Start: a board of the mode.
 // End: terminated on goal or pit; truncated after 50 steps.
@@ -21,6 +23,7 @@ import type { EnvState, ResetResult, StepResult } from '../env.js';
 import { CELL, cell, flag, player } from '../grid-drawing.js';
 import { changedDefaults, type OptionValues, option, readOptions } from '../options.js';
 import { SeededEnv } from '../seeded-env.js';
+import { overAt, type TransitionTable } from '../toy-text/tabular.js';
 import { BOARD_MODES, type Board, type BoardMode, drawBoard, MOVES, moveFrom } from './board.js';
 
 const REWARDS = {
@@ -46,6 +49,7 @@ export class Gridworld extends SeededEnv<Uint8Array, number> {
   private readonly rewards: (typeof REWARDS)[keyof typeof REWARDS];
   private pieces: Board;
   private lastAction: number | null = null;
+  private table: TransitionTable | undefined;
 
   /** @throws UserError when an option has no meaning. */
   constructor(options: GridworldOptions = {}) {
@@ -63,25 +67,46 @@ export class Gridworld extends SeededEnv<Uint8Array, number> {
     return this.pieces;
   }
 
+  /**
+   * `P[cell][action]`: what a move of a player in `cell` does on this board. A new episode may bring another board, and
+   * so another table.
+   */
+  get P(): TransitionTable {
+    this.table ??= this.buildTable();
+    return this.table;
+  }
+
+  private buildTable(): TransitionTable {
+    const { goal, pit, wall } = this.pieces;
+    return Array.from({ length: this.size ** 2 }, (_, cell) =>
+      MOVES.map((_move, action) => {
+        if (cell === goal || cell === pit) return overAt(cell);
+        const nextState = moveFrom(cell, action, wall, this.size);
+        return [{ probability: 1, nextState, ...this.outcome(nextState) }];
+      }),
+    );
+  }
+
+  /** What reaching a cell pays, and whether it ends the episode. */
+  private outcome(cell: number): { reward: number; terminated: boolean } {
+    const { pieces, rewards } = this;
+    if (cell === pieces.goal) return { reward: rewards.goal, terminated: true };
+    if (cell === pieces.pit) return { reward: rewards.pit, terminated: true };
+    return { reward: rewards.other, terminated: false };
+  }
+
   protected start(): ResetResult<Uint8Array> {
     this.pieces = drawBoard(this.rng, this.size, this.mode);
+    this.table = undefined;
     this.lastAction = null;
     return { observation: this.observe(), info: {} };
   }
 
   step(action: number): StepResult<Uint8Array> {
-    const { pieces, rewards } = this;
+    const { pieces } = this;
     pieces.player = moveFrom(pieces.player, action, pieces.wall, this.size);
     this.lastAction = action;
-    const atGoal = pieces.player === pieces.goal;
-    const inPit = pieces.player === pieces.pit;
-    return {
-      observation: this.observe(),
-      reward: atGoal ? rewards.goal : inPit ? rewards.pit : rewards.other,
-      terminated: atGoal || inPit,
-      truncated: false,
-      info: {},
-    };
+    return { observation: this.observe(), ...this.outcome(pieces.player), truncated: false, info: {} };
   }
 
   private observe(): Uint8Array {
@@ -140,6 +165,7 @@ export class Gridworld extends SeededEnv<Uint8Array, number> {
 
   protected restore({ pieces, lastAction }: EnvState): void {
     this.pieces = { ...(pieces as Board) };
+    this.table = undefined;
     this.lastAction = lastAction as number | null;
   }
 }

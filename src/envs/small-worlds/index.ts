@@ -1,4 +1,7 @@
-// Small worlds of the book and of textbooks: magnets, rooms, wind, and a screen full of noise. Importing this defines them.
+// Small worlds of the book and of textbooks: rooms, wind, magnets, and a screen full of noise. Importing this defines them.
+export { FOUR_ROOMS_MAP, FourRooms, type FourRoomsOptions } from './four-rooms.js';
 export { Ising1D, type Ising1DOptions } from './ising-1d.js';
 export { Ising2D, type Ising2DOptions } from './ising-2d.js';
 export { IsingEnv } from './ising-env.js';
+export { NoisyTV, type NoisyTVOptions } from './noisy-tv.js';
+export { WindyGrid } from './windy-grid.js';

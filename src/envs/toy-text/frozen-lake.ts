@@ -23,7 +23,7 @@ import { defineEnv } from '../define-env.js';
 import type { Drawing } from '../drawing.js';
 import { CELL, cell, flag, player } from '../grid-drawing.js';
 import { changedDefaults, type OptionValues, option, readOptions } from '../options.js';
-import { type Outcome, TabularEnv, type TransitionTable } from './tabular.js';
+import { type Outcome, overAt, TabularEnv, type TransitionTable } from './tabular.js';
 
 export const FROZEN_LAKE_MAPS: Readonly<Record<string, readonly string[]>> = {
   '4x4': ['SFFF', 'FHFH', 'FFFH', 'HFFG'],
@@ -138,7 +138,7 @@ function buildTable(
       const isEnd = 'GH'.includes(map[row]![column]!);
       table.push(
         MOVES.map((_, action) => {
-          if (isEnd) return [{ probability: 1, nextState: state, reward: 0, terminated: true }];
+          if (isEnd) return overAt(state);
           if (!isSlippery) return [outcome(row, column, action, 1)];
           const side = (1 - successRate) / 2;
           return [

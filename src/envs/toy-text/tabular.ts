@@ -14,6 +14,11 @@ export interface Outcome {
 /** `table[state][action]`: outcomes whose probabilities sum to 1. */
 export type TransitionTable = Outcome[][][];
 
+/** What any action does in a state in which the episode is over: nothing. */
+export function overAt(state: number): Outcome[] {
+  return [{ probability: 1, nextState: state, reward: 0, terminated: true }];
+}
+
 /**
  * A finite Markov decision process. Its whole dynamics are the public table `P`, so that planning methods
  * (value iteration, policy iteration) can work on it directly.
