@@ -90,8 +90,28 @@ function compile(owner: string, xml: string): Model {
   try {
     return MjModel.from_xml_string(xml);
   } catch (error) {
+    requireMemory(error);
     throw new UserError(`${owner}: xml must be a model in MJCF; ${(error as Error).message}`);
   }
+}
+
+/** A new simulation of a model, about 1.3 MB. @throws UserError when memory is full. */
+export function newData(model: Model): Data {
+  try {
+    return new (mujoco().MjData)(model);
+  } catch (error) {
+    requireMemory(error);
+    throw error;
+  }
+}
+
+/** @throws UserError when it was memory that was missing. */
+function requireMemory(error: unknown): void {
+  if (!(error as Error).message.includes('allocate memory')) return;
+  throw new UserError(
+    'The 2 GiB that MuJoCo can have are full: close() environments that are no longer used, or use worker threads, which ' +
+      'have memory of their own.',
+  );
 }
 
 /** Frees the model when nobody uses it any more. */

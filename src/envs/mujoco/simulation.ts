@@ -7,6 +7,7 @@ import {
   type Data,
   type Model,
   mujoco,
+  newData,
   releaseModel,
   type SharedModel,
 } from './engine.js';
@@ -47,7 +48,7 @@ export class Simulation {
     xml: string,
   ) {
     const shared = acquireModel(owner, xml);
-    this.memory = { shared, data: new this.engine.MjData(shared.model) };
+    this.memory = { shared, data: newData(shared.model) };
     forgotten.register(this, this.memory, this);
   }
 
@@ -106,7 +107,7 @@ export class Simulation {
     const { engine, model } = this;
     const { shared } = this.open();
     const qpos = this.array('qpos').slice();
-    shared.sketch ??= new engine.MjData(model);
+    shared.sketch ??= newData(model);
     shared.sketch.qpos.set(qpos);
     engine.mj_kinematics(model, shared.sketch);
     return { places: shared.sketch.geom_xpos, orientations: shared.sketch.geom_xmat };
