@@ -23,7 +23,7 @@ import {
   type SharedArrays,
   type WorkerIntroduction,
   type WorkerSettings,
-} from './worker-vector-env.js';
+} from './worker-protocol.js';
 
 const { settings, control, workers, index, port } = workerData as ChannelData<WorkerSettings>;
 const { first, count, autoreset } = settings;

@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { type AutoresetMode, make, SyncVectorEnv, type VectorEnv } from '../envs/index.js';
 import { Generator } from '../random/index.js';
 import { allocatePacked, Box, Dict, Discrete } from '../spaces/index.js';
-import { type EnvSource, WorkerVectorEnv } from './worker-vector-env.js';
+import type { EnvSource } from './worker-protocol.js';
+import { WorkerVectorEnv } from './worker-vector-env.js';
 
 const built = (path: string) => new URL(`../../dist/${path}`, import.meta.url).href;
 

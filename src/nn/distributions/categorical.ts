@@ -79,7 +79,7 @@ export function sampleLogits(logits: Float32Array, at: number, n: number, rng: G
 }
 
 function nothingToDraw(largest: number): string {
-  return Number.isNaN(largest)
-    ? 'cannot sample from logits that hold NaN or infinity: the network diverged; lower the learning rate or clip gradients'
-    : 'the action mask allows no action; end the episode instead (terminated: true)';
+  return Number.isFinite(largest)
+    ? 'the action mask allows no action; end the episode instead (terminated: true)'
+    : 'cannot sample from logits that hold NaN or infinity: the network diverged; lower the learning rate or clip gradients';
 }

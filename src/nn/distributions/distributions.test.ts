@@ -125,6 +125,8 @@ describe('action masks', () => {
       /mask allows no action/,
     );
     expect(() => new Categorical(tensor([[Number.NaN, 2]])).sample(rng)).toThrow(/NaN/);
+    // Without a mask it is the network that left nothing to draw.
+    expect(() => new Categorical(tensor([[-Infinity, -Infinity]])).sample(rng)).toThrow(/network diverged/);
   });
 });
 
