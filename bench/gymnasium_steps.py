@@ -3,6 +3,13 @@
 import gymnasium as gym
 from serve import rate, serve
 
+# Families register their environments when they are imported.
+for family in ("minigrid", "minatar.gym"):
+    try:
+        __import__(family)
+    except ImportError:
+        pass
+
 # Enough actions to visit many states, few enough to stay in the cache: as many as Trainyard's side uses.
 ACTIONS = 1024
 BATCHES = 16
@@ -38,8 +45,9 @@ def vector(name, seconds, count):
 def steps(request):
     name, seconds = request["env"], request["seconds"]
     try:
-        gym.spec(name)
-    except gym.error.Error:
+        gym.make(name).close()
+    except (gym.error.Error, ImportError):
+        # It has no such environment, or not what that needs.
         return {"stepsPerSecond": None}
     count = request.get("vector")
     return {"stepsPerSecond": vector(name, seconds, count) if count else single(name, seconds)}

@@ -1,7 +1,7 @@
-// Finds a Python and what it has of our peers: PyTorch, Gymnasium, Stable-Baselines3.
+// Finds a Python and what it has of our peers: PyTorch, Gymnasium with its families, Stable-Baselines3.
 import { spawnSync } from 'node:child_process';
 
-export type Peer = 'torch' | 'gymnasium' | 'stable_baselines3';
+export type Peer = 'torch' | 'gymnasium' | 'stable_baselines3' | 'minigrid' | 'minatar' | 'mujoco';
 
 export interface Python {
   program: string;
@@ -9,14 +9,14 @@ export interface Python {
   versions: Partial<Record<Peer, string>>;
 }
 
-const PEERS: Peer[] = ['torch', 'gymnasium', 'stable_baselines3'];
+const PEERS: Peer[] = ['torch', 'gymnasium', 'stable_baselines3', 'minigrid', 'minatar', 'mujoco'];
 
 const PROBE = `
 import importlib, json
 found = {}
 for name in ${JSON.stringify(PEERS)}:
     try:
-        found[name] = str(importlib.import_module(name).__version__)
+        found[name] = str(getattr(importlib.import_module(name), '__version__', 'of unknown version'))
     except ImportError:
         pass
 print(json.dumps(found))`;

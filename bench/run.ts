@@ -20,7 +20,7 @@ const usage = `npm run bench -- [options]
   --rounds N        rounds per contender (default 7)
   --quick           short rounds, fewer of them: for a look, not for the record
   --python PATH     the Python with our peers (default: python3 or /usr/bin/python3, whichever has more of them):
-                    PyTorch, Gymnasium, Stable-Baselines3; what it has not is not compared
+                    PyTorch, Gymnasium (minigrid, minatar, mujoco), Stable-Baselines3; what it has not is not compared
   --output FILE     where to write the tables (default docs/benchmarks.md; nowhere with --only or --quick)
   --against FOLDER  instead: this build beside an older one, alternating; FOLDER is a package with dist/. Exit code 1
                     if the new one is slower`;

@@ -1,4 +1,5 @@
 // Trainyard's side of the environment benchmark: steps a second with random actions drawn beforehand.
+import * as trainyard from 'trainyard';
 import { Generator, make, makeVec, type VectorEnv } from 'trainyard';
 import { rate } from './clock.js';
 import { serve } from './serve.js';
@@ -6,6 +7,25 @@ import { serve } from './serve.js';
 /** Enough actions to visit many states, few enough to stay in the cache. */
 const ACTIONS = 1024;
 const BATCHES = 16;
+
+/** Worlds with many agents: one step of all of them together. */
+async function manyAgents(id: string): Promise<(i: number) => void> {
+  const { makeParallel } = await import('trainyard/envs/multi');
+  const world = makeParallel(id);
+  const rng = new Generator(1);
+  const pool = Array.from({ length: ACTIONS }, () =>
+    world.actionSpace(world.possibleAgents[0]!).sample({ rng }),
+  );
+  world.reset({ seed: 1 });
+  return (i) => {
+    const actions: Record<string, unknown> = {};
+    world.agents.forEach((agent, k) => {
+      actions[agent] = pool[(31 * i + k) % ACTIONS];
+    });
+    world.step(actions);
+    if (world.agents.length === 0) world.reset();
+  };
+}
 
 interface Request {
   env: string;
@@ -44,9 +64,16 @@ function vector(id: string, numEnvs: number): (i: number) => void {
 }
 
 await serve({
-  steps({ env, seconds, vector: numEnvs }: Request) {
+  async steps({ env, seconds, vector: numEnvs }: Request) {
+    // Builds that have no families are measured too.
+    await trainyard.loadEnv?.(env);
     const step = numEnvs ? vector(env, numEnvs) : single(env);
     rate(step, seconds / 2);
     return { stepsPerSecond: rate(step, seconds) * (numEnvs ?? 1) };
+  },
+  async manySteps({ env, seconds }: Request) {
+    const step = await manyAgents(env);
+    rate(step, seconds / 2);
+    return { stepsPerSecond: rate(step, seconds) };
   },
 });
