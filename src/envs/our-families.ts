@@ -16,8 +16,9 @@ export const ourFamilies: readonly EnvFamily[] = [
   },
   {
     prefixes: ['LunarLander', 'BipedalWalker'],
-    description: 'Rigid bodies that land and walk (Box2D; needs planck@1.5.0).',
+    description: 'Rigid bodies that land and walk (Box2D).',
     entry: 'trainyard/envs/box2d',
+    peers: ['planck@1.5.0'],
     load: () => import('./box2d/index.js'),
   },
   {
