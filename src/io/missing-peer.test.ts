@@ -12,6 +12,13 @@ it('says what to install when a package is not there', () => {
   );
 });
 
+it('adds what else there is to know', () => {
+  const error = new Error("Cannot find package 'engine'");
+  expect(() => missingPeer('engine@2.0.0', 'World-v0', 'it needs a GPU')(error)).toThrow(
+    'npm install engine@2.0.0 (it needs a GPU)',
+  );
+});
+
 it('passes on what a package that is there throws', () => {
   const broken = Object.assign(new Error('out of memory in @scope/engine'), { code: 'ERR_MEMORY' });
   expect(() => toLander(broken)).toThrow(broken);

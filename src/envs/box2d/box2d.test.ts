@@ -6,7 +6,13 @@ import type { Env } from '../env.js';
 import { make, makeAsync } from '../registry.js';
 import { drawTerrain, TERRAIN_HEIGHT, TERRAIN_STEP } from './bipedal-walker-terrain.js';
 import { requireRightCentroid } from './engine.js';
-import { LunarLander, LunarLanderContinuous, loadPlanck, lunarLanderHeuristic } from './index.js';
+import {
+  BipedalWalker,
+  LunarLander,
+  LunarLanderContinuous,
+  loadPlanck,
+  lunarLanderHeuristic,
+} from './index.js';
 
 // Comes first: nothing has loaded planck yet.
 it('asks for the engine where it was not loaded', async () => {
@@ -24,7 +30,7 @@ it('refuses planck as it was up to 1.4.2, with the version to install', () => {
   }
   const old = { World: Old, Polygon: class {} } as never;
   expect(() => requireRightCentroid(old, 'LunarLander-v3')).toThrow(
-    /LunarLander-v3 needs planck@1.5.0.*npm install planck@1.5.0.*Node older than 24/,
+    /LunarLander-v3 needs planck@1.5.0.*npm install planck@1.5.0.*on Node before 24.*runs on Node 20/,
   );
 });
 
@@ -114,6 +120,56 @@ function landing(env: Env, seed: number): number {
     if (result.terminated || result.truncated) return score;
   }
 }
+
+describe('BipedalWalker', () => {
+  /** Sets the walker down elsewhere, two units above where it stood, and takes a step. */
+  function stepFrom(x: number) {
+    const env = new BipedalWalker();
+    env.reset({ seed: 1 });
+    const state = structuredClone(env.saveState());
+    const world = state.world as { bodies: MovedBody[]; contacts: unknown[]; boxes: MovedBox[] };
+    const shift = x - world.bodies.at(-1)!.m_sweep.c.x;
+    for (const { m_sweep } of world.bodies) {
+      for (const centre of [m_sweep.c, m_sweep.c0]) move(centre, shift);
+    }
+    for (const box of world.boxes) {
+      for (const corner of [box.lowerBound, box.upperBound]) move(corner, shift);
+    }
+    world.contacts = [];
+    env.loadState(state);
+    return env.step(new Float32Array(4));
+  }
+  function move(point: { x: number; y: number }, shift: number): void {
+    point.x += shift;
+    point.y += 2;
+  }
+
+  it('ends well at the goal, and badly before the start', () => {
+    const goal = 190 * TERRAIN_STEP;
+    expect(stepFrom(goal - 1)).toMatchObject({ terminated: false });
+    const { terminated, reward } = stepFrom(goal + 0.1);
+    expect(terminated).toBe(true);
+    expect(reward).toBeGreaterThan(300);
+    expect(stepFrom(-0.5)).toMatchObject({ terminated: true, reward: -100 });
+  });
+
+  it('pays for effort', () => {
+    const env = new BipedalWalker();
+    const rewards = [0, 1].map((torque) => {
+      env.reset({ seed: 1 });
+      return env.step(new Float32Array(4).fill(torque)).reward;
+    });
+    env.reset({ seed: 1 });
+    // Beyond the bounds nothing changes, neither motion nor effort.
+    expect(env.step(new Float32Array(4).fill(7)).reward).toBe(rewards[1]);
+    expect(rewards[1]).not.toBe(rewards[0]);
+  });
+});
+
+interface MovedBody {
+  m_sweep: Record<'c' | 'c0', { x: number; y: number }>;
+}
+type MovedBox = Record<'lowerBound' | 'upperBound', { x: number; y: number }>;
 
 describe('the ground of BipedalWalker', () => {
   it('is level at the start and gentle everywhere', () => {

@@ -4,6 +4,7 @@ import { UserError } from '../../io/errors.js';
 import { missingPeer } from '../../io/missing-peer.js';
 
 const VERSION = 'planck@1.5.0';
+const NOTE = 'it runs on Node 20 and 22 as well, where npm warns that it was made for 24';
 let planck: typeof Planck | undefined;
 
 /**
@@ -14,7 +15,7 @@ let planck: typeof Planck | undefined;
  * @throws UserError when planck is not installed, or is an older version whose centres of mass are wrong.
  */
 export async function loadPlanck(user = 'trainyard/envs/box2d'): Promise<void> {
-  const loaded = await import('planck').catch(missingPeer(VERSION, user));
+  const loaded = await import('planck').catch(missingPeer(VERSION, user, NOTE));
   requireRightCentroid(loaded, user);
   planck = loaded;
 }
@@ -44,7 +45,6 @@ export function requireRightCentroid(loaded: Pick<typeof Planck, 'World' | 'Poly
   if (Math.abs(x - 1) < 1e-9 && Math.abs(y - 1) < 1e-9) return;
   throw new UserError(
     `${user} needs ${VERSION}; the planck that is installed puts centres of mass in the wrong place, as 1.4.2 and older ` +
-      `ones do: npm install ${VERSION}. (Without the version npm picks 1.4.2 on Node older than 24; 1.5.0 runs there too, ` +
-      'and npm merely warns.)',
+      `ones do: npm install ${VERSION} (without the version npm picks 1.4.2 on Node before 24; ${NOTE})`,
   );
 }
