@@ -88,8 +88,8 @@ export class AgentsVectorEnv implements VectorEnv {
   step(actions: PackedArray): void {
     const { singleActionSpace: space, agents, alive } = this;
     requireActions(actions.length, this.numEnvs, space);
+    if (!alive.includes(1)) throw new UserError('step() was called before the first reset().');
     for (const [w, world] of this.worlds.entries()) {
-      if (world.agents.length === 0) throw new UserError('step() was called before the first reset().');
       const taken: ByAgent<unknown> = {};
       for (const [a, agent] of agents.entries()) {
         const row = w * agents.length + a;

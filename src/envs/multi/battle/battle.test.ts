@@ -88,5 +88,62 @@ describe('battle', () => {
     expect(battle.observationSpace('red_0').toString()).toBe('Box(0, 2, [13, 13, 5], float32)');
     const book = makeParallel('battle_book_v0');
     expect(book.possibleAgents).toHaveLength(32);
+    expect(book.observationSpace('blue_15').toString()).toBe('Box(0, 2, [13, 13, 9], float32)');
+    expect(() => new Battle({ agentsPerSide: 15 })).toThrow(/square number such as 9, got 15/);
+    expect(() => new Battle({ mapSize: 14, gap: 6 })).toThrow(/do not fit on a field of 14 x 14/);
+    expect(() => new Battle({ mapsize: 14 } as never)).toThrow(/Did you mean mapSize/);
+  });
+
+  it('hands out finite numbers when an army is gone, and ends for all', () => {
+    const env = new Battle({ mapSize: 12, agentsPerSide: 1, gap: 0, minimapMode: true, extraFeatures: true });
+    env.reset({ seed: 0 });
+    const { arena } = env;
+    // One soldier each, two cells apart: red steps beside blue, then hits until it falls.
+    expect([arena.x[0], arena.x[1], arena.y[0], arena.y[1]]).toEqual([4, 6, 5, 5]);
+    let result = env.step({ red_0: 7, blue_0: 6 });
+    const health = [];
+    while (env.agents.length > 0) {
+      result = env.step({ red_0: 17, blue_0: 6 });
+      health.push(arena.hp[1]!);
+    }
+    expect(health).toHaveLength(6);
+    expect(result.rewards.red_0).toBeCloseTo(-0.005 - 0.1 + 5, 5);
+    expect(result.rewards.blue_0).toBeCloseTo(-0.1, 6);
+    expect(result.terminations).toEqual({ red_0: true, blue_0: true });
+    for (const seen of Object.values(result.observations)) expect(seen.every(Number.isFinite)).toBe(true);
+  });
+
+  it('goes on in new episodes as the engine does: its random numbers are not restarted', () => {
+    const play = (env: Battle, seed?: number) => {
+      env.reset(seed === undefined ? {} : { seed });
+      const rewards: number[] = [];
+      // The middle columns fight; who strikes first is drawn.
+      for (let t = 0; t < 30 && env.agents.length > 0; t++) {
+        const actions = Object.fromEntries(
+          env.agents.map((agent, i) => [agent, t < 4 ? (agent[0] === 'r' ? 7 : 5) : 13 + ((i + t) % 8)]),
+        );
+        rewards.push(...Object.values(env.step(actions).rewards));
+      }
+      return rewards;
+    };
+    const [one, two] = [
+      new Battle({ mapSize: 14, agentsPerSide: 4, gap: 1 }),
+      new Battle({ mapSize: 14, agentsPerSide: 4, gap: 1 }),
+    ];
+    expect(play(one, 7)).toEqual(play(two, 7));
+    const [second, again] = [play(one), play(two)];
+    expect(second).toEqual(again);
+    expect(one.saveState()).toEqual(two.saveState());
+  });
+
+  it('shows the field as its state, and draws it', () => {
+    const env = new Battle({ mapSize: 14, agentsPerSide: 4, gap: 1 });
+    env.reset();
+    const field = env.state();
+    const channel = (c: number) => field.filter((_, i) => i % 5 === c).reduce((a, b) => a + b, 0);
+    expect([0, 1, 2, 3, 4].map(channel)).toEqual([52, 4, 4, 4, 4]);
+    const before = JSON.stringify(env.render());
+    env.step(Object.fromEntries(env.agents.map((agent) => [agent, 11])));
+    expect(JSON.stringify(env.render())).not.toBe(before);
   });
 });

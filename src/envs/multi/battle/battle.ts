@@ -104,8 +104,9 @@ export class Battle extends SeededParallelEnv<Float32Array, number> {
     return this.acted;
   }
 
-  /** The engine's own random numbers alone; they go on through unseeded resets. */
+  /** Chance is the engine's own, which goes on through unseeded resets. */
   protected override reseed(seed: Seed): void {
+    super.reseed(seed);
     this.arena.random.seed(seed);
   }
 
