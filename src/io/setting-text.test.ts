@@ -40,6 +40,7 @@ describe('settings as text', () => {
 
   it('is written as people write', () => {
     expect(formatValue([64, 64])).toBe('64,64');
+    expect(parseValue('-Infinity,0.5')).toEqual([-Infinity, 0.5]);
     expect(formatValue('linear:1e-3:0')).toBe('linear:1e-3:0');
     expect(formatNamed({ name: 'FrameStack', options: { stackSize: 4, padding: 'zero' } })).toBe(
       'FrameStack:stackSize=4,padding=zero',

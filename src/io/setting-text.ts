@@ -16,7 +16,7 @@ export function parseValue(text: string): unknown {
   } catch {
     const parts = text.split(',');
     const numbers = parts.map(Number);
-    return parts.length > 1 && parts.every((part) => part.trim() !== '') && numbers.every(Number.isFinite)
+    return parts.length > 1 && parts.every((part) => part.trim() !== '') && !numbers.some(Number.isNaN)
       ? numbers
       : text;
   }

@@ -76,6 +76,16 @@ it('opens every entry point, and no other file', async () => {
   }
 });
 
+it.each([['mujoco', 'HalfCheetah-v5', '@mujoco/mujoco@3.14.0']])(
+  'says which package %s needs, which is not installed',
+  async (family, id, peer) => {
+    const program = `import 'trainyard/envs/${family}'; import { makeAsync } from 'trainyard'; await makeAsync('${id}')`;
+    await expect(
+      run(process.execPath, ['--input-type=module', '-e', program], { cwd: consumer }),
+    ).rejects.toThrow(`npm install ${peer}`);
+  },
+);
+
 it('runs its command', async () => {
   const { stdout } = await run('npx', ['trainyard', '--version'], { cwd: consumer });
   expect(stdout.trim()).toBe(manifest.version);

@@ -2,7 +2,9 @@
 // plain `make`, await `loadEnv(id)`, and before `new HalfCheetah()`, `loadMujoco()`.
 //
 // Needs the package @mujoco/mujoco (npm install @mujoco/mujoco@3.14.0). In Node it finds its WebAssembly file by itself,
-// without network. In a browser the file must lie where `new URL('mujoco.wasm', import.meta.url)` points from its script.
+// without network. In a browser the file must lie where `new URL('mujoco.wasm', import.meta.url)` points from its script:
+// `vite build` sees to that; Vite's dev server needs `optimizeDeps: { exclude: ['@mujoco/mujoco'] }`; with esbuild
+// use `--external:module` and copy the file beside the bundle.
 import { defineEnv, type EnvDefinition } from '../define-env.js';
 import { antV5 } from './ant.js';
 import { halfCheetahV5 } from './half-cheetah.js';
