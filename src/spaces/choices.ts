@@ -46,6 +46,18 @@ export function requireProbabilities(what: string, value: unknown, n: number): A
   return weights;
 }
 
+/**
+ * A mask or probability of two parts, `null` for what is free; none: both are.
+ *
+ * @param form the parts in words: `length, characters`.
+ * @throws TypeError when it is no such pair.
+ */
+export function requirePair(what: string, form: string, value: unknown): readonly [unknown, unknown] {
+  if (value == null) return [null, null];
+  if (Array.isArray(value) && value.length === 2) return value as [unknown, unknown];
+  throw new TypeError(`${what} must be [${form}], null for what is free.`);
+}
+
 /** @throws TypeError, RangeError when this is not an array of n entries. */
 export function requireWeights(what: string, value: unknown, n: number): ArrayLike<number> {
   const { length } = Object(value) as { length?: unknown };

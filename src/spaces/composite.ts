@@ -1,11 +1,7 @@
 // What Tuple and Dict share: a list of parts, each a space with its own random stream, packed one after another.
-import type { Seed } from '../random/index.js';
 import { requireOneOf } from './choices.js';
 import { commonType, type NumericArray, type PackedType } from './dtypes.js';
 import { type ChoiceWeights, type Leaf, type SampleOptions, Space } from './space.js';
-
-/** Seeds of parts are drawn below this. */
-export const MAX_SUBSEED = 2147483647;
 
 /** @throws TypeError when there are no parts, or one is no space. */
 export function requireSpaces(kind: string, parts: readonly (readonly [string, unknown])[]): void {
@@ -23,8 +19,8 @@ export abstract class Composite<T> extends Space<T> {
     super();
   }
 
-  override get hasFixedSize(): boolean {
-    return this.parts.every((part) => part.hasFixedSize);
+  override get subspaces(): readonly Space[] {
+    return this.parts;
   }
 
   get packedSize(): number {
@@ -60,17 +56,6 @@ export abstract class Composite<T> extends Space<T> {
     name: string,
     weights: ChoiceWeights,
   ): readonly (ChoiceWeights | null | undefined)[];
-
-  /** Each part gets a seed drawn from `seed`; without one, system entropy. */
-  override seed(seed?: Seed): void {
-    super.seed(seed);
-    const subseeds = this.parts.map(() =>
-      seed === undefined ? undefined : this.rng.integers(0, MAX_SUBSEED),
-    );
-    this.parts.forEach((part, i) => {
-      part.seed(subseeds[i]);
-    });
-  }
 
   sample(options: SampleOptions = {}): T {
     requireOneOf(options);

@@ -1,10 +1,9 @@
 // Nodes with features, edges between them, perhaps with features too.
 import { describe } from '../io/describe.js';
 import { requireKnown } from '../io/options.js';
-import type { Generator, Seed } from '../random/index.js';
+import type { Generator } from '../random/index.js';
 import { Box } from './box.js';
-import { requireOneOf } from './choices.js';
-import { MAX_SUBSEED } from './composite.js';
+import { requireOneOf, requirePair } from './choices.js';
 import { Discrete } from './discrete.js';
 import type { ArrayOf, PackedArray, PackedType } from './dtypes.js';
 import { MultiDiscrete } from './multi-discrete.js';
@@ -72,13 +71,8 @@ export class Graph<
     this.edgeSpace = edgeSpace === null ? edgeSpace : requireFeatures('edgeSpace', edgeSpace);
   }
 
-  /** The features get seeds drawn from `seed`; without one, system entropy. */
-  override seed(seed?: Seed): void {
-    super.seed(seed);
-    for (const features of [this.nodeSpace, this.edgeSpace]) {
-      features?.seed(seed === undefined ? undefined : this.rng.integers(0, MAX_SUBSEED));
-    }
-    super.seed(seed);
+  override get subspaces(): readonly Space[] {
+    return this.edgeSpace === null ? [this.nodeSpace] : [this.nodeSpace, this.edgeSpace];
   }
 
   /** @throws RangeError, TypeError when counts, mask or probability do not fit. */
@@ -89,7 +83,8 @@ export class Graph<
       throw new RangeError(`numNodes of ${this} must be a positive integer, got ${describe(numNodes)}.`);
     }
     const name = mask != null ? 'mask' : 'probability';
-    let [nodeWeights, edgeWeights] = this.split(name, mask ?? probability);
+    const pair = requirePair(`The ${name} of ${this}`, 'nodes, edges', mask ?? probability);
+    let [nodeWeights, edgeWeights] = pair as GraphWeights;
     const numEdges = this.countEdges(rng, numNodes, options.numEdges);
     if (options.numEdges === undefined && edgeWeights !== null) {
       edgeWeights = Array.from({ length: numEdges }, () => edgeWeights);
@@ -101,12 +96,6 @@ export class Graph<
       ? Int32Array.from({ length: 2 * numEdges }, () => rng.integers(0, numNodes))
       : null;
     return { nodes, edges, edgeLinks } as GraphValue<N, E>;
-  }
-
-  private split(name: string, weights: unknown): GraphWeights {
-    if (weights == null) return [null, null];
-    if (Array.isArray(weights) && weights.length === 2) return weights as unknown as GraphWeights;
-    throw new TypeError(`The ${name} of ${this} must be [nodes, edges], null for what is free.`);
   }
 
   private countEdges(rng: Generator, numNodes: number, wanted: number | undefined): number {

@@ -1,7 +1,6 @@
 // A value from one of several spaces, and which of them.
-import type { Seed } from '../random/index.js';
 import { requireOneOf } from './choices.js';
-import { MAX_SUBSEED, requireSpaces } from './composite.js';
+import { requireSpaces } from './composite.js';
 import { commonType, integerType, type NumericArray, type PackedType } from './dtypes.js';
 import { type ChoiceWeights, type SampleOptions, Space } from './space.js';
 
@@ -32,8 +31,8 @@ export class OneOf<const S extends readonly Space[] = readonly Space[]> extends 
     );
   }
 
-  override get hasFixedSize(): boolean {
-    return this.spaces.every((part) => part.hasFixedSize);
+  override get subspaces(): readonly Space[] {
+    return this.spaces;
   }
 
   get packedSize(): number {
@@ -58,15 +57,6 @@ export class OneOf<const S extends readonly Space[] = readonly Space[]> extends 
       flatdim: 1 + Math.max(...spaces.map((part) => part.flatdim)),
     };
     return this.sizes;
-  }
-
-  /** Each part gets a seed drawn from `seed`; without one, system entropy. */
-  override seed(seed?: Seed): void {
-    super.seed(seed);
-    for (const part of this.spaces) {
-      part.seed(seed === undefined ? undefined : this.rng.integers(0, MAX_SUBSEED));
-    }
-    super.seed(seed);
   }
 
   sample(options: SampleOptions = {}): OneOfValue<S> {

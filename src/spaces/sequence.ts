@@ -1,9 +1,8 @@
 // A list of any length of values from one space.
 import { describe } from '../io/describe.js';
 import { requireKnown } from '../io/options.js';
-import type { Generator, Seed } from '../random/index.js';
-import { requireOneOf } from './choices.js';
-import { MAX_SUBSEED } from './composite.js';
+import type { Generator } from '../random/index.js';
+import { requireOneOf, requirePair } from './choices.js';
 import type { PackedArray } from './dtypes.js';
 import { type ChoiceWeights, Space } from './space.js';
 import { stack, unstack } from './stack.js';
@@ -57,11 +56,8 @@ export class Sequence<T = unknown, B extends boolean = false> extends UnsizedSpa
     this.stack = options.stack ?? false;
   }
 
-  /** The space of the values gets a seed drawn from `seed`; without one, system entropy. */
-  override seed(seed?: Seed): void {
-    super.seed(seed);
-    this.space.seed(seed === undefined ? undefined : this.rng.integers(0, MAX_SUBSEED));
-    super.seed(seed);
+  override get subspaces(): readonly Space[] {
+    return [this.space];
   }
 
   /** @throws RangeError, TypeError when mask or probability do not fit. */
@@ -69,18 +65,14 @@ export class Sequence<T = unknown, B extends boolean = false> extends UnsizedSpa
     requireOneOf(options);
     const { rng, mask, probability } = options;
     const name = mask != null ? 'mask' : 'probability';
-    const [lengths, weights] = this.split(name, mask ?? probability);
+    const [lengths, weights] = requirePair(
+      `The ${name} of ${this}`,
+      'length, weights of the values',
+      mask ?? probability,
+    ) as SequenceWeights;
     const length = this.drawLength(rng ?? this.rng, name, lengths);
     const values = Array.from({ length }, () => this.space.sample({ rng, [name]: weights }));
     return (this.stack ? stack(this.space, values) : values) as SequenceValue<T, B>;
-  }
-
-  private split(name: string, weights: unknown): SequenceWeights {
-    if (weights == null) return [null, null];
-    if (Array.isArray(weights) && weights.length === 2) return weights as unknown as SequenceWeights;
-    throw new TypeError(
-      `The ${name} of ${this} must be [length, weights of the values], null for what is free.`,
-    );
   }
 
   private drawLength(rng: Generator, name: string, lengths: unknown): number {

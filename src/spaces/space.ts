@@ -22,6 +22,9 @@ export interface SampleOptions {
   probability?: ChoiceWeights | null;
 }
 
+/** Seeds of parts are drawn below this. */
+const MAX_SUBSEED = 2147483647;
+
 /** A part of a space that is no Tuple and no Dict, and where it lies in packed values. */
 export interface Leaf {
   /** Keys and indices on the way to the part, `observation.goal`; '' for the space itself. Dots in keys: `\.`. */
@@ -44,7 +47,7 @@ export abstract class Space<T = unknown> {
 
   /** Whether every value packs into `packedSize` numbers; where not, packing and flattening throw a UserError. */
   get hasFixedSize(): boolean {
-    return true;
+    return this.subspaces.every((part) => part.hasFixedSize);
   }
 
   /**
@@ -72,8 +75,18 @@ export abstract class Space<T = unknown> {
     return this.generator;
   }
 
+  /** Spaces that values are put together from; none where a space has no parts. */
+  get subspaces(): readonly Space[] {
+    return [];
+  }
+
+  /** Parts get seeds drawn from `seed`; without one, system entropy as the space itself. */
   seed(seed?: Seed): void {
     this.generator = new Generator(seed);
+    const subseeds = new Generator(seed);
+    for (const part of this.subspaces) {
+      part.seed(seed === undefined ? undefined : subseeds.integers(0, MAX_SUBSEED));
+    }
   }
 
   /** The parts that are no Tuple and no Dict, in packed order. */

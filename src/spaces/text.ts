@@ -1,7 +1,7 @@
 // Strings of characters from a given set, between two lengths.
 import { requireKnown } from '../io/options.js';
 import type { Generator } from '../random/index.js';
-import { requireFlags, requireOneOf, requireProbabilities } from './choices.js';
+import { requireFlags, requireOneOf, requirePair, requireProbabilities } from './choices.js';
 import { integerType, type NumericArray, type PackedType } from './dtypes.js';
 import { Space } from './space.js';
 
@@ -77,10 +77,12 @@ export class Text extends Space<string> {
     requireOneOf(options);
     const n = this.characterList.length;
     const name = mask != null ? 'mask' : 'probability';
-    const [wanted, weights] = this.split(name, mask ?? probability);
+    const pair = requirePair(`The ${name} of ${this}`, 'length, characters', mask ?? probability);
+    const [wanted, weights] = pair as TextWeights;
+    this.requireLength(name, wanted);
     const length = wanted ?? rng.integers(this.minLength, this.maxLength + 1);
     const p =
-      weights === null
+      weights == null
         ? new Float64Array(n).fill(1 / n)
         : name === 'mask'
           ? shares(requireFlags(`The mask of ${this}`, weights, n))
@@ -95,21 +97,14 @@ export class Text extends Space<string> {
       .join('');
   }
 
-  private split(name: string, weights: unknown): TextWeights {
-    if (weights == null) return [null, null];
-    if (!Array.isArray(weights) || weights.length !== 2) {
-      throw new TypeError(`The ${name} of ${this} must be [length, characters], null for what is free.`);
-    }
-    const [length, characters] = weights;
-    if (
-      length != null &&
-      !(Number.isSafeInteger(length) && length >= this.minLength && length <= this.maxLength)
-    ) {
-      throw new RangeError(
-        `The length in the ${name} of ${this} must be an integer from ${this.minLength} to ${this.maxLength}, got ${length}.`,
-      );
-    }
-    return [length ?? null, characters ?? null];
+  private requireLength(name: string, length: unknown): void {
+    if (length == null) return;
+    const { minLength, maxLength } = this;
+    if (Number.isSafeInteger(length) && (length as number) >= minLength && (length as number) <= maxLength)
+      return;
+    throw new RangeError(
+      `The length in the ${name} of ${this} must be an integer from ${minLength} to ${maxLength}, got ${length}.`,
+    );
   }
 
   contains(value: unknown): value is string {

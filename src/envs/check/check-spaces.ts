@@ -1,15 +1,5 @@
 // Checks that the spaces of an environment make sense for learning.
-import {
-  Box,
-  Dict,
-  Graph,
-  isImage,
-  OneOf,
-  type PackedType,
-  Sequence,
-  type Space,
-  Tuple,
-} from '../../spaces/index.js';
+import { Box, isImage, type PackedType, type Space } from '../../spaces/index.js';
 import type { Env } from '../env.js';
 import type { Findings } from './findings.js';
 
@@ -45,10 +35,5 @@ function checkBounds(name: string, box: Box<PackedType>, findings: Findings): vo
 /** All boxes inside a space. */
 function boxesOf(space: Space): Box<PackedType>[] {
   if (space instanceof Box) return [space as Box<PackedType>];
-  if (space instanceof Sequence) return boxesOf(space.space);
-  if (space instanceof Graph)
-    return [space.nodeSpace, space.edgeSpace].flatMap((part) => (part ? boxesOf(part) : []));
-  if (space instanceof OneOf || space instanceof Tuple) return (space as OneOf).spaces.flatMap(boxesOf);
-  if (space instanceof Dict) return Object.values((space as Dict).spaces).flatMap(boxesOf);
-  return [];
+  return space.subspaces.flatMap(boxesOf);
 }

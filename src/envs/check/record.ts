@@ -4,7 +4,7 @@ import type { Env } from '../env.js';
 import { sampleAction } from './actions.js';
 import type { Findings } from './findings.js';
 
-/** What happened, number by number, and the infos as text. */
+/** What happened, number by number; as text the infos, and observations of no fixed size. */
 export interface Recording {
   numbers: number[];
   infos: string[];
@@ -40,7 +40,9 @@ function note(
   env: Env,
   { observation, info }: { observation: unknown; info: unknown },
 ): void {
-  for (const x of env.observationSpace.flatten(observation)) recording.numbers.push(x);
+  const { observationSpace: space } = env;
+  if (space.hasFixedSize) for (const x of space.flatten(observation)) recording.numbers.push(x);
+  else recording.infos.push(fingerprint(observation));
   recording.infos.push(fingerprint(info));
 }
 
