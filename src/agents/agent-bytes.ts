@@ -6,7 +6,7 @@ import { UserError } from '../io/errors.js';
 import { fromExactJson, toExactJson } from '../io/exact-json.js';
 import { fitting } from '../io/fitting.js';
 import { requireKnown } from '../io/options.js';
-import { readSafetensors, writeSafetensors } from '../io/safetensors.js';
+import { type SafetensorsFile, safetensorsParts } from '../io/safetensors.js';
 import type { Agent, SaveOptions, Snapshot, TypedArray, WeightArray } from './agent.js';
 import { requireSpaces, spacesFromJSON } from './spaces.js';
 
@@ -23,12 +23,12 @@ export interface SavedAgent {
   env: (() => VectorEnv) | undefined;
 }
 
-/** Writes an agent; without its memory unless asked for. */
-export function agentToBytes(
+/** The file of an agent in pieces that follow each other, none of them copied; without its memory unless asked for. */
+export function agentParts(
   agent: Pick<Agent, 'algo' | 'env' | 'weights'> & { saveState(options: SaveOptions): Snapshot },
   config: Record<string, unknown>,
   options: SaveOptions,
-): Uint8Array {
+): Uint8Array[] {
   requireKnown('save()', options, ['memory']);
   if (!['boolean', 'undefined'].includes(typeof options.memory))
     throw new UserError(`memory of save() must be true or false, got ${show(options.memory)}.`);
@@ -38,7 +38,7 @@ export function agentToBytes(
     tensors[STATE_PREFIX + name] = { shape: [data.length], data };
   }
   const spec = agent.env?.spec;
-  return writeSafetensors(tensors, {
+  return safetensorsParts(tensors, {
     format: FORMAT,
     algo: agent.algo,
     config: toExactJson(config),
@@ -48,13 +48,12 @@ export function agentToBytes(
 }
 
 /**
- * Reads what `agentToBytes` wrote.
+ * Reads what `agentParts` wrote.
  *
- * @param name what to call the bytes in errors, e.g. their path
- * @throws {UserError} when they are no agent, or are damaged.
+ * @param name what to call the file in errors, e.g. its path
+ * @throws {UserError} when it is no agent, or is damaged.
  */
-export function readAgentBytes(bytes: Uint8Array, name = 'the file'): SavedAgent {
-  const { tensors, metadata } = readSafetensors(bytes, name);
+export function savedAgent({ tensors, metadata }: SafetensorsFile, name = 'the file'): SavedAgent {
   if (metadata.format === 'trainyard-agent-1') {
     throw new UserError(`${name} was saved by trainyard 0.1.0, whose files this version does not read.`);
   }

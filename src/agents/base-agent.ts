@@ -1,4 +1,5 @@
 // What every learner shares, with or without networks and an environment: its configuration, parts, budget and loop.
+import { joined } from '../io/safetensors.js';
 import { joinSnapshots, type Snapshot, splitSnapshot } from '../io/snapshot.js';
 import { type Generator, streams } from '../random/index.js';
 import type { PackedArray } from '../spaces/index.js';
@@ -13,7 +14,7 @@ import type {
   TrainingContext,
   WeightArray,
 } from './agent.js';
-import { agentToBytes, readAgentBytes, requireAlgorithm, restoreAgent } from './agent-bytes.js';
+import { agentParts, requireAlgorithm, restoreAgent, savedAgent } from './agent-bytes.js';
 import { type Budget, parseBudget } from './budget.js';
 import { type AgentSpec, parseConfig, type ReadRules, requireMutable, requireRead } from './config.js';
 import { explainDivergence } from './diagnosis.js';
@@ -215,14 +216,18 @@ export abstract class BaseAgent<C extends BaseConfig = BaseConfig, O = unknown, 
   }
 
   toBytes(options: SaveOptions = {}): Uint8Array {
+    return joined(this.fileParts(options));
+  }
+
+  private fileParts(options: SaveOptions): Uint8Array[] {
     const { perEnv = [] } = this.spec;
     const config = Object.entries(this.config).filter(([key]) => !perEnv.includes(key));
-    return agentToBytes(this, Object.fromEntries(config), options);
+    return agentParts(this, Object.fromEntries(config), options);
   }
 
   async save(path: string, options: SaveOptions = {}): Promise<void> {
     const { writeFileAtomic } = await import('../io/files.js');
-    writeFileAtomic(path, this.toBytes(options));
+    writeFileAtomic(path, this.fileParts(options));
   }
 
   /**
@@ -236,8 +241,8 @@ export abstract class BaseAgent<C extends BaseConfig = BaseConfig, O = unknown, 
     env?: EnvSource,
     parts: OwnParts = {},
   ): Promise<T> {
-    const { readFile } = await import('../io/files.js');
-    const saved = readAgentBytes(readFile(path), path);
+    const { readSafetensorsFile } = await import('../io/safetensors-file.js');
+    const saved = savedAgent(readSafetensorsFile(path), path);
     // biome-ignore lint/complexity/noThisInStatic: the class that load is called on
     requireAlgorithm(saved, this.spec.id, path);
     const where = env ?? saved.env?.();

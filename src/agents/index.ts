@@ -14,7 +14,7 @@ export { type Acted, ActorCritic, type ActorCriticOptions, type Evaluated } from
 export { ActorCriticAgent, type ActorCriticConfig } from './actor-critic-agent.js';
 export { actorCriticShape, rolloutMutable, rolloutShape } from './actor-critic-config.js';
 export * from './agent.js';
-export { readAgentBytes, type SavedAgent } from './agent-bytes.js';
+export type { SavedAgent } from './agent-bytes.js';
 export { BaseAgent, type BaseConfig, STREAMS } from './base-agent.js';
 export { type Budget, type BudgetOptions, type BudgetUnit, budgetOptions, parseBudget } from './budget.js';
 export { Collector } from './collector.js';

@@ -2,8 +2,9 @@
 
 import { UserError } from '../io/errors.js';
 import { requireKnown } from '../io/options.js';
+import { readSafetensors } from '../io/safetensors.js';
 import type { Agent } from './agent.js';
-import { readAgentBytes, restoreAgent } from './agent-bytes.js';
+import { restoreAgent, type SavedAgent, savedAgent } from './agent-bytes.js';
 import type { EnvSource } from './env-agent.js';
 import type { OwnParts } from './own-parts.js';
 import { algorithm } from './registry.js';
@@ -25,7 +26,10 @@ export interface LoadAgentOptions {
  */
 export function agentFromBytes(bytes: Uint8Array, options: LoadAgentOptions = {}, name = 'the file'): Agent {
   requireKnown('agentFromBytes()', options, ['env', 'parts']);
-  const saved = readAgentBytes(bytes, name);
+  return revived(savedAgent(readSafetensors(bytes, name), name), options, name);
+}
+
+function revived(saved: SavedAgent, options: LoadAgentOptions, name: string): Agent {
   const { create, spaces } = algorithm(saved.algo);
   const env = options.env ?? saved.env?.();
   if (env === undefined && spaces) {
@@ -42,6 +46,7 @@ export function agentFromBytes(bytes: Uint8Array, options: LoadAgentOptions = {}
  * @example const agent = await loadAgent('cartpole.safetensors');
  */
 export async function loadAgent(path: string, options: LoadAgentOptions = {}): Promise<Agent> {
-  const { readFile } = await import('../io/files.js');
-  return agentFromBytes(readFile(path), options, path);
+  requireKnown('loadAgent()', options, ['env', 'parts']);
+  const { readSafetensorsFile } = await import('../io/safetensors-file.js');
+  return revived(savedAgent(readSafetensorsFile(path), path), options, path);
 }

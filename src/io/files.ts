@@ -29,14 +29,16 @@ export function removePartials(folder: string): void {
  * Writes a file through a temporary sibling, fsync and rename: a reader, or a crash, sees the old file or the
  * new one, never a part.
  *
+ * @param content the whole of it; a list: its parts, one after the other
  * @throws {UserError} when the folder is not writable or the disk is full; the old file is then untouched.
  */
-export function writeFileAtomic(path: string, content: string | Uint8Array): void {
+export function writeFileAtomic(path: string, content: string | Uint8Array | readonly Uint8Array[]): void {
   requirePath(path);
   const temporary = partialPath(path);
   explained(path, 'write', () => {
     try {
-      writeFileSynced(temporary, [typeof content === 'string' ? Buffer.from(content) : content]);
+      const whole = typeof content === 'string' ? Buffer.from(content) : content;
+      writeFileSynced(temporary, whole instanceof Uint8Array ? [whole] : whole);
       fs.renameSync(temporary, path);
       syncFolder(dirname(path));
     } catch (error) {

@@ -95,8 +95,21 @@ export function writeSafetensors(
   tensors: Record<string, NamedTensor>,
   metadata?: Record<string, string>,
 ): Uint8Array {
-  const parts = safetensorsParts(tensors, metadata);
-  const out = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
+  return joined(safetensorsParts(tensors, metadata));
+}
+
+/** An array of JavaScript holds no more bytes. */
+const MAX_BYTES = 2 ** 32 - 1;
+
+/** The parts of a file in one array. @throws {UserError} when no array holds so much. */
+export function joined(parts: readonly Uint8Array[]): Uint8Array {
+  const size = parts.reduce((sum, part) => sum + part.length, 0);
+  if (size > MAX_BYTES) {
+    throw new UserError(
+      `${size} bytes do not fit into one array, which holds ${MAX_BYTES}; save to a file instead, or without the memory.`,
+    );
+  }
+  const out = new Uint8Array(size);
   let offset = 0;
   for (const part of parts) {
     out.set(part, offset);
