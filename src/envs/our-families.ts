@@ -43,4 +43,10 @@ export const ourFamilies: readonly EnvFamily[] = [
     peers: ['@mujoco/mujoco@3.14.0'],
     load: () => import('./mujoco/index.js'),
   },
+  {
+    prefixes: ['Runner-', 'CrossingRam-', 'Crossing-'],
+    description: 'Two games of our own on emulated consoles: a NES platformer, an Atari 2600 road to cross.',
+    entry: 'trainyard/envs/emulators',
+    load: () => import('./emulators/index.js'),
+  },
 ];

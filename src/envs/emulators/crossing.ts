@@ -108,7 +108,6 @@ export class Crossing extends SeededEnv<Uint8Array, number> {
     reset.toggle(true);
     for (let i = 0; i < RESET_FRAMES; i++) atari.frame();
     reset.toggle(false);
-    atari.frame();
     if (!this.isOver) return;
     throw new UserError(
       `Crossing: ${this.rom.name} (SHA-256 ${this.romSha256}) does not start when RESET is pressed: its RAM byte ` +
@@ -165,7 +164,7 @@ export class Crossing extends SeededEnv<Uint8Array, number> {
   }
 
   private info() {
-    const before = WARM_UP_FRAMES + RESET_FRAMES + 1;
+    const before = WARM_UP_FRAMES + RESET_FRAMES;
     return { lives: 0, frame_number: before + this.frames, episode_frame_number: this.frames };
   }
 

@@ -59,8 +59,8 @@ const MAX_REWARD = 15;
 const DEATH_PENALTY = -25;
 /** More pixels in one frame are no running: the player was put elsewhere. */
 const MAX_PROGRESS = 5;
-/** Longest time that a skipped scene may take: a minute. */
-const MAX_SKIPPED_FRAMES = 3600;
+/** Longest time that a skipped scene may take: half a minute. */
+const MAX_SKIPPED_FRAMES = 1800;
 
 const OPTIONS = {
   /** Which actions there are. */
@@ -201,7 +201,7 @@ export class Runner extends SeededEnv<Uint8Array, number> {
     memory.hurryChange();
     this.during(
       'the player cannot be moved',
-      () => memory.isBusy || memory.isWorldOver,
+      () => (memory.isBusy || memory.isWorldOver) && !memory.isGameOver,
       () => {
         memory.endPrelevel();
         nes.frame(0);
