@@ -145,9 +145,7 @@ describe('a ROM for Runner', () => {
     const still = bytes.slice();
     still.set([0x4c, 0x00, 0xc0], 16);
     still.set([0x00, 0xc0], 16 + 0x3ffc);
-    expect(() => new Runner({ rom: still })).toThrow(
-      /the clock does not run for 1800 frames. A ROM for it/,
-    );
+    expect(() => new Runner({ rom: still })).toThrow(/the clock does not run for 1800 frames. A ROM for it/);
   });
 
   it('must be a ROM for the console', async () => {
