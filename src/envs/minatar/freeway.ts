@@ -33,10 +33,11 @@ function opening() {
   return {
     row: BOTTOM,
     moveTimer: MOVE_INTERVAL,
-    timeLeft: TIME_LIMIT,
-    /** Of the car in row i + 1: its column, frames until it moves, and its speed, negative to the left. */
+    /** Frames played. */
+    frame: 0,
+    /** Of the car in row i + 1: its column, the frame in which it moves next, and its speed, negative to the left. */
     columns: new Array<number>(CARS).fill(0),
-    timers: new Array<number>(CARS).fill(0),
+    moveFrames: new Array<number>(CARS).fill(0),
     speeds: new Array<number>(CARS).fill(1),
     /** Where the cars and their trails are in the observation, which changes more seldom than it is asked for. */
     cells: new Array<number>(2 * CARS).fill(0),
@@ -63,10 +64,10 @@ export class Freeway extends Game {
   }
 
   private drawSpeeds(rng: RandomState): void {
-    const { speeds, timers } = this.state;
+    const { speeds, moveFrames, frame } = this.state;
     for (let car = 0; car < CARS; car++) speeds[car] = rng.integers(1, 6);
     for (let car = 0; car < CARS; car++) {
-      timers[car] = speeds[car]!;
+      moveFrames[car] = frame + speeds[car]!;
       if (rng.random() < 0.5) speeds[car] = -speeds[car]!;
       this.place(car);
     }
@@ -89,8 +90,8 @@ export class Freeway extends Game {
     this.moveCars();
     if (wasHit || this.isHit(lane)) state.row = BOTTOM;
     if (state.moveTimer > 0) state.moveTimer--;
-    state.timeLeft--;
-    if (state.timeLeft < 0) state.terminal = true;
+    state.frame++;
+    if (state.frame > TIME_LIMIT) state.terminal = true;
     return reward;
   }
 
@@ -100,14 +101,11 @@ export class Freeway extends Game {
   }
 
   private moveCars(): void {
-    const { columns, timers, speeds } = this.state;
+    const { columns, moveFrames, speeds, frame } = this.state;
     for (let car = 0; car < CARS; car++) {
-      if (timers[car]! > 0) {
-        timers[car]!--;
-        continue;
-      }
+      if (moveFrames[car]! > frame) continue;
       const speed = speeds[car]!;
-      timers[car] = speed > 0 ? speed : -speed;
+      moveFrames[car] = frame + 1 + (speed > 0 ? speed : -speed);
       columns[car] = ahead(columns[car]!, speed > 0);
       this.place(car);
     }
