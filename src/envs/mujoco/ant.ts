@@ -56,7 +56,7 @@ export class Ant extends Legged<OptionValues<typeof OPTIONS>> {
 
   /** @throws UserError when MuJoCo is not loaded or an option has no meaning. */
   constructor(options: AntOptions = {}) {
-    super(ANT, readOptions('Ant', OPTIONS, options));
+    super(ANT, readOptions('Ant', OPTIONS, options), 3);
     const { nbody } = this.simulation.model;
     const { mainBody } = this.settings;
     if (mainBody < nbody) return;

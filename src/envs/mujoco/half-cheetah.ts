@@ -32,7 +32,7 @@ export class HalfCheetah extends Locomotion<OptionValues<typeof OPTIONS>> {
 
   /** @throws UserError when MuJoCo is not loaded or an option has no meaning. */
   constructor(options: HalfCheetahOptions = {}) {
-    super(HALF_CHEETAH, readOptions('HalfCheetah', OPTIONS, options));
+    super(HALF_CHEETAH, readOptions('HalfCheetah', OPTIONS, options), 2);
   }
 
   protected override disturb(qpos: Float64Array, qvel: Float64Array): void {

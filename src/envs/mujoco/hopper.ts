@@ -40,7 +40,7 @@ export type HopperOptions = Partial<OptionValues<typeof OPTIONS>>;
 export class Hopper extends PlanarWalker<OptionValues<typeof OPTIONS>> {
   /** @throws UserError when MuJoCo is not loaded or an option has no meaning. */
   constructor(options: HopperOptions = {}) {
-    super(HOPPER, readOptions('Hopper', OPTIONS, options));
+    super(HOPPER, readOptions('Hopper', OPTIONS, options), 3);
   }
 
   protected override isHealthy(): boolean {

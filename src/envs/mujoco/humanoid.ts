@@ -62,7 +62,7 @@ export class Humanoid extends Legged<OptionValues<typeof OPTIONS>> {
 
   /** @throws UserError when MuJoCo is not loaded or an option has no meaning. */
   constructor(options: HumanoidOptions = {}) {
-    super(HUMANOID, readOptions('Humanoid', OPTIONS, options));
+    super(HUMANOID, readOptions('Humanoid', OPTIONS, options), 3);
   }
 
   /** The centre of mass. */

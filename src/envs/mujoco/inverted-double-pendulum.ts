@@ -16,6 +16,7 @@
 // End: terminated with the tip at a height of 1 or less; truncated after 1000 steps. Solved at 9100.
 // Arguments: `healthyReward` (10), `resetNoiseScale` (0.1), `frameSkip` (5; 0.05 s), `xml` (our model).
 // Versions: v5, as in Gymnasium with MuJoCo 3.14.
+import { UserError } from '../../io/errors.js';
 import { type OptionValues, readOptions } from '../options.js';
 import type { View } from './camera.js';
 import { withMujoco } from './definition.js';
@@ -40,7 +41,9 @@ export class InvertedDoublePendulum extends MujocoEnv<OptionValues<typeof OPTION
   protected readonly view: View = { target: [0, 0, 0.45], distance: 2.8, pitch: 4 };
   /** @throws UserError when MuJoCo is not loaded or an option has no meaning. */
   constructor(options: InvertedDoublePendulumOptions = {}) {
-    super(INVERTED_DOUBLE_PENDULUM, readOptions('InvertedDoublePendulum', OPTIONS, options));
+    super(INVERTED_DOUBLE_PENDULUM, readOptions('InvertedDoublePendulum', OPTIONS, options), 3);
+    if (this.simulation.array('site_xpos').length > 0) return;
+    throw new UserError('InvertedDoublePendulum: the model needs a site, the tip of the upper pole.');
   }
 
   protected disturb(qpos: Float64Array, qvel: Float64Array): void {

@@ -35,7 +35,7 @@ export class InvertedPendulum extends MujocoEnv<OptionValues<typeof OPTIONS>> {
   protected readonly view: View = { target: [0, 0, 0.2], distance: 2.2, pitch: 4 };
   /** @throws UserError when MuJoCo is not loaded or an option has no meaning. */
   constructor(options: InvertedPendulumOptions = {}) {
-    super(INVERTED_PENDULUM, readOptions('InvertedPendulum', OPTIONS, options));
+    super(INVERTED_PENDULUM, readOptions('InvertedPendulum', OPTIONS, options), 2);
   }
 
   protected disturb(qpos: Float64Array, qvel: Float64Array): void {

@@ -58,16 +58,23 @@ export abstract class MujocoEnv<S extends MujocoSettings = MujocoSettings> exten
 
   /**
    * @param ownXml the model that is used unless the settings name another
-   * @throws UserError when the model does not compile or has no actuators.
+   * @param positions how many numbers of `qpos` the environment reads at least
+   * @throws UserError when the model does not compile, or has no actuators or fewer positions.
    */
   constructor(
     ownXml: string,
     protected readonly settings: S,
+    positions: number,
   ) {
     super();
     this.simulation = new Simulation(this.constructor.name, settings.xml ?? ownXml);
-    const { nu, opt, actuator_ctrlrange: range } = this.simulation.model;
-    if (nu === 0) throw new UserError(`${this.constructor.name}: the model needs actuators.`);
+    const { nq, nu, opt, actuator_ctrlrange: range } = this.simulation.model;
+    if (nu === 0 || nq < positions) {
+      throw new UserError(
+        `${this.constructor.name}: the model needs actuators and at least ${positions} positions, ` +
+          `it has ${nu} actuators and ${nq} positions.`,
+      );
+    }
     this.dt = opt.timestep * settings.frameSkip;
     this.action = new Float32Array(nu);
     this.actionSpace = new Box({

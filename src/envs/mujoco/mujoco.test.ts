@@ -104,7 +104,7 @@ describe.each(Object.entries(CLASSES))('%s', (_name, Class) => {
     expect(() => new Class({ xml: '<mujoco><what/></mujoco>' })).toThrow(
       /xml must be a model in MJCF.*what/s,
     );
-    expect(() => new Class({ xml: '<mujoco/>' })).toThrow('the model needs actuators');
+    expect(() => new Class({ xml: '<mujoco/>' })).toThrow('the model needs actuators and at least');
     const env = new Class();
     env.reset({ seed: 1 });
     expect(() => env.step([])).toThrow(`an action is ${env.actionSpace.packedSize} numbers, got 0`);
@@ -209,7 +209,11 @@ describe('options', () => {
     expect(env.actionSpace.low[0]).toBe(-5);
     expect(env.dt).toBe(0.01);
     expect(env.render().shapes.filter(({ kind }) => kind === 'polygon').length).toBeGreaterThan(6);
-    expect(() => new Reacher({ xml })).toThrow('Reacher: the model needs a body named "fingertip"');
+    expect(() => new Walker2d({ xml })).toThrow('at least 3 positions, it has 1 actuators and 2 positions');
+    const chain = xml.replace('<joint name="b"/>', '<joint name="b"/><joint name="c"/><joint name="d"/>');
+    expect(() => new Reacher({ xml: chain })).toThrow('Reacher: the model needs a body named "fingertip"');
+    expect(() => new InvertedDoublePendulum({ xml: chain })).toThrow('the model needs a site');
+    expect(() => env.loadState(new HalfCheetah().saveState())).toThrow('has 2 numbers of qpos, got 9');
     env.close();
   });
 

@@ -48,7 +48,7 @@ export class Pusher extends MujocoEnv<OptionValues<typeof OPTIONS>> {
 
   /** @throws UserError when MuJoCo is not loaded or an option has no meaning. */
   constructor(options: PusherOptions = {}) {
-    super(PUSHER, readOptions('Pusher', OPTIONS, options));
+    super(PUSHER, readOptions('Pusher', OPTIONS, options), 11);
   }
 
   protected disturb(qpos: Float64Array, qvel: Float64Array): void {

@@ -41,7 +41,7 @@ export class Reacher extends MujocoEnv<OptionValues<typeof OPTIONS>> {
 
   /** @throws UserError when MuJoCo is not loaded or an option has no meaning. */
   constructor(options: ReacherOptions = {}) {
-    super(REACHER, readOptions('Reacher', OPTIONS, options));
+    super(REACHER, readOptions('Reacher', OPTIONS, options), 4);
   }
 
   protected disturb(qpos: Float64Array, qvel: Float64Array): void {

@@ -105,7 +105,8 @@ function solid(camera: Camera, geom: Geom): Shape[] {
   if (geom.type !== SPHERE && geom.type !== CAPSULE) {
     const points = hull(corners(geom).map((point) => camera.project(point)));
     if (points.length < 3) return [];
-    return [{ kind: 'polygon', points, fill: css(geom.colour), stroke: edge, strokeWidth: 2 }];
+    const body: Shape = { kind: 'polygon', points, fill: css(geom.colour), stroke: edge, strokeWidth: 2 };
+    return geom.type === CYLINDER ? [body, lid(camera, geom, edge)] : [body];
   }
   const [top, bottom] = ends(geom);
   const [x1, y1] = camera.project(top);
@@ -128,6 +129,15 @@ function solid(camera: Camera, geom: Geom): Shape[] {
     layer(css(geom.colour), Math.max(1, width - 2)),
     layer(css(mix(geom.colour, WHITE, 0.3)), Math.max(1, width * 0.35), -lift / 2, -lift),
   ];
+}
+
+/** The end of a cylinder that the camera sees. */
+function lid(camera: Camera, geom: Geom, edge: string): Shape {
+  const [radius, half] = geom.size;
+  const depthAt = (z: number) => camera.depth(outward(geom, 0, 0, z));
+  const z = depthAt(half) < depthAt(-half) ? half : -half;
+  const points = CIRCLE.map(([x, y]) => camera.project(outward(geom, radius * x, radius * y, z)));
+  return { kind: 'polygon', points, fill: css(mix(geom.colour, WHITE, 0.3)), stroke: edge, strokeWidth: 1 };
 }
 
 /** Straight below, on the floor. */

@@ -120,10 +120,18 @@ export class Simulation {
     return state;
   }
 
-  /** … and back. */
+  /** … and back. @throws UserError when it is the state of another model. */
   load(state: EnvState): void {
     this.data.time = state.time as number;
-    for (const name of STATE) this.array(name).set(state[name] as number[]);
+    for (const name of STATE) {
+      const [array, values] = [this.array(name), state[name] as number[]];
+      if (array.length !== values.length) {
+        throw new UserError(
+          `${this.owner}: a state of this model has ${array.length} numbers of ${name}, got ${values.length}.`,
+        );
+      }
+      array.set(values);
+    }
   }
 
   /** Frees its memory; afterwards it cannot be used. */

@@ -31,7 +31,7 @@ export class Swimmer extends Locomotion<OptionValues<typeof OPTIONS>> {
 
   /** @throws UserError when MuJoCo is not loaded or an option has no meaning. */
   constructor(options: SwimmerOptions = {}) {
-    super(SWIMMER, readOptions('Swimmer', OPTIONS, options));
+    super(SWIMMER, readOptions('Swimmer', OPTIONS, options), 2);
   }
 }
 

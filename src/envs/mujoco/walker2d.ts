@@ -37,7 +37,7 @@ export type Walker2dOptions = Partial<OptionValues<typeof OPTIONS>>;
 export class Walker2d extends PlanarWalker<OptionValues<typeof OPTIONS>> {
   /** @throws UserError when MuJoCo is not loaded or an option has no meaning. */
   constructor(options: Walker2dOptions = {}) {
-    super(WALKER2D, readOptions('Walker2d', OPTIONS, options));
+    super(WALKER2D, readOptions('Walker2d', OPTIONS, options), 3);
   }
 }
 
