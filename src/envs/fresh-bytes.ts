@@ -1,6 +1,6 @@
 // Zeroed byte arrays of one length, cheaper than one allocation each: they are cut from blocks.
 
-/** Small, so that an array kept for long keeps little else in memory. */
+/** Few enough that an array kept for long keeps little else in memory. */
 const PER_BLOCK = 64;
 
 /**

@@ -8,7 +8,7 @@ import type { Drawing } from '../drawing.js';
 import type { Env, EnvState, ResetOptions, ResetResult, StepResult } from '../env.js';
 import { CELL, cell } from '../grid-drawing.js';
 import { type OptionValues, option, readOptions } from '../options.js';
-import { FreshBytes } from './fresh-bytes.js';
+import { FreshBytes } from '../fresh-bytes.js';
 import { type Game, SIZE } from './game.js';
 
 /** Probability that an action is replaced by the one before it. */
