@@ -6,9 +6,9 @@ import { RandomState, type RandomStateState, type Seed, SeedSequence } from '../
 import { Box, Discrete } from '../../spaces/index.js';
 import type { Drawing } from '../drawing.js';
 import type { Env, EnvState, ResetOptions, ResetResult, StepResult } from '../env.js';
+import { FreshBytes } from '../fresh-bytes.js';
 import { CELL, cell } from '../grid-drawing.js';
 import { type OptionValues, option, readOptions } from '../options.js';
-import { FreshBytes } from '../fresh-bytes.js';
 import { type Game, SIZE } from './game.js';
 
 /** Probability that an action is replaced by the one before it. */
