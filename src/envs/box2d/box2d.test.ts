@@ -52,7 +52,7 @@ describe('LunarLander', () => {
     byOption.reset({ seed: 4 });
     byId.reset({ seed: 4 });
     const action = Float32Array.of(0.3, -0.8);
-    expect(byOption.step(action as never)).toEqual(byId.step(action));
+    expect(byOption.step(action)).toEqual(byId.step(action));
   });
 
   it('takes throttles beyond their bounds as the bounds, and half side throttle as none', () => {

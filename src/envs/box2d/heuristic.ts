@@ -1,5 +1,7 @@
 // The hand-written pilot of LunarLander that comes with Gymnasium: it lands nearly every time.
-import type { Env } from '../env.js';
+import type { Space } from '../../spaces/index.js';
+
+type ValueOf<S> = S extends Space<infer A> ? A : never;
 
 /**
  * What a simple controller does: lean towards the helipad, fall the slower the lower, and with a leg on the ground only
@@ -13,10 +15,10 @@ import type { Env } from '../env.js';
  * let { observation } = env.reset({ seed: 1 });
  * ({ observation } = env.step(lunarLanderHeuristic(env, observation)));
  */
-export function lunarLanderHeuristic<A>(
-  env: Pick<Env<unknown, A>, 'actionSpace'>,
+export function lunarLanderHeuristic<S extends Space>(
+  env: { readonly actionSpace: S },
   observation: Float32Array,
-): A {
+): ValueOf<S> {
   const [x, y, vx, vy, angle, turn, first, second] = observation as unknown as Observation;
   const lands = first > 0 || second > 0;
   const wantedAngle = clip(x * 0.5 + vx, 0.4);
@@ -24,7 +26,7 @@ export function lunarLanderHeuristic<A>(
   const lean = lands ? 0 : (wantedAngle - angle) * 0.5 - turn;
   const climb = lands ? -vy * 0.5 : (wantedHeight - y) * 0.5 - vy * 0.5;
   const isContinuous = env.actionSpace.kind === 'Box';
-  return (isContinuous ? throttles(climb, lean) : choice(climb, lean)) as A;
+  return (isContinuous ? throttles(climb, lean) : choice(climb, lean)) as ValueOf<S>;
 }
 
 type Observation = readonly [
