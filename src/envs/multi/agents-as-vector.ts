@@ -204,7 +204,7 @@ export class AgentsVectorEnv implements VectorEnv {
 /**
  * The agents of one or more worlds as rows of a vector, for PPO, DQN and others: they share one network. Rows of agents
  * that died are left out of what is learnt (`alive`) until their world begins anew. Where agents should have networks of
- * their own, train them one at a time: `singleAgent`.
+ * their own, train them one at a time: `singleAgent`. Steps of training count all rows.
  *
  * @param world a world, or a function that makes one
  * @throws UserError when agents have different spaces, or the world is a game of turns.

@@ -1,7 +1,7 @@
 // Battle, step for step against runs recorded from MAgent2's engine.
 import { describe, expect, it } from 'vitest';
 import { readGolden } from '../../../../test/golden.js';
-import { makeParallel } from '../define-multi-env.js';
+import { makeParallel } from '../index.js';
 import { Battle } from './battle.js';
 
 interface Step {

@@ -32,7 +32,7 @@ import type { EnvState } from '../../env.js';
 import { changedDefaults, type OptionValues, option, readOptions } from '../../options.js';
 import { byAgent, requireAgent } from '../calls.js';
 import type { ByAgent, ParallelReset, ParallelStep } from '../contract.js';
-import { defineMultiEnv } from '../define-multi-env.js';
+import type { MultiEnvDefinition } from '../define-multi-env.js';
 import { SeededParallelEnv } from '../seeded-parallel-env.js';
 import { ACTIONS } from './actions.js';
 import { Arena, HP } from './arena.js';
@@ -201,14 +201,14 @@ function formation(size: number, agentsPerSide: number | null, gap: number): [nu
 
 const create = (options: BattleOptions) => new Battle(options);
 
-export const battleV4 = /* @__PURE__ */ defineMultiEnv({
+export const battleV4: MultiEnvDefinition<Battle, typeof OPTIONS> = {
   id: 'battle_v4',
   description: 'Two armies of soldiers fight until one is gone.',
   options: OPTIONS,
   create,
-});
+};
 
-export const battleBookV0 = /* @__PURE__ */ defineMultiEnv({
+export const battleBookV0: MultiEnvDefinition<Battle, typeof OPTIONS> = {
   id: 'battle_book_v0',
   description: 'The same with 16 against 16 on a small field, and a map of the whole in sight.',
   options: /* @__PURE__ */ changedDefaults(OPTIONS, {
@@ -219,7 +219,7 @@ export const battleBookV0 = /* @__PURE__ */ defineMultiEnv({
     maxCycles: 250,
   }),
   create,
-});
+};
 
 declare module '../define-multi-env.js' {
   interface MultiEnvTypes {

@@ -14,9 +14,9 @@
 // Arguments of `ConnectFour-v0`: `opponent` (random, or minimax, which looks `depth` moves ahead), `depth` (4),
 //   `player` (player_0, which begins).
 // Versions: v3 as PettingZoo; v0.
-import { defineEnv } from '../../define-env.js';
+import type { EnvDefinition } from '../../define-env.js';
 import { type OptionValues, option, readOptions } from '../../options.js';
-import { defineMultiEnv } from '../define-multi-env.js';
+import type { MultiEnvDefinition } from '../define-multi-env.js';
 import { randomPolicy } from '../policy.js';
 import { type SingleAgent, singleAgent } from '../single-agent.js';
 import { BoardGame } from './board-game.js';
@@ -48,18 +48,18 @@ export function connectFourAgainst(options: ConnectFourOptions = {}): SingleAgen
   return singleAgent(new ConnectFour(), player, policy);
 }
 
-export const connectFourV3 = /* @__PURE__ */ defineMultiEnv({
+export const connectFourV3: MultiEnvDefinition<ConnectFour> = {
   id: 'connect_four_v3',
   description: 'Drop discs into columns: four in a line win.',
   create: () => new ConnectFour(),
-});
+};
 
-export const connectFourV0 = /* @__PURE__ */ defineEnv({
+export const connectFourV0: EnvDefinition<SingleAgent<Int8Array, number>, typeof OPTIONS> = {
   id: 'ConnectFour-v0',
   description: 'Drop discs into columns against an opponent: four in a line win.',
   options: OPTIONS,
   create: connectFourAgainst,
-});
+};
 
 declare module '../../env-types.js' {
   interface EnvTypes {

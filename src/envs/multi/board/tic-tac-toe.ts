@@ -13,9 +13,9 @@
 // End: terminated when a line is complete, the board is full, or a taken cell was chosen.
 // Arguments of `TicTacToe-v0`: `opponent` (random, or perfect), `player` (player_1, which begins).
 // Versions: v3 as PettingZoo; v0.
-import { defineEnv } from '../../define-env.js';
+import type { EnvDefinition } from '../../define-env.js';
 import { type OptionValues, option, readOptions } from '../../options.js';
-import { defineMultiEnv } from '../define-multi-env.js';
+import type { MultiEnvDefinition } from '../define-multi-env.js';
 import { randomPolicy } from '../policy.js';
 import { type SingleAgent, singleAgent } from '../single-agent.js';
 import { BoardGame } from './board-game.js';
@@ -47,18 +47,18 @@ export function ticTacToeAgainst(options: TicTacToeOptions = {}): SingleAgent<In
   return singleAgent(new TicTacToe(), player, opponent === 'random' ? randomPolicy : perfectTicTacToe);
 }
 
-export const ticTacToeV3 = /* @__PURE__ */ defineMultiEnv({
+export const ticTacToeV3: MultiEnvDefinition<TicTacToe> = {
   id: 'tictactoe_v3',
   description: 'Crosses and noughts: three in a line win.',
   create: () => new TicTacToe(),
-});
+};
 
-export const ticTacToeV0 = /* @__PURE__ */ defineEnv({
+export const ticTacToeV0: EnvDefinition<SingleAgent<Int8Array, number>, typeof OPTIONS> = {
   id: 'TicTacToe-v0',
   description: 'Crosses and noughts against an opponent: three in a line win.',
   options: OPTIONS,
   create: ticTacToeAgainst,
-});
+};
 
 declare module '../../env-types.js' {
   interface EnvTypes {

@@ -17,7 +17,7 @@
 import { Discrete } from '../../../spaces/index.js';
 import { type OptionValues, option, readOptions } from '../../options.js';
 import { pairOf, pairReward, ring } from '../../small-worlds/ising.js';
-import { defineMultiEnv } from '../define-multi-env.js';
+import type { MultiEnvDefinition } from '../define-multi-env.js';
 import { IsingWorld } from './ising-world.js';
 
 const OPTIONS = {
@@ -44,12 +44,12 @@ export class IsingRing extends IsingWorld<number> {
   }
 }
 
-export const isingRingV0 = /* @__PURE__ */ defineMultiEnv({
+export const isingRingV0: MultiEnvDefinition<IsingRing, typeof OPTIONS> = {
   id: 'ising_1d_v0',
   description: 'Magnets in a ring, each an agent, learn to point where their neighbours point.',
   options: OPTIONS,
   create: (options: IsingRingOptions) => new IsingRing(options),
-});
+};
 
 declare module '../define-multi-env.js' {
   interface MultiEnvTypes {

@@ -17,7 +17,7 @@
 import { Box } from '../../../spaces/index.js';
 import { type OptionValues, option, readOptions } from '../../options.js';
 import { fieldReward, meanField, torus } from '../../small-worlds/ising.js';
-import { defineMultiEnv } from '../define-multi-env.js';
+import type { MultiEnvDefinition } from '../define-multi-env.js';
 import { IsingWorld } from './ising-world.js';
 
 const OPTIONS = {
@@ -45,12 +45,12 @@ export class IsingTorus extends IsingWorld<Float32Array> {
   }
 }
 
-export const isingTorusV0 = /* @__PURE__ */ defineMultiEnv({
+export const isingTorusV0: MultiEnvDefinition<IsingTorus, typeof OPTIONS> = {
   id: 'ising_2d_v0',
   description: 'Magnets in a square, each an agent, learn to point where most neighbours point.',
   options: OPTIONS,
   create: (options: IsingTorusOptions) => new IsingTorus(options),
-});
+};
 
 declare module '../define-multi-env.js' {
   interface MultiEnvTypes {
