@@ -1,5 +1,6 @@
 // Pictures of runs: curves, GIFs, the self-contained HTML report.
 
+export { AddRenderObservation, addRenderObservation } from './add-render-observation.js';
 export { encodeApng } from './apng.js';
 export { episodeGif, type Frame, playEpisode } from './episode.js';
 export { encodeGif, type GifOptions } from './gif.js';

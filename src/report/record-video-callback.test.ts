@@ -46,7 +46,7 @@ describe('in a run', () => {
   beforeAll(async () => {
     await start('whole');
     whole = videosOf('whole');
-  });
+  }, 60_000);
 
   it('writes a file of every tenth episode, named by it', () => {
     const numbers = Object.keys(whole).map((file) => Number(/^rl-video-episode-(\d+)\.png$/.exec(file)?.[1]));

@@ -7,7 +7,7 @@ import { defaultsOf } from '../../envs/options.js';
 import { callbackDefinitions } from '../../evaluate/index.js';
 import { UserError } from '../../io/errors.js';
 import { formatNamed, formatValue } from '../../io/setting-text.js';
-import '../../report/record-video-callback.js';
+import '../../report/index.js';
 import { importModules } from '../../train/index.js';
 import { bold, dim, group, print, table } from '../print.js';
 import { list } from '../values.js';
