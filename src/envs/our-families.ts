@@ -31,7 +31,8 @@ export const ourFamilies: readonly EnvFamily[] = [
     prefixes: ['TicTacToe-', 'ConnectFour-'],
     description: 'Board games against an opponent, one side of worlds with many agents (PettingZoo).',
     entry: 'trainyard/envs/multi',
-    load: () => import('./multi/index.js'),
+    // Not its entry, whose compliance kit would be in every page.
+    load: () => import('./multi/board-games.js'),
   },
   {
     prefixes: [

@@ -40,17 +40,17 @@ async function listAll(): Promise<void> {
     print();
     const failure = await family.load().catch((error: Error) => error);
     if (failure instanceof Error) print(`${bold(family.entry)}  cannot be loaded: ${failure.message}`);
-    else showFamily(family, idsOf(family));
+    else await showFamily(family, idsOf(family));
   }
 }
 
 const idsOf = (family: EnvFamily) => envSpecs().filter(({ id }) => familyOf(id) === family);
 
-function showFamily(
+async function showFamily(
   { entry, description, prefixes, peers = [] }: EnvFamily,
   specs: EnvSpec[],
   all = false,
-): void {
+): Promise<void> {
   print(`${bold(entry)}  ${description}`);
   if (peers.length > 0) print(`  needs npm install ${peers.join(' ')}`);
   if (all || specs.length <= MANY) print(rows(specs, '  '));
@@ -60,6 +60,7 @@ function showFamily(
       print(`  ${prefix}…  ${number} environments, see 'trainyard list envs ${prefix}'`);
     }
   if (entry === MULTI) {
+    await import('../../envs/multi/index.js');
     print('  Worlds with many agents, by makeParallel and makeAec:');
     print(rows(multiEnvSpecs(), '  '));
   }
