@@ -77,10 +77,12 @@ export abstract class MujocoEnv<S extends MujocoSettings = MujocoSettings> exten
     }
     this.dt = opt.timestep * settings.frameSkip;
     this.action = new Float32Array(nu);
-    this.actionSpace = new Box({
-      low: Array.from({ length: nu }, (_, i) => range[2 * i]!),
-      high: Array.from({ length: nu }, (_, i) => range[2 * i + 1]!),
-    });
+    const low = range.filter((_, i) => i % 2 === 0);
+    const high = range.filter((_, i) => i % 2 === 1);
+    if (low.some((bound, i) => bound === high[i])) {
+      throw new UserError(`${this.constructor.name}: every actuator of the model needs a ctrlrange.`);
+    }
+    this.actionSpace = new Box({ low, high });
   }
 
   /** As long as an observation, whose parts options and the model decide. */

@@ -209,6 +209,7 @@ describe('options', () => {
     expect(env.actionSpace.low[0]).toBe(-5);
     expect(env.dt).toBe(0.01);
     expect(env.render().shapes.filter(({ kind }) => kind === 'polygon').length).toBeGreaterThan(6);
+    expect(() => new HalfCheetah({ xml: xml.replace('ctrlrange="-5 4"', '') })).toThrow('needs a ctrlrange');
     expect(() => new Walker2d({ xml })).toThrow('at least 3 positions, it has 1 actuators and 2 positions');
     const chain = xml.replace('<joint name="b"/>', '<joint name="b"/><joint name="c"/><joint name="d"/>');
     expect(() => new Reacher({ xml: chain })).toThrow('Reacher: the model needs a body named "fingertip"');
