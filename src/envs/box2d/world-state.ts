@@ -3,9 +3,9 @@
 //
 // planck itself cannot: its serializer forgets contacts, impulses and sleep. Another exact way is to play the actions
 // of the episode again, but then a state is as long as its episode (a walker's 1,600 steps: 130 kB, 0.4 s to load), and
-// endless without a limit of steps. This one is some kB and takes a millisecond. It reaches into fields that are not
-// public, which is why the version of planck is pinned and tests compare episodes to the bit. What counts, found by
-// reading a step of planck:
+// endless without a limit of steps. This one is 2 to 5 kB, is saved in a quarter of a millisecond and loaded as fast as
+// an episode begins. It reaches into fields that are not public, which is why the version of planck is pinned and tests
+// compare episodes to the bit. What counts, found by reading a step of planck:
 // - bodies that move: position, both ends of the last sweep, velocity, sleep; the transform follows, forces are zero;
 // - revolute joints: the impulses they begin with, and the state of the limit that decides whether they do;
 // - contacts in their order (bodies list theirs in the same one): flags, manifolds with impulses;
