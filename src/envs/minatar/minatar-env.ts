@@ -28,7 +28,8 @@ const ALL_ACTIONS = [0, 1, 2, 3, 4, 5];
  * Observations are `[row][column][channel]` of 0 and 1, in a Box of bytes: as they are for `flatten`, as an image for
  * `{ type: 'cnn', channels: 'last', convolutions: [[16, 3, 1]] }`.
  *
- * The game and its sticky actions draw from one legacy `RandomState`, as in the original.
+ * The game and its sticky actions draw from one legacy `RandomState`, as in the original. A seed makes everything as it
+ * is in an environment just made; the original remembers its last action, which may stick, also then.
  *
  * @example const env = new MinAtarEnv(new Breakout(), { stickyActionProb: 0 });
  */
@@ -40,7 +41,7 @@ export class MinAtarEnv implements Env<Uint8Array, number> {
   private readonly actions: readonly number[];
   private readonly observations: FreshBytes;
   private rng: RandomState;
-  /** What was done last, before the first reset and across episodes too. */
+  /** What was done last, across episodes too. */
   private lastAction = 0;
 
   /** @throws UserError when an option has no meaning. */
@@ -64,7 +65,10 @@ export class MinAtarEnv implements Env<Uint8Array, number> {
     const { seed, options = {} } = given;
     requireKnown('reset()', given, ['seed', 'options']);
     requireKnown('reset({ options }) of MinAtar', options, []);
-    if (seed !== undefined) this.rng = new RandomState(requireSeed(seed));
+    if (seed !== undefined) {
+      this.rng = new RandomState(requireSeed(seed));
+      this.lastAction = 0;
+    }
     this.game.reset(this.rng);
     return { observation: this.observe(), info: {} };
   }

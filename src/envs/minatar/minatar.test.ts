@@ -172,6 +172,18 @@ describe('the environment around a game', () => {
     expect((always.game as Breakout).state.paddle).toBe(paddle);
   });
 
+  it('plays the same for a seed whatever was done before', () => {
+    const env = new MinAtarEnv(new Breakout(), { stickyActionProb: 1 });
+    env.reset({ seed: 0 });
+    env.loadState({ ...env.saveState(), lastAction: 1 });
+    env.reset();
+    env.step(3);
+    expect((env.game as Breakout).state.paddle).toBe(3);
+    env.reset({ seed: 0 });
+    env.step(3);
+    expect((env.game as Breakout).state.paddle).toBe(4);
+  });
+
   it('stands still after the end, drawing only for sticky actions', () => {
     const env = new MinAtarEnv(new Breakout(), { stickyActionProb: 0 });
     env.reset({ seed: 0 });
