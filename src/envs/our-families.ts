@@ -48,6 +48,7 @@ export const ourFamilies: readonly EnvFamily[] = [
     prefixes: ['Runner-', 'CrossingRam-', 'Crossing-'],
     description: 'Two games of our own on emulated consoles: a NES platformer, an Atari 2600 road to cross.',
     entry: 'trainyard/envs/emulators',
+    peers: ['jsnes@3.0.0', '6502.ts@1.1.4'],
     load: () => import('./emulators/index.js'),
   },
 ];

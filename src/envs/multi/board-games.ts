@@ -1,3 +1,6 @@
-// The board games against an opponent by their ids, without the rest of what is known of many agents: all that `makeAsync` needs.
-export { connectFourV0 } from './board/connect-four.js';
-export { ticTacToeV0 } from './board/tic-tac-toe.js';
+// Defines the board games against an opponent, without the rest of what is known of many agents: all that `makeAsync` needs.
+import { defineEnv, type EnvDefinition } from '../define-env.js';
+import { connectFourV0 } from './board/connect-four.js';
+import { ticTacToeV0 } from './board/tic-tac-toe.js';
+
+for (const env of [ticTacToeV0, connectFourV0]) defineEnv(env as unknown as EnvDefinition);

@@ -1,9 +1,9 @@
 // Many agents: PettingZoo's contracts, adapters, compliance checks, and worlds: battle, Ising grids, board games. Importing
 // this defines them.
-import { defineEnv, type EnvDefinition } from '../define-env.js';
 import { battleBookV0, battleV4 } from './battle/battle.js';
-import { connectFourV0, connectFourV3 } from './board/connect-four.js';
-import { ticTacToeV0, ticTacToeV3 } from './board/tic-tac-toe.js';
+import './board-games.js';
+import { connectFourV3 } from './board/connect-four.js';
+import { ticTacToeV3 } from './board/tic-tac-toe.js';
 import { defineMultiEnv, type MultiEnvDefinition } from './define-multi-env.js';
 import { isingRingV0 } from './ising/ising-ring.js';
 import { isingTorusV0 } from './ising/ising-torus.js';
@@ -11,7 +11,6 @@ import { isingTorusV0 } from './ising/ising-torus.js';
 // Here, and not beside the worlds: bundlers keep what this file does when it is imported.
 for (const world of [battleV4, battleBookV0, isingRingV0, isingTorusV0, ticTacToeV3, connectFourV3])
   defineMultiEnv(world as unknown as MultiEnvDefinition);
-for (const env of [ticTacToeV0, connectFourV0]) defineEnv(env as unknown as EnvDefinition);
 
 export { AecBase } from './aec-base.js';
 export { aecToParallel, turnBasedToParallel } from './aec-to-parallel.js';
