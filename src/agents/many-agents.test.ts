@@ -6,11 +6,14 @@ import type { ByAgent, ParallelReset, ParallelStep } from '../envs/multi/index.j
 import {
   AgentsVectorEnv,
   agentsAsVector,
+  makeAec,
   makeParallel,
+  type Policy,
   randomPolicy,
   SeededParallelEnv,
   singleAgent,
 } from '../envs/multi/index.js';
+import { evaluatePolicy } from '../evaluate/index.js';
 import { Box, Discrete } from '../spaces/index.js';
 import type { Tensor } from '../tensor/index.js';
 import { A2C, type Agent, DQN, type Hook, PPO, RecurrentPPO, Reinforce } from './index.js';
@@ -192,6 +195,8 @@ describe('dead rows', () => {
   });
 });
 
+const average = (values: number[]) => values.reduce((a, b) => a + b, 0) / values.length;
+
 /** Mean reward of a step, as the agent plays all rows. */
 function score(agent: PPO | DQN, envs: AgentsVectorEnv): number {
   envs.reset({ seed: 99 });
@@ -230,6 +235,10 @@ describe('shared weights', () => {
     });
     await dqn.learn({ totalSteps: 8000 });
     expect(score(ppo, envs())).toBeGreaterThan(0.95);
+    // An episode is that of a row: from the beginning of its world to its own death.
+    const { returns, lengths } = evaluatePolicy(ppo, envs(), { episodes: 32, seed: 5 });
+    expect(average(returns) / average(lengths)).toBeGreaterThan(0.95);
+    expect(new Set(lengths).size).toBeGreaterThan(3);
     expect(score(dqn, envs())).toBeGreaterThan(0.95);
   });
 
@@ -300,6 +309,18 @@ describe('weights of its own', () => {
     }
     // Chance against chance earns 0.29.
     expect(total / 200).toBeGreaterThan(0.6);
+  });
+
+  it('an agent learns against another that was trained before', async () => {
+    const settings = { ...small, learningStarts: 50, bufferSize: 1000 };
+    const first = new DQN(make('TicTacToe-v0'), settings);
+    await first.learn({ totalSteps: 300 });
+    const trained: Policy<Int8Array, number> = (observation, { actionMask }) =>
+      first.predict(observation, { actionMask });
+    const env = singleAgent<Int8Array, number>(makeAec('tictactoe_v3'), 'player_2', trained);
+    const second = new DQN(env, settings);
+    await second.learn({ totalSteps: 300 });
+    expect(second.numEpisodes).toBeGreaterThan(60);
   });
 
   it('one soldier learns while given policies play the others', async () => {
