@@ -2,15 +2,18 @@
 import { autoreset } from './autoreset.js';
 import { clipAction } from './clip-action.js';
 import { clipReward } from './clip-reward.js';
+import { cropObservation } from './crop-observation.js';
 import type { WrapperDefinition } from './define-wrapper.js';
 import { delayObservation } from './delay-observation.js';
 import { discretizeAction } from './discretize-action.js';
 import { discretizeObservation } from './discretize-observation.js';
 import { dtypeObservation } from './dtype-observation.js';
+import { episodicLife } from './episodic-life.js';
 import { filterObservation } from './filter-observation.js';
 import { flattenObservation } from './flatten-observation.js';
 import { frameStack } from './frame-stack.js';
 import { grayscaleObservation } from './grayscale-observation.js';
+import { noopReset } from './noop-reset.js';
 import { normalizeObservation } from './normalize-observation.js';
 import { normalizeReward } from './normalize-reward.js';
 import { recordEpisodeStatistics } from './record-episode-statistics.js';
@@ -34,7 +37,10 @@ export const builtin = [
   stickyAction,
   repeatAction,
   maxAndSkipObservation,
+  noopReset,
+  episodicLife,
   grayscaleObservation,
+  cropObservation,
   resizeObservation,
   frameStack,
   flattenObservation,

@@ -5,6 +5,7 @@ import { BINS, type BinOptions, readBins } from './bin-options.js';
 import { Bins, cellSpace } from './bins.js';
 import { defineWrapper } from './define-wrapper.js';
 import { requireFloatBox } from './require-box.js';
+import { requireEnv } from './require-env.js';
 import { TransformAction } from './transform-action.js';
 
 /**
@@ -18,6 +19,7 @@ export class DiscretizeAction<O> extends TransformAction<O, number | Int32Array,
 
   /** @throws UserError when the actions are no bounded Box of floats, or the bins do not fit. */
   constructor(env: Env<O, Float32Array>, bins: number | readonly number[], options: BinOptions = {}) {
+    requireEnv('DiscretizeAction', env);
     const { multidiscrete } = readBins('DiscretizeAction', bins, options);
     const box = requireFloatBox('DiscretizeAction', 'action', env.actionSpace);
     const cells = new Bins<PackedType>('DiscretizeAction', box, bins, multidiscrete);

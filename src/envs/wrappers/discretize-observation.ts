@@ -5,6 +5,7 @@ import { BINS, type BinOptions, readBins } from './bin-options.js';
 import { Bins, cellSpace } from './bins.js';
 import { defineWrapper } from './define-wrapper.js';
 import { requireBox } from './require-box.js';
+import { requireEnv } from './require-env.js';
 import { TransformObservation } from './transform-observation.js';
 
 /**
@@ -19,6 +20,7 @@ export class DiscretizeObservation<A> extends TransformObservation<number | Int3
 
   /** @throws UserError when the observations are no bounded Box, or the bins do not fit. */
   constructor(env: Env<PackedArray, A>, bins: number | readonly number[], options: BinOptions = {}) {
+    requireEnv('DiscretizeObservation', env);
     const { multidiscrete } = readBins('DiscretizeObservation', bins, options);
     const box = requireBox('DiscretizeObservation', 'observation', env.observationSpace);
     const cells = new Bins('DiscretizeObservation', box, bins, multidiscrete);

@@ -11,6 +11,7 @@ import type { Env } from '../env.js';
 import { option } from '../options.js';
 import { defineWrapper } from './define-wrapper.js';
 import { requireBox } from './require-box.js';
+import { requireEnv } from './require-env.js';
 import { TransformObservation } from './transform-observation.js';
 
 /** Integer types cut fractions off, as NumPy does; bounds that the type does not hold are refused. */
@@ -21,6 +22,7 @@ export class DtypeObservation<A, D extends PackedType> extends TransformObservat
 > {
   /** @throws UserError when the observations are no Box; RangeError when the type does not hold their bounds. */
   constructor(env: Env<PackedArray, A>, dtype: D) {
+    requireEnv('DtypeObservation', env);
     const { low, high, shape, packedSize } = requireBox(
       'DtypeObservation',
       'observation',

@@ -4,6 +4,7 @@ import { Dict, type Space } from '../../spaces/index.js';
 import type { Env } from '../env.js';
 import { option } from '../options.js';
 import { defineWrapper } from './define-wrapper.js';
+import { requireEnv } from './require-env.js';
 import { TransformObservation } from './transform-observation.js';
 
 type Values = Record<string, unknown>;
@@ -12,6 +13,7 @@ type Values = Record<string, unknown>;
 export class FilterObservation<A> extends TransformObservation<Values, A, Values> {
   /** @throws UserError when the observations are no Dict, or have no such keys. */
   constructor(env: Env<Values, A>, keys: readonly string[]) {
+    requireEnv('FilterObservation', env);
     const space: Space = env.observationSpace;
     if (!(space instanceof Dict)) {
       throw new UserError(`FilterObservation needs a Dict observation space, got ${space}.`);

@@ -2,10 +2,12 @@
 import { flattenSpace } from '../../spaces/index.js';
 import type { Env } from '../env.js';
 import { defineWrapper } from './define-wrapper.js';
+import { requireEnv } from './require-env.js';
 import { TransformObservation } from './transform-observation.js';
 
 export class FlattenObservation<A> extends TransformObservation<Float32Array, A, unknown> {
   constructor(env: Env<unknown, A>) {
+    requireEnv('FlattenObservation', env);
     const space = env.observationSpace;
     super(env, (observation) => space.flatten(observation), flattenSpace(space));
   }

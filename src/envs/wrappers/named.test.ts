@@ -125,7 +125,7 @@ describe('all of ours', () => {
     observationSpace = new Box({ low: 0, high: 255, shape: [8, 8, 3], dtype: 'uint8' });
     actionSpace = new Discrete(2);
     start() {
-      return { observation: this.rng.bytes(256, 192), info: {} };
+      return { observation: this.rng.bytes(256, 192), info: { lives: this.rng.integers(4) } };
     }
     step() {
       return { ...this.start(), reward: this.rng.random(), terminated: false, truncated: false };
@@ -154,12 +154,13 @@ describe('all of ours', () => {
     DiscretizeObservation: { binsOfEach: [18, 14], multidiscrete: true },
     MaxAndSkipObservation: { skip: 2 },
     RepeatAction: { numRepeats: 2 },
+    CropObservation: { top: 1 },
   };
   const on = (id: string): [Env, Record<string, unknown>] => {
     const known = options[id] ?? {};
     if (/^(Clip|Rescale|Discretize)Action$|^RescaleObs/.test(id)) return [make('Pendulum-v1') as Env, known];
     if (id === 'DiscretizeObservation') return [make('MountainCar-v0') as Env, known];
-    if (/^(Gray|Resize)/.test(id)) return [new Eye() as Env, known];
+    if (/^(Gray|Resize|Crop|EpisodicLife)/.test(id)) return [new Eye() as Env, known];
     return [(id === 'FilterObservation' ? new Named() : make('CartPole-v1')) as Env, known];
   };
 

@@ -3,6 +3,7 @@ import { requireKnown } from '../../io/options.js';
 import type { Space } from '../../spaces/index.js';
 import type { Env } from '../env.js';
 import { defineWrapper } from './define-wrapper.js';
+import { requireEnv } from './require-env.js';
 import { type Bound, Rescale } from './rescale.js';
 import { TransformObservation } from './transform-observation.js';
 
@@ -15,6 +16,7 @@ export interface RescaleObservationOptions {
 export class RescaleObservation<A> extends TransformObservation<Float32Array, A, Float32Array> {
   /** @throws UserError when the observation space is not a bounded Box of floats or the range is empty. */
   constructor(env: Env<Float32Array, A>, options: RescaleObservationOptions = {}) {
+    requireEnv('RescaleObservation', env);
     requireKnown('RescaleObservation', options, ['minObs', 'maxObs']);
     const { minObs = -1, maxObs = 1 } = options;
     const min: [string, Bound] = ['minObs', minObs];

@@ -6,6 +6,7 @@ import type { Env } from '../env.js';
 import { option, readOptions } from '../options.js';
 import { defineWrapper } from './define-wrapper.js';
 import { requireBox } from './require-box.js';
+import { requireEnv } from './require-env.js';
 import { TransformObservation } from './transform-observation.js';
 
 const OPTIONS = { shape: /* @__PURE__ */ option([84, 84], { integer: true, min: 1, length: 2 }) };
@@ -17,6 +18,7 @@ export class ResizeObservation<A> extends TransformObservation<Uint8Array, A, Ui
    * @throws UserError when the observations are no images, bytes of shape [height, width] or [height, width, channels].
    */
   constructor(env: Env<Uint8Array, A>, shape: readonly [number, number] | readonly number[]) {
+    requireEnv('ResizeObservation', env);
     if (!Array.isArray(shape))
       throw new UserError(`ResizeObservation needs a shape such as [84, 84], got ${show(shape)}.`);
     const [height, width] = readOptions('ResizeObservation', OPTIONS, { shape: [...shape] }).shape;

@@ -4,6 +4,7 @@ import { Box } from '../../spaces/index.js';
 import type { Env } from '../env.js';
 import { option } from '../options.js';
 import { defineWrapper } from './define-wrapper.js';
+import { requireEnv } from './require-env.js';
 import { TransformObservation } from './transform-observation.js';
 
 /**
@@ -15,6 +16,7 @@ import { TransformObservation } from './transform-observation.js';
 export class SelectObservation<A> extends TransformObservation<Float32Array, A, Float32Array> {
   /** @throws UserError when the observations are no vector, or have no such elements. */
   constructor(env: Env<Float32Array, A>, indices: readonly number[]) {
+    requireEnv('SelectObservation', env);
     const { observationSpace: space } = env;
     if (!(space instanceof Box) || space.shape.length !== 1) {
       throw new UserError(`SelectObservation needs vectors as observations, got ${space}.`);
