@@ -18,7 +18,8 @@ const OPTIONS = {
 
 /**
  * Pictures are bytes of shape [height, width, 3]. As in Gymnasium the environment is reset once, to see how large its
- * picture is. It takes some milliseconds a picture: `width` keeps them few.
+ * picture is. It takes some milliseconds a picture: `width` keeps them few. Runs whose environments live in threads know
+ * it by name with `--import trainyard/report`.
  *
  * @example new AddRenderObservation(make('CartPole-v1'), { width: 84 })
  */
