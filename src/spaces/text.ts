@@ -36,6 +36,9 @@ export class Text extends Space<string> {
   /** The characters in the order of their codes. */
   readonly characterList: readonly string[];
   private readonly codes: ReadonlyMap<string, number>;
+  /** The last text found to belong here, and the last one packed: most texts stay the same for a whole episode. */
+  private contained: string | undefined;
+  private packed: { text?: string; codes: readonly number[] } = { codes: [] };
 
   /** @throws RangeError, TypeError when lengths or characters are not what is described. */
   constructor(maxLength: number, options: TextOptions = {}) {
@@ -109,22 +112,30 @@ export class Text extends Space<string> {
 
   contains(value: unknown): value is string {
     if (typeof value !== 'string') return false;
+    if (value === this.contained) return true;
     let length = 0;
     for (const character of value) {
       if (!this.codes.has(character)) return false;
       length++;
     }
-    return length >= this.minLength && length <= this.maxLength;
+    if (length < this.minLength || length > this.maxLength) return false;
+    this.contained = value;
+    return true;
   }
 
   /** @throws RangeError when the text is too long, or has a character that is none of the space. */
   pack(value: string, out: NumericArray, offset: number): void {
-    let i = 0;
-    for (const character of value) {
-      if (i === this.maxLength) throw new RangeError(`${JSON.stringify(value)} is too long for ${this}.`);
-      out[offset + i++] = this.characterIndex(character);
-    }
-    out.fill(this.characterList.length, offset + i, offset + this.maxLength);
+    if (value !== this.packed.text) this.packed = { text: value, codes: this.codesOf(value) };
+    const { codes } = this.packed;
+    for (let i = 0; i < codes.length; i++) out[offset + i] = codes[i]!;
+  }
+
+  private codesOf(value: string): number[] {
+    const codes = Array.from(value, (character) => this.characterIndex(character));
+    if (codes.length > this.maxLength)
+      throw new RangeError(`${JSON.stringify(value)} is too long for ${this}.`);
+    while (codes.length < this.maxLength) codes.push(this.characterList.length);
+    return codes;
   }
 
   unpack(from: NumericArray, offset: number): string {
