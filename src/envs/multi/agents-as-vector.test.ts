@@ -170,6 +170,7 @@ describe('agentsAsVector', () => {
     expect(() => agentsAsVector(battle(), { worlds: 2 })).toThrow(/pass a function that makes one/);
     const same = battle();
     expect(() => agentsAsVector(() => same, { worlds: 2 })).toThrow(/new world in every call/);
+    expect(() => agentsAsVector((() => 5) as never)).toThrow(/agentsAsVector\(\) takes a world.*got 5/);
     expect(() => agentsAsVector(battle, { world: 2 } as never)).toThrow(/no option 'world'/);
   });
 });

@@ -8,7 +8,7 @@ import type { EnvState, Info } from '../env.js';
 import { requireActions, requireCount, requireResetOptions, requireRows, rowSeed } from '../vector/rows.js';
 import type { AutoresetMode, VectorEnv, VectorResetOptions } from '../vector/vector-env.js';
 import { aecToParallel } from './aec-to-parallel.js';
-import { nameOf } from './calls.js';
+import { nameOf, requireWorld } from './calls.js';
 import type { AecEnv, ByAgent, ParallelEnv, ParallelReset } from './contract.js';
 import { isAec } from './define-multi-env.js';
 import { hasMasks, maskOf, seenOf, seenSpace } from './learner-view.js';
@@ -230,6 +230,7 @@ export function agentsAsVector(
 }
 
 function atOnce(world: World): ParallelEnv {
+  requireWorld('agentsAsVector()', world);
   if (!isAec(world)) return world;
   if (world.isParallelizable) return aecToParallel(world);
   throw new UserError(

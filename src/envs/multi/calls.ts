@@ -1,5 +1,5 @@
 // What both contracts refuse: steps out of order, actions that are missing, foreign or misfit.
-import { show } from '../../io/describe.js';
+import { describe, show } from '../../io/describe.js';
 import { UserError } from '../../io/errors.js';
 import { fits, misfit } from '../../spaces/index.js';
 import type { ByAgent, MultiEnv } from './contract.js';
@@ -8,11 +8,20 @@ export function nameOf(env: MultiEnv): string {
   return env.spec?.id ?? env.constructor.name;
 }
 
+/** @throws UserError when a value is no world with many agents. */
+export function requireWorld(call: string, world: unknown): asserts world is MultiEnv {
+  const { possibleAgents, reset, step } = Object(world) as Record<string, unknown>;
+  if (Array.isArray(possibleAgents) && typeof reset === 'function' && typeof step === 'function') return;
+  throw new UserError(
+    `${call} takes a world with many agents, which has possibleAgents, reset() and step(); got ${describe(world)}.`,
+  );
+}
+
 /** @throws UserError when there is nobody to act: before the first `reset`, or when the episode is over. */
 export function requireRunning(env: MultiEnv): void {
   if (env.agents.length > 0) return;
   throw new UserError(
-    `${nameOf(env)}: step() was called and no agent takes part. Call reset() to begin an episode.`,
+    `${nameOf(env)}: no agent takes part: no episode has begun, or it is over. Call reset() to begin one.`,
   );
 }
 

@@ -5,6 +5,7 @@ import { nearest } from '../../io/nearest.js';
 import { requireKnown } from '../../io/options.js';
 import { allowedValues, defaultsOf, type OptionSpecs, type OptionValues, readOptions } from '../options.js';
 import { aecToParallel } from './aec-to-parallel.js';
+import { requireWorld } from './calls.js';
 import type { AecEnv, MultiEnv, MultiEnvSpec, ParallelEnv } from './contract.js';
 import { parallelToAec } from './parallel-to-aec.js';
 
@@ -115,6 +116,7 @@ function makeWorld(id: string, given: Record<string, unknown> = {}): ParallelEnv
   if (!definition) throw unknownWorld(id);
   const options = readOptions(id, definition.options ?? {}, given);
   const env = definition.create(options);
+  requireWorld(`create() of ${id}`, env);
   env.spec = {
     id,
     description: definition.description,

@@ -3,7 +3,7 @@ import type { Space } from '../../spaces/index.js';
 import type { Drawing } from '../drawing.js';
 import type { EnvState, ResetOptions } from '../env.js';
 import { AecBase } from './aec-base.js';
-import { byAgent } from './calls.js';
+import { byAgent, requireAgent } from './calls.js';
 import type { ByAgent, ParallelEnv } from './contract.js';
 
 /** Made by {@link parallelToAec}. */
@@ -51,6 +51,7 @@ export class ParallelToAec<O, A> extends AecBase<O, A> {
   }
 
   observe(agent: string): O {
+    requireAgent(this, agent);
     return this.observations[agent]!;
   }
 

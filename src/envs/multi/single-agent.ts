@@ -5,7 +5,7 @@ import { Generator, type GeneratorState } from '../../random/index.js';
 import type { Space } from '../../spaces/index.js';
 import type { Drawing } from '../drawing.js';
 import type { Env, EnvState, ResetOptions, ResetResult, StepResult } from '../env.js';
-import { nameOf, requireAgent } from './calls.js';
+import { nameOf, requireAgent, requireWorld } from './calls.js';
 import type { AecEnv, ByAgent, ParallelEnv } from './contract.js';
 import { isAec } from './define-multi-env.js';
 import { hasMasks, maskOf, seenOf, seenSpace } from './learner-view.js';
@@ -110,6 +110,7 @@ export function singleAgent<O = unknown, A = unknown>(
   agent: string,
   policies: Policies,
 ): SingleAgent<O, A> {
+  requireWorld('singleAgent()', env);
   return new SingleAgent<O, A>(isAec(env) ? env : parallelToAec(env), agent, policies);
 }
 

@@ -46,7 +46,7 @@ function checkRepeats(env: AecEnv, seed: number, steps: number, findings: Findin
     const around = parallelToAec(aecToParallel(env));
     checkRoundTrip('all at once and back', record(play), recordAec(around, play), findings);
   } else {
-    // It must be playable so; the test of the adapter compares what comes of it.
+    // Actions of those whose turn it is not are drawn too, so that the play is another one: it only has to go on.
     recordParallel(turnBasedToParallel(env), play);
   }
 }

@@ -38,6 +38,50 @@ describe('every world', () => {
       isAec(env) && !env.isParallelizable ? turnBasedToParallel(env) : makeParallel(id, small[id]);
     expect(checkParallelEnv(world, { steps: 40, seed: 5 })).toEqual([]);
   });
+
+  it.each(ids)('%s draws pictures that are not empty and differ along an episode', (id) => {
+    const env = makeAec(id, small[id]);
+    const rng = new Generator(2);
+    env.reset({ seed: 1 });
+    const pictures = new Set<string>();
+    for (const agent of env.agentIter(4 * env.possibleAgents.length)) {
+      const { shapes } = env.render!()!;
+      expect(shapes.length).toBeGreaterThan(3);
+      pictures.add(JSON.stringify(shapes));
+      const { terminated, truncated } = env.last(false);
+      const action = env.actionSpace(agent).sample({ rng, mask: env.actionMask?.(agent) });
+      env.step(terminated || truncated ? null : action);
+    }
+    expect(pictures.size).toBeGreaterThan(3);
+  });
+
+  it.each([1, 2, 3, 4])('battle goes as turns and back as it goes directly, seed %s', (seed) => {
+    const worlds = [0, 1, 2].map(() => makeParallel('battle_v4', small.battle_v4));
+    const plays = [
+      worlds[0]!,
+      aecToParallel(parallelToAec(worlds[1]!)),
+      aecToParallel(parallelToAec(aecToParallel(parallelToAec(worlds[2]!)))),
+    ];
+    const rng = new Generator(seed);
+    for (const play of plays) play.reset({ seed });
+    while (plays[0]!.agents.length > 0) {
+      const actions = Object.fromEntries(
+        plays[0]!.agents.map((agent) => [
+          agent,
+          rng.random() < 0.5 ? rng.integers(13, 21) : agent[0] === 'r' ? 7 : 5,
+        ]),
+      );
+      const [direct, ...around] = plays.map((play) => play.step(actions));
+      for (const other of around) {
+        expect(other.rewards).toEqual(direct!.rewards);
+        expect(other.terminations).toEqual(direct!.terminations);
+        expect(other.truncations).toEqual(direct!.truncations);
+        expect(Object.keys(other.observations).sort()).toEqual(Object.keys(direct!.observations).sort());
+      }
+      for (const play of plays) expect([...play.agents]).toEqual([...plays[0]!.agents]);
+    }
+    for (const world of worlds) expect(world.state!()).toEqual(worlds[0]!.state!());
+  });
 });
 
 /** Counts down; each agent leaves when its own number is reached. A parallel world to be broken in many ways. */
@@ -359,7 +403,7 @@ describe('adapters', () => {
 
   it('name agents whose action is missing, foreign or misfit', () => {
     const env = new Countdown();
-    expect(() => env.step({})).toThrow(/no agent takes part. Call reset/);
+    expect(() => env.step({})).toThrow(/no agent takes part: no episode has begun/);
     env.reset();
     expect(() => env.step({ a: 0, b: 0 })).toThrow(/needs an action of every living agent; c has none/);
     expect(() => env.step({ a: 0, b: 0, c: 3 })).toThrow(/action 3 of c does not fit/);

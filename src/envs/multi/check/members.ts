@@ -59,7 +59,6 @@ function checkAgentSpaces(env: MultiEnv, findings: Findings): boolean {
   return true;
 }
 
-/** @returns whether the observation has the form of its space. */
 export function checkObservation(
   env: MultiEnv,
   agent: string,
