@@ -3,6 +3,7 @@
 // family shares with the core (spaces, random numbers) into a chunk of the page, whether the page uses it or not: some 10 kB.
 // Each bundle is run too, as a file wrongly declared free of side effects makes bundles that are small and broken.
 import { execFile } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { build } from 'esbuild';
@@ -116,4 +117,33 @@ it.each(programs)('$name: at most $limit kB', async ({ name, source, prints, lim
   const bytes = [...loaded].reduce((sum, path) => sum + outputs[path]!.bytes, 0);
   expect(bytes / 1000, largest.join('\n')).toBeLessThanOrEqual(limit);
   expect((await promisify(execFile)(process.execPath, [join(consumer, main)])).stdout.trim()).toBe(prints);
+});
+
+it('keeps what importing a family defines', async () => {
+  const entries = Object.keys(
+    JSON.parse(readFileSync(join(consumer, 'node_modules/trainyard/package.json'), 'utf8')).exports,
+  )
+    .filter((entry) => entry.startsWith('./envs/'))
+    .map((entry) => entry.replace('.', 'trainyard'));
+  for (const entry of entries) {
+    await build({
+      stdin: {
+        contents: `import { envFamilies, envSpecs } from 'trainyard'; import '${entry}';
+          const { prefixes } = envFamilies().find((family) => family.entry === '${entry}');
+          console.log(prefixes.filter((prefix) => !envSpecs().some(({ id }) => id.startsWith(prefix))).join());`,
+        resolveDir: consumer,
+      },
+      bundle: true,
+      splitting: true,
+      format: 'esm',
+      platform: 'browser',
+      external: ['node:*'],
+      outdir: join(consumer, 'families', entry),
+      logLevel: 'silent',
+    });
+    const { stdout } = await promisify(execFile)(process.execPath, [
+      join(consumer, 'families', entry, 'stdin.js'),
+    ]);
+    expect(stdout.trim(), `${entry} does not define`).toBe('');
+  }
 });

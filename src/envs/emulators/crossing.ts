@@ -195,7 +195,7 @@ export class Crossing extends SeededEnv<Uint8Array, number> {
 
 const play = { actions: ['stay', 'up', 'down'], keys: { up: 1, down: 2 }, idle: 0, fps: 20 };
 
-export const crossingRamV0 = /* @__PURE__ */ defineEnv({
+export const crossingRamV0 = defineEnv({
   id: 'CrossingRam-v0',
   description: 'Cross a road of eight lanes on an emulated Atari 2600, seeing its RAM.',
   maxEpisodeSteps: 10_000,
@@ -205,7 +205,7 @@ export const crossingRamV0 = /* @__PURE__ */ defineEnv({
   play,
 });
 
-export const crossingV0 = /* @__PURE__ */ defineEnv({
+export const crossingV0 = defineEnv({
   id: 'Crossing-v0',
   description: 'Cross a road of eight lanes on an emulated Atari 2600, seeing its screen.',
   maxEpisodeSteps: 10_000,

@@ -244,7 +244,7 @@ export class Runner extends SeededEnv<Uint8Array, number> {
   }
 }
 
-export const runnerV0 = /* @__PURE__ */ defineEnv({
+export const runnerV0 = defineEnv({
   id: 'Runner-v0',
   description: 'Run and jump to the flag of a platformer on an emulated NES.',
   options: OPTIONS,

@@ -170,7 +170,7 @@ function buildTable(goal: number): TransitionTable {
   );
 }
 
-export const fourRoomsV0 = /* @__PURE__ */ defineEnv({
+export const fourRoomsV0 = defineEnv({
   id: 'FourRooms-v0',
   description: 'Walk through rooms and hallways to a goal; one move in three goes astray.',
   maxEpisodeSteps: 1000,

@@ -45,7 +45,7 @@ export class Ising1D extends IsingEnv<number> {
   }
 }
 
-export const ising1DV0 = /* @__PURE__ */ defineEnv({
+export const ising1DV0 = defineEnv({
   id: 'Ising1D-v0',
   description: 'Magnets in a ring learn to point where their neighbours point.',
   maxEpisodeSteps: 4000,

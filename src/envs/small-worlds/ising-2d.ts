@@ -47,7 +47,7 @@ export class Ising2D extends IsingEnv<Float32Array> {
   }
 }
 
-export const ising2DV0 = /* @__PURE__ */ defineEnv({
+export const ising2DV0 = defineEnv({
   id: 'Ising2D-v0',
   description: 'Magnets in a square learn to point where most neighbours point.',
   maxEpisodeSteps: 7500,

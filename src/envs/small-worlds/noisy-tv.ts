@@ -136,7 +136,7 @@ export class NoisyTV extends SeededEnv<Uint8Array, number> {
   }
 }
 
-export const noisyTVV0 = /* @__PURE__ */ defineEnv({
+export const noisyTVV0 = defineEnv({
   id: 'NoisyTV-v0',
   description: 'A room with a screen full of noise, a trap for curiosity.',
   maxEpisodeSteps: 200,

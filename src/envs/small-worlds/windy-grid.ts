@@ -79,7 +79,7 @@ function buildTable(): TransitionTable {
   );
 }
 
-export const windyGridV0 = /* @__PURE__ */ defineEnv({
+export const windyGridV0 = defineEnv({
   id: 'WindyGrid-v0',
   description: 'Walk to a goal across a wind.',
   maxEpisodeSteps: 1000,
