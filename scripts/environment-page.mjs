@@ -9,9 +9,9 @@ const MULTI = 'trainyard/envs/multi';
 /** Random actions before the picture is taken, by how ids begin: enough for something to be seen. */
 const STEPS = {
   'MinAtar/': 30,
-  LunarLander: 25,
+  LunarLander: 20,
   BipedalWalker: 12,
-  Runner: 40,
+  Runner: 70,
   Crossing: 30,
   Ising: 6,
   TicTacToe: 3,

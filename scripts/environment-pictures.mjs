@@ -10,8 +10,10 @@ const { applyPalette, quantize } = createRequire(import.meta.url)('gifenc');
 const WIDTH = 200;
 const MAX_HEIGHT = 200;
 const COLORS = 96;
-/** Mean difference of a colour from 0 to 255 up to which two pictures count as the same: other machines round otherwise. */
-const TOLERANCE = 2;
+/** Pixels that look the same differ by less than this in each colour, from 0 to 255: other machines round otherwise. */
+const NOTICEABLE = 40;
+/** Share of pixels that may differ in two pictures that count as the same. */
+const TOLERANCE = 0.002;
 
 /** A drawing in the middle of an episode: after `steps` random actions, or the last one before the episode ends. */
 export function drawingOf(env, steps) {
@@ -79,16 +81,19 @@ export class Pictures {
   }
 }
 
-/** Mean difference of the colours, or Infinity when the sizes differ. */
+/** Share of the pixels that differ; all of them when the sizes do. */
 function difference(png, { width, height, pixels }) {
   const source = `data:image/png;base64,${png.toString('base64')}`;
   const [w, h] = [png.readUInt32BE(16), png.readUInt32BE(20)];
-  if (w !== width || h !== height) return Number.POSITIVE_INFINITY;
+  if (w !== width || h !== height) return 1;
   const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="${w}" height="${h}"><image width="${w}" height="${h}" href="${source}"/></svg>`;
   const old = svgToPixels(svg).pixels;
-  let sum = 0;
-  for (let i = 0; i < pixels.length; i++) sum += Math.abs(pixels[i] - old[i]);
-  return sum / pixels.length;
+  let differing = 0;
+  for (let i = 0; i < pixels.length; i += 4) {
+    const isOther = [0, 1, 2].some((c) => Math.abs(pixels[i + c] - old[i + c]) > NOTICEABLE);
+    if (isOther) differing++;
+  }
+  return (4 * differing) / pixels.length;
 }
 
 /** A PNG file of at most `COLORS` colours. */
