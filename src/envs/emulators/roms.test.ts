@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
@@ -33,4 +33,12 @@ describe('the ROMs of the package', () => {
       /the ROM no-such.nes cannot be read: ENOENT/,
     );
   });
+});
+
+it('emulators are imported only when an environment is loaded', () => {
+  const folder = fileURLToPath(new URL('.', import.meta.url));
+  const sources = readdirSync(folder).filter((name) => !name.endsWith('.test.ts'));
+  const text = sources.map((name) => readFileSync(`${folder}${name}`, 'utf8')).join('\n');
+  expect(text).toMatch(/await import\('jsnes'\)/);
+  expect(text).not.toMatch(/from '(jsnes|6502\.ts)/);
 });
