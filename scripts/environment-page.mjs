@@ -9,7 +9,8 @@ const MULTI = 'trainyard/envs/multi';
 /** Random actions before the picture is taken, by how ids begin: enough for something to be seen. */
 const STEPS = {
   'MinAtar/': 30,
-  LunarLander: 20,
+  LunarLanderContinuous: 140,
+  LunarLander: 68,
   BipedalWalker: 12,
   Runner: 70,
   Crossing: 30,
