@@ -16,7 +16,10 @@ class RomOption extends Option<string | Uint8Array | null> {
 }
 
 export const ROM_OPTIONS = {
-  /** Another ROM: the path of a file (Node), or its bytes; null: the one that comes with the package. */
+  /**
+   * Another ROM: the path of a file (Node), or its bytes; null: the one that comes with the package. A run, which writes its
+   * options down, needs a path.
+   */
   rom: /* @__PURE__ */ new RomOption(null),
   /** Its SHA-256; another ROM is refused. Null: any. */
   romSha256: /* @__PURE__ */ option<string | null>(null, { like: '' }),
