@@ -50,14 +50,15 @@ let parts: Parts | undefined;
 /** @throws UserError when 6502.ts is not installed. */
 export async function load6502(user: string): Promise<void> {
   const missing = missingPeer('6502.ts@1.1.4', user);
+  // Each with its own catch: bundlers then leave what is not installed as it is.
   const [board, config, factory, cartridge, operations, cpu] = await Promise.all([
-    import('6502.ts/lib/machine/stella/Board.js'),
-    import('6502.ts/lib/machine/stella/Config.js'),
-    import('6502.ts/lib/machine/stella/cartridge/CartridgeFactory.js'),
-    import('6502.ts/lib/machine/stella/cartridge/AbstractCartridge.js'),
-    import('6502.ts/lib/machine/cpu/ops.js'),
-    import('6502.ts/lib/machine/cpu/BatchedAccessCpu.js'),
-  ]).catch(missing);
+    import('6502.ts/lib/machine/stella/Board.js').catch(missing),
+    import('6502.ts/lib/machine/stella/Config.js').catch(missing),
+    import('6502.ts/lib/machine/stella/cartridge/CartridgeFactory.js').catch(missing),
+    import('6502.ts/lib/machine/stella/cartridge/AbstractCartridge.js').catch(missing),
+    import('6502.ts/lib/machine/cpu/ops.js').catch(missing),
+    import('6502.ts/lib/machine/cpu/BatchedAccessCpu.js').catch(missing),
+  ]);
   parts = {
     Board: exported(board),
     Config: exported(config),

@@ -2,7 +2,7 @@
 //
 // Source: K. Young and T. Tian, MinAtar: An Atari-Inspired Testbed for Thorough and Reproducible Reinforcement Learning
 // Experiments, arXiv:1903.03176; frame for frame as version 1.0.15.
-import { defineEnv, type EnvDefinition } from '../define-env.js';
+import { defineEnv, type EnvDefinition, type PlayGuide } from '../define-env.js';
 import type { OptionSpecs, OptionValues } from '../options.js';
 import { Asterix } from './asterix.js';
 import { Breakout } from './breakout.js';
@@ -23,23 +23,39 @@ export type MinAtarOptions = Partial<OptionValues<typeof STICKY>>;
 /** Options of Asterix, Seaquest and SpaceInvaders. */
 export type MinAtarRampingOptions = Partial<OptionValues<typeof RAMPING>>;
 
+const ACTIONS = ['nothing', 'left', 'up', 'right', 'down', 'fire'];
+const KEYS = ['', 'left', 'up', 'right', 'down', 'space'];
+
+/** How a person plays with these of the six actions. */
+function playOf(actions: readonly number[]): PlayGuide {
+  const keys = actions.flatMap((action, i) => (action === 0 ? [] : [[KEYS[action]!, i]]));
+  return {
+    actions: actions.map((action) => ACTIONS[action]!),
+    keys: Object.fromEntries(keys),
+    ...{ idle: 0, fps: 8 },
+  };
+}
+
 function defineGame<S extends OptionSpecs>(
   name: string,
   description: string,
   options: S,
   create: (options: OptionValues<S>, minimalActions: boolean) => MinAtarEnv,
+  minimal: readonly number[],
 ): void {
   defineEnv({
     id: `MinAtar/${name}-v0`,
     description,
     options,
     create: (values: OptionValues<S>) => create(values, false),
+    play: playOf([0, 1, 2, 3, 4, 5]),
   });
   defineEnv({
     id: `MinAtar/${name}-v1`,
     description: `${description} Only with actions that do something.`,
     options,
     create: (values: OptionValues<S>) => create(values, true),
+    play: playOf(minimal),
   });
 }
 
@@ -49,6 +65,7 @@ defineGame(
   RAMPING,
   ({ difficultyRamping, stickyActionProb }, minimalActions) =>
     new MinAtarEnv(new Asterix(difficultyRamping), { stickyActionProb, minimalActions }),
+  new Asterix(true).minimal,
 );
 
 defineGame(
@@ -57,6 +74,7 @@ defineGame(
   STICKY,
   ({ stickyActionProb }, minimalActions) =>
     new MinAtarEnv(new Breakout(), { stickyActionProb, minimalActions }),
+  new Breakout().minimal,
 );
 
 defineGame(
@@ -65,6 +83,7 @@ defineGame(
   STICKY,
   ({ stickyActionProb }, minimalActions) =>
     new MinAtarEnv(new Freeway(), { stickyActionProb, minimalActions }),
+  new Freeway().minimal,
 );
 
 defineGame(
@@ -73,6 +92,7 @@ defineGame(
   RAMPING,
   ({ difficultyRamping, stickyActionProb }, minimalActions) =>
     new MinAtarEnv(new Seaquest(difficultyRamping), { stickyActionProb, minimalActions }),
+  new Seaquest(true).minimal,
 );
 
 defineGame(
@@ -81,6 +101,7 @@ defineGame(
   RAMPING,
   ({ difficultyRamping, stickyActionProb }, minimalActions) =>
     new MinAtarEnv(new SpaceInvaders(difficultyRamping), { stickyActionProb, minimalActions }),
+  new SpaceInvaders(true).minimal,
 );
 
 type Definition<S extends OptionSpecs> = EnvDefinition<MinAtarEnv, S>;
