@@ -1,6 +1,7 @@
 // The lists of docs/environments.md: every environment of the core, of each family, and worlds with many agents, each with
 // its picture.
 import { familyOf } from '../dist/envs/families.js';
+import { importFamily } from '../dist/envs/family-imports.js';
 import { makeAec, multiEnvSpecs } from '../dist/envs/multi/index.js';
 import { envFamilies, envSpecs, makeAsync } from '../dist/index.js';
 import { drawingOf, drawingOfMany, Pictures } from './environment-pictures.mjs';
@@ -54,7 +55,7 @@ function inShort(space) {
 export async function environmentLists(root, check) {
   const pictures = new Pictures(`${root}docs/environments`, check);
   const families = envFamilies();
-  for (const { load } of families) await load();
+  for (const family of families) await importFamily(family);
   const image = (id, drawing) => `![${id}](environments/${pictures.add(id, drawing)})`;
 
   const row = async ({ id, description, maxEpisodeSteps, rewardThreshold, options }) => {

@@ -12,10 +12,11 @@ import { definedEnvs } from './define-env.js';
 import type { Drawing } from './drawing.js';
 import type { Env, EnvState } from './env.js';
 import { familyOf } from './families.js';
+import { importFamily } from './family-imports.js';
 import { checkEnv, envSpecs, loadEnv, make, toSvg, toText, unwrapped } from './index.js';
 import { ourFamilies } from './our-families.js';
 
-await Promise.all(ourFamilies.map(({ load }) => load()));
+await Promise.all(ourFamilies.map(importFamily));
 
 /** Engines are slow and emulators very slow: the same trials with fewer steps. */
 function stepsOf(id: string): number {

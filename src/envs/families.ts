@@ -11,8 +11,8 @@ export interface EnvFamily {
   entry: string;
   /** Packages that some of them need and that only their users install, e.g. `planck@1.5.0`. */
   peers?: readonly string[];
-  /** Imports it. Afterwards the ids are defined. */
-  load(): Promise<unknown>;
+  /** Imports it. Afterwards the ids are defined. Ours: `importFamily`. */
+  load?(): Promise<unknown>;
 }
 
 const families: EnvFamily[] = [];
@@ -30,7 +30,7 @@ const families: EnvFamily[] = [];
  *   load: () => import('./mazes.js'),
  * });
  */
-export function defineEnvFamily(family: EnvFamily): EnvFamily {
+export function defineEnvFamily(family: EnvFamily & Required<Pick<EnvFamily, 'load'>>): EnvFamily {
   const taken = envFamilies().flatMap(({ prefixes }) => prefixes);
   const twice = family.prefixes.find((prefix) => taken.includes(prefix));
   if (twice !== undefined) throw new UserError(`The family of environments "${twice}" is defined already.`);

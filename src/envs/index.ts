@@ -25,6 +25,7 @@ export { requireExactState } from './exact-state.js';
 export { defineEnvFamily, type EnvFamily, envFamilies } from './families.js';
 export { Gridworld, type GridworldOptions } from './gridworld/gridworld.js';
 export { IdentityEnv, IdentityEnvBox, IdentityEnvMultiBinary, IdentityEnvMultiDiscrete } from './identity.js';
+export { loadEnv, makeAsync, makeVecAsync } from './make-async.js';
 export {
   changedDefaults,
   Option,
@@ -33,14 +34,7 @@ export {
   type OptionValues,
   option,
 } from './options.js';
-export {
-  envSpec,
-  envSpecs,
-  loadEnv,
-  type MakeOptions,
-  make,
-  makeAsync,
-} from './registry.js';
+export { envSpec, envSpecs, type MakeOptions, make } from './registry.js';
 export { SeededEnv } from './seeded-env.js';
 export { toSvg } from './svg.js';
 export { toText } from './terminal.js';
@@ -62,7 +56,6 @@ export {
   type EnvTransform,
   type MakeVecOptions,
   makeVec,
-  makeVecAsync,
   type VectorizeOptions,
   vectorize,
 } from './vector/make-vec.js';

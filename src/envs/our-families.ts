@@ -1,4 +1,5 @@
-// The families of environments that come with the project. Each is imported when one of its ids is wanted.
+// The families of environments that come with the project. What importing them
+// means stands in `family-imports.ts`, so that pages that only `make` do not hold them.
 import type { EnvFamily } from './families.js';
 
 export const ourFamilies: readonly EnvFamily[] = [
@@ -6,33 +7,27 @@ export const ourFamilies: readonly EnvFamily[] = [
     prefixes: ['FourRooms-', 'Ising1D-', 'Ising2D-', 'NoisyTV-', 'WindyGrid-'],
     description: 'Small worlds of books: rooms, magnets, wind, and a screen full of noise.',
     entry: 'trainyard/envs/small-worlds',
-    load: () => import('./small-worlds/index.js'),
   },
   {
     prefixes: ['MinAtar/'],
     description: 'Five Atari games on a grid of 10 x 10 cells.',
     entry: 'trainyard/envs/minatar',
-    load: () => import('./minatar/index.js'),
   },
   {
     prefixes: ['LunarLander', 'BipedalWalker'],
     description: 'Rigid bodies that land and walk (Box2D).',
     entry: 'trainyard/envs/box2d',
     peers: ['planck@1.5.0'],
-    load: () => import('./box2d/index.js'),
   },
   {
     prefixes: ['MiniGrid-'],
     description: 'Grids of rooms, doors and keys, seen in part, with a mission (MiniGrid).',
     entry: 'trainyard/envs/minigrid',
-    load: () => import('./minigrid/index.js'),
   },
   {
     prefixes: ['TicTacToe-', 'ConnectFour-'],
     description: 'Board games against an opponent, one side of worlds with many agents (PettingZoo).',
     entry: 'trainyard/envs/multi',
-    // Not its entry, whose compliance kit would be in every page.
-    load: () => import('./multi/board-games.js'),
   },
   {
     prefixes: [
@@ -42,13 +37,11 @@ export const ourFamilies: readonly EnvFamily[] = [
     description: "Gymnasium's MuJoCo worlds: bodies that run, hop, walk, swim, balance, reach and push.",
     entry: 'trainyard/envs/mujoco',
     peers: ['@mujoco/mujoco@3.14.0'],
-    load: () => import('./mujoco/index.js'),
   },
   {
     prefixes: ['Runner-', 'CrossingRam-', 'Crossing-'],
     description: 'Two games of our own on emulated consoles: a NES platformer, an Atari 2600 road to cross.',
     entry: 'trainyard/envs/emulators',
     peers: ['jsnes@3.0.0', '6502.ts@1.1.4'],
-    load: () => import('./emulators/index.js'),
   },
 ];

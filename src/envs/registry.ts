@@ -7,6 +7,7 @@ import { builtin } from './builtin.js';
 import { definedEnvs, type EnvDefinition, type EnvSpec, requireLimit, specOf } from './define-env.js';
 import type { AnyEnvId, EnvOf, EnvOptions, MadeEnv, OptionsOf } from './env-types.js';
 import { envFamilies, familyOf } from './families.js';
+import { isLoaded } from './loading.js';
 import { readOptions } from './options.js';
 import { OrderEnforcing } from './wrappers/order-enforcing.js';
 import { TimeLimit } from './wrappers/time-limit.js';
@@ -45,53 +46,10 @@ export function make<Id extends AnyEnvId>(id: Id, options?: MakeOptions<Id>): Ma
   return new OrderEnforcing(limited) as unknown as MadeEnv<EnvOf<Id>>;
 }
 
-/**
- * Like `make`, after loading what the environment needs: its family and its own `load`.
- *
- * @example const env = await makeAsync('CartPole-v1');
- */
-export async function makeAsync<Id extends AnyEnvId>(
-  id: Id,
-  options?: MakeOptions<Id>,
-): Promise<MadeEnv<EnvOf<Id>>> {
-  await loadEnv(id);
-  return make(id, options);
-}
-
-/**
- * Loads what the environment needs, once; afterwards `make` and `makeVec` work for it. Most need nothing.
- *
- * @throws UserError when there is no such environment, and whatever loading throws.
- */
-export async function loadEnv(id: string): Promise<void> {
-  if (!definedEnvs().has(id)) await loadOnce(familyOf(id) ?? {});
-  await loadOnce(definitionOf(id));
-}
-
-interface Loadable {
-  load?(): Promise<unknown>;
-}
-
-const loading = new WeakMap<Loadable, Promise<unknown>>();
-const loaded = new WeakSet<Loadable>();
-
-/** What failed may be tried again. */
-async function loadOnce(what: Loadable): Promise<void> {
-  if (!what.load || loaded.has(what)) return;
-  const pending = loading.get(what) ?? what.load();
-  loading.set(what, pending);
-  try {
-    await pending;
-    loaded.add(what);
-  } finally {
-    loading.delete(what);
-  }
-}
-
 /** The definition behind an id, and the specification of the environment to make, with its options complete. */
 export function resolve(id: string, options: EnvOptions = {}): { definition: EnvDefinition; spec: EnvSpec } {
   const definition = definitionOf(id);
-  if (definition.load && !loaded.has(definition)) {
+  if (!isLoaded(definition)) {
     throw new UserError(
       `"${id}" must be loaded before it can be made: await makeAsync("${id}"), or await loadEnv("${id}") first.`,
     );
@@ -110,7 +68,8 @@ export function resolve(id: string, options: EnvOptions = {}): { definition: Env
   };
 }
 
-function definitionOf(id: string): EnvDefinition {
+/** @throws UserError when there is no such environment, or its family has not been imported. */
+export function definitionOf(id: string): EnvDefinition {
   if (typeof id !== 'string')
     throw new UserError(`An environment's id is text such as "CartPole-v1", got ${show(id)}.`);
   const definition = definedEnvs().get(id);

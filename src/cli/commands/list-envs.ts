@@ -1,6 +1,7 @@
 // trainyard list envs [name]: the core and every family in groups, one family, or all about one environment.
 import { algorithms } from '../../agents/index.js';
 import { familyOf } from '../../envs/families.js';
+import { importFamily } from '../../envs/family-imports.js';
 import { type EnvFamily, type EnvSpec, envFamilies, envSpec, envSpecs } from '../../envs/index.js';
 import { multiEnvSpecs } from '../../envs/multi/define-multi-env.js';
 import { formatValue } from '../../io/setting-text.js';
@@ -20,7 +21,7 @@ export async function listEnvs(name: string | undefined): Promise<void> {
   const alike = envFamilies().filter(({ prefixes }) =>
     prefixes.some((prefix) => prefix.startsWith(name) || name.startsWith(prefix)),
   );
-  for (const { load } of family ? [family] : alike) await load();
+  for (const each of family ? [family] : alike) await importFamily(each);
   if (family) return showFamily(family, idsOf(family), true);
   const begun = envSpecs().filter(({ id }) => id.startsWith(name));
   if (begun.some(({ id }) => id === name)) return showEnv(envSpec(name));
@@ -38,7 +39,7 @@ async function listAll(): Promise<void> {
   print(rows(outside(envSpecs())));
   for (const family of envFamilies()) {
     print();
-    const failure = await family.load().catch((error: Error) => error);
+    const failure = await importFamily(family).catch((error: Error) => error);
     if (failure instanceof Error) print(`${bold(family.entry)}  cannot be loaded: ${failure.message}`);
     else await showFamily(family, idsOf(family));
   }

@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { Generator } from '../../random/index.js';
 import type { Polygon } from '../drawing.js';
 import type { Env } from '../env.js';
-import { make, makeAsync } from '../registry.js';
+import { makeAsync } from '../make-async.js';
+import { make } from '../registry.js';
 import { drawTerrain, TERRAIN_HEIGHT, TERRAIN_STEP } from './bipedal-walker-terrain.js';
 import { requireRightCentroid } from './engine.js';
 import {

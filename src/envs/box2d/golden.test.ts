@@ -3,7 +3,7 @@
 import { describe, expect, it } from 'vitest';
 import { readGolden } from '../../../test/golden.js';
 import type { Env } from '../env.js';
-import { makeAsync } from '../registry.js';
+import { makeAsync } from '../make-async.js';
 import './index.js';
 
 interface Run {

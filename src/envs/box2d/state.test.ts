@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { fromExactJson, toExactJson } from '../../io/exact-json.js';
 import { Generator } from '../../random/index.js';
 import type { Env, EnvState } from '../env.js';
-import { makeAsync } from '../registry.js';
+import { makeAsync } from '../make-async.js';
 import { lunarLanderHeuristic } from './index.js';
 
 type Policy = (env: Env, observation: Float32Array) => unknown;

@@ -3,7 +3,7 @@ import { UserError } from '../../io/errors.js';
 import { requireKnown } from '../../io/options.js';
 import type { Env } from '../env.js';
 import type { AnyEnvId, EnvOf, MadeVectorEnv } from '../env-types.js';
-import { loadEnv, type MakeOptions, make, resolve } from '../registry.js';
+import { type MakeOptions, make, resolve } from '../registry.js';
 import { type WrapperSpec, wrap } from '../wrappers/named.js';
 import { requireAutoreset, requireCount } from './rows.js';
 import { created, SyncVectorEnv } from './sync-vector-env.js';
@@ -64,15 +64,6 @@ export function makeVec<Id extends AnyEnvId>(
         })
       : vectorize(() => make(id, options), { numEnvs, autoreset, wrappers });
   return vector as MadeVectorEnv<EnvOf<Id>>;
-}
-
-/** Like `makeVec`, after loading what the environment needs: its family and its own `load`. */
-export async function makeVecAsync<Id extends AnyEnvId>(
-  id: Id,
-  settings: MakeVecOptions<Id> = {},
-): Promise<MadeVectorEnv<EnvOf<Id>>> {
-  await loadEnv(id);
-  return makeVec(id, settings);
 }
 
 /**
