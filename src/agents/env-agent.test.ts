@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { type Env, makeVec, SyncVectorEnv } from '../envs/index.js';
+import { type Env, make, makeVec, SyncVectorEnv } from '../envs/index.js';
 import { Box, Discrete } from '../spaces/index.js';
 import { A3C } from './a3c/a3c.js';
 import type { EpisodeSummary } from './agent.js';
 import { DQN } from './dqn/dqn.js';
+import { agentFromBytes } from './load-agent.js';
 import { PPO } from './ppo/ppo.js';
 import { Reinforce } from './reinforce/reinforce.js';
 
@@ -65,4 +66,19 @@ it('refuses vector environments that lose the terminal observation', () => {
   expect(() => new DQN(new SyncVectorEnv([() => new Forgetful()], { autoreset: 'disabled' }))).toThrow(
     /got 'disabled'/,
   );
+});
+
+it('goes on in a vector of another kind with new episodes, and in the like of its own where it was', async () => {
+  const before = new DQN('CartPole-v1', { seed: 1, learningStarts: 10 });
+  await before.learn({ totalSteps: 55 });
+  const bytes = before.toBytes({ memory: true });
+  const same = agentFromBytes(bytes);
+  expect([...same.env!.observations]).toEqual([...before.env.observations]);
+  // `make` gives one environment in wrappers, an id the faster vector of CartPoles.
+  const other = agentFromBytes(bytes, { env: make('CartPole-v1') });
+  const still = Float32Array.of(0, 0, 0, 0);
+  expect(other.predict(still)).toEqual(before.predict(still));
+  await other.learn({ totalSteps: 80 });
+  const again = agentFromBytes(other.toBytes({ memory: true }), { env: make('CartPole-v1') });
+  expect([...again.env!.observations]).toEqual([...other.env!.observations]);
 });

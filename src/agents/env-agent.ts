@@ -21,6 +21,7 @@ import { ObservationEncoder } from './features/observation-encoder.js';
 import { requireMasks } from './masking.js';
 import type { Hook } from './own-parts.js';
 import { requireSpaces, spacesFromJSON, spacesToJSON } from './spaces.js';
+import { sameKind, vectorKind } from './vector-kind.js';
 
 /** Where an agent lives: an id, an environment, a function that makes one, or a vector of them. */
 // biome-ignore lint/suspicious/noExplicitAny: whatever it shows and takes
@@ -131,6 +132,7 @@ export abstract class EnvAgent<C extends BaseConfig = BaseConfig, O = unknown, A
       {
         started,
         numEnvs: env.numEnvs,
+        vector: vectorKind(env),
         spaces: spacesToJSON(env),
         env: env.saveState?.() ?? null,
       },
@@ -144,7 +146,7 @@ export abstract class EnvAgent<C extends BaseConfig = BaseConfig, O = unknown, A
     const sameEnvs = meta.numEnvs === this.env.numEnvs;
     const agent = splitSnapshot(parts.agent!);
     this.loadParts(agent.meta, agent.parts.parts!, sameEnvs);
-    if (sameEnvs && meta.env && this.env.loadState) {
+    if (sameEnvs && meta.env && this.env.loadState && sameKind(meta.vector, vectorKind(this.env))) {
       this.started = meta.started as boolean;
       this.env.loadState(meta.env as Record<string, unknown>);
     } else {
