@@ -3,8 +3,8 @@ import { withDefaults } from '../io/options.js';
 import { Generator } from '../random/index.js';
 import { type FusedActivation, type Tensor, zeros } from '../tensor/index.js';
 import { conv2d, convTranspose2d, type Pair } from '../tensor/ops/conv.js';
-import { kaimingUniform, uniform } from './init.js';
-import { type LayerOptions, NO_RNG } from './linear.js';
+import { kaimingUniform } from './init.js';
+import { drawBias, type LayerOptions, NO_RNG } from './linear.js';
 import { Module } from './module.js';
 import { Parameter } from './parameter.js';
 
@@ -33,9 +33,8 @@ export function pair(value: number | Pair): Pair {
 function filters(shape: number[], biases: number, { bias, rng = new Generator() }: typeof DEFAULTS) {
   const weight = new Parameter(zeros(shape));
   kaimingUniform(weight, { a: Math.sqrt(5), rng });
-  const bound = 1 / Math.sqrt(weight.size / shape[0]!);
   const offsets = bias ? new Parameter(zeros([biases])) : null;
-  if (offsets) uniform(offsets, { low: -bound, high: bound, rng });
+  if (offsets) drawBias(offsets, weight.size / shape[0]!, rng);
   return { weight, bias: offsets };
 }
 

@@ -30,12 +30,17 @@ export class Linear extends Module {
     this.weight = new Parameter(zeros([outFeatures, inFeatures]));
     kaimingUniform(this.weight, { a: Math.sqrt(5), rng });
     this.bias = bias ? new Parameter(zeros([outFeatures])) : null;
-    const bound = 1 / Math.sqrt(inFeatures);
-    if (this.bias) uniform(this.bias, { low: -bound, high: bound, rng });
+    if (this.bias) drawBias(this.bias, inFeatures, rng);
   }
 
   /** With `activation`, that of the next layer is applied in the same kernel. */
   override forward(x: Tensor, activation: FusedActivation = 'none'): Tensor {
     return linear(x, this.weight, this.bias, activation);
   }
+}
+
+/** U(±1/√fanIn), or 0 where nothing comes in. */
+export function drawBias(bias: Parameter, fanIn: number, rng: Generator): void {
+  const bound = fanIn > 0 ? 1 / Math.sqrt(fanIn) : 0;
+  uniform(bias, { low: -bound, high: bound, rng });
 }

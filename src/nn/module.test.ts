@@ -1,9 +1,10 @@
 // How modules find their parts, whatever holds them; memory of dropped networks.
 import { describe, expect, expectTypeOf, it } from 'vitest';
 import { Generator } from '../random/index.js';
-import { buffer, memoryUsage, ones, type Tensor } from '../tensor/index.js';
+import { buffer, memoryUsage, ones, type Tensor, zeros } from '../tensor/index.js';
 import {
   BatchNorm1d,
+  Conv2d,
   Dropout,
   init,
   type Layer,
@@ -154,4 +155,10 @@ it('orthogonal takes rows of any length', () => {
   expect(euclidean(new Float64Array(3))).toBe(0);
   const long = init.orthogonal(ones([1, 300_000]), { rng });
   expect(long.square().sum().item()).toBeCloseTo(1, 4);
+});
+
+it('layers that nothing goes into begin with a bias of 0', () => {
+  const out = new Linear(0, 2, { rng }).forward(zeros([3, 0]));
+  expect([out.shape, [...out.toArray()].map(Math.abs)]).toEqual([[3, 2], Array(6).fill(0)]);
+  expect([...new Conv2d(0, 2, 3, { rng }).bias!.toArray()].map(Math.abs)).toEqual([0, 0]);
 });
