@@ -75,6 +75,22 @@ const programs: Program[] = [
     withoutTraining: true,
   },
   {
+    name: 'files and threads that a page has not',
+    source: `import { A3C, loadAgent, RandomAgent } from 'trainyard';
+      const agent = new A3C('CartPole-v1', { mode: 'async' });
+      for (const attempt of [
+        () => agent.save('a'),
+        () => RandomAgent.load('a'),
+        () => loadAgent('a'),
+        () => agent.learn({ totalSteps: 1 }),
+      ]) await attempt().catch(({ message }) => console.log(message.slice(0, 31)));`,
+    prints: [
+      ...Array<string>(3).fill('There are no files in a browser'),
+      'A3C with mode "async" needs the',
+    ].join('\n'),
+    limit: 560,
+  },
+  {
     name: 'one agent',
     source: `import { DQN } from 'trainyard';
       const agent = new DQN('CartPole-v1', { seed: 1, learningStarts: 10 });
