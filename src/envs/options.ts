@@ -16,6 +16,8 @@ export interface OptionRules<T> {
   infinite?: boolean;
   /** Entries of a list. */
   length?: number;
+  /** No entry of a list is less than the one before it. */
+  ascending?: boolean;
   /** `null` is allowed too; always so when the default is `null`. */
   nullable?: boolean;
   /** A value whose type others must have, where the default does not show it. Default: the default. */
@@ -133,6 +135,7 @@ function asOption(spec: unknown): Option<unknown> {
 function isLike(value: unknown, example: unknown, rules: OptionRules<unknown>): boolean {
   if (Array.isArray(example)) {
     if (!Array.isArray(value) || (rules.length !== undefined && value.length !== rules.length)) return false;
+    if (rules.ascending && value.some((entry, i) => entry < value[i - 1])) return false;
     return example.length === 0 || value.every((entry) => isLike(entry, example[0], rules));
   }
   if (typeof value !== typeof example || Array.isArray(value)) return false;
@@ -149,7 +152,8 @@ function isLike(value: unknown, example: unknown, rules: OptionRules<unknown>): 
 function kindOf(example: unknown, rules: OptionRules<unknown>): string {
   if (Array.isArray(example)) {
     const entries = example.length === 0 ? 'values' : plural(kindOf(example[0], rules));
-    return `a list of ${rules.length === undefined ? '' : `${rules.length} `}${entries}`;
+    const order = rules.ascending ? ' in ascending order' : '';
+    return `a list of ${rules.length === undefined ? '' : `${rules.length} `}${entries}${order}`;
   }
   if (typeof example === 'boolean') return 'true or false';
   if (typeof example !== 'number') return `${/^[aeiou]/.test(typeof example) ? 'an' : 'a'} ${typeof example}`;

@@ -80,7 +80,9 @@ function showEnv(spec: EnvSpec): void {
   if (entry) print(`In a program: import '${entry}', or await makeAsync('${id}').`);
   if (peers.length > 0) print(`Needs npm install ${peers.join(' ')}`);
   print(
-    `Episodes are cut after ${maxEpisodeSteps === undefined ? 'no number of' : group(maxEpisodeSteps)} steps.`,
+    maxEpisodeSteps === undefined
+      ? 'No limit of steps.'
+      : `Episodes are cut after ${group(maxEpisodeSteps)} steps.`,
   );
   print(
     rewardThreshold === undefined

@@ -121,6 +121,7 @@ export class MinAtarEnv implements Env<Uint8Array, number> {
 }
 
 function requireSeed(seed: Seed): number {
-  if (Number.isInteger(Number(seed)) && seed >= 0 && seed <= 0xffffffff) return Number(seed);
+  const isWhole = typeof seed === 'bigint' || Number.isInteger(seed);
+  if (isWhole && seed >= 0 && seed <= 0xffffffff) return Number(seed);
   throw new UserError(`A seed of MinAtar must be an integer from 0 to 4294967295, got ${show(seed)}.`);
 }

@@ -198,6 +198,9 @@ describe('the environment around a game', () => {
     const env = make('MinAtar/Asterix-v0', { difficultyRamping: false });
     expect(() => env.reset({ seed: 2 ** 32 })).toThrow(/integer from 0 to 4294967295, got 4294967296/);
     expect(() => env.reset({ seed: 7n })).not.toThrow();
+    for (const seed of ['1', null, true, -1, 0.5, NaN]) {
+      expect(() => env.reset({ seed: seed as never })).toThrow(/must be an integer from 0/);
+    }
     expect(() => make('MinAtar/Breakout-v0', { difficultyRamping: false } as never)).toThrow(/no option/);
     expect(() => make('MinAtar/Asterix-v0', { stickyActionProb: 2 })).toThrow(/a number from 0 to 1/);
     expect(() => env.reset({ options: { map: 1 } })).toThrow(/map/);

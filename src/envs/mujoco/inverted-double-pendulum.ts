@@ -17,7 +17,7 @@
 // Arguments: `healthyReward` (10), `resetNoiseScale` (0.1), `frameSkip` (5; 0.05 s), `xml` (our model).
 // Versions: v5, as in Gymnasium with MuJoCo 3.14.
 import { UserError } from '../../io/errors.js';
-import { type OptionValues, readOptions } from '../options.js';
+import { type OptionValues, option, readOptions } from '../options.js';
 import type { View } from './camera.js';
 import { withMujoco } from './definition.js';
 import { INVERTED_DOUBLE_PENDULUM } from './models/inverted-double-pendulum.js';
@@ -32,7 +32,7 @@ const OPTIONS = /* @__PURE__ */ (() => ({
   /** Reward for every step but the last. */
   healthyReward: 10,
   /** Scale of the noise at the start. */
-  resetNoiseScale: 0.1,
+  resetNoiseScale: option(0.1, { min: 0 }),
 }))();
 
 export type InvertedDoublePendulumOptions = Partial<OptionValues<typeof OPTIONS>>;

@@ -14,7 +14,7 @@
 // 950.
 // Arguments: `resetNoiseScale` (0.01), `frameSkip` (2; 0.04 s), `xml` (our model).
 // Versions: v5, as in Gymnasium with MuJoCo 3.14.
-import { type OptionValues, readOptions } from '../options.js';
+import { type OptionValues, option, readOptions } from '../options.js';
 import type { View } from './camera.js';
 import { withMujoco } from './definition.js';
 import { INVERTED_PENDULUM } from './models/inverted-pendulum.js';
@@ -26,7 +26,7 @@ const MAX_ANGLE = 0.2;
 const OPTIONS = /* @__PURE__ */ (() => ({
   ...mujocoOptions(2),
   /** Scale of the noise at the start. */
-  resetNoiseScale: 0.01,
+  resetNoiseScale: option(0.01, { min: 0 }),
 }))();
 
 export type InvertedPendulumOptions = Partial<OptionValues<typeof OPTIONS>>;

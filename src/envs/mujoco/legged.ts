@@ -8,7 +8,7 @@ export type Range = number[];
 
 /** An option of a lower and an upper bound, which may be infinite. */
 export function range(low: number, high: number): Option<Range> {
-  return option<Range>([low, high], { length: 2, infinite: true });
+  return option<Range>([low, high], { length: 2, infinite: true, ascending: true });
 }
 
 /** Options of health; the range of heights is that of z. */

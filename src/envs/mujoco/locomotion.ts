@@ -1,5 +1,6 @@
 // Bodies that are rewarded for getting on along x, at the cost of their efforts.
 import type { Info } from '../env.js';
+import { option } from '../options.js';
 import {
   controlCost,
   MujocoEnv,
@@ -24,7 +25,7 @@ export function locomotionOptions(frameSkip: number, { forward, ctrl, noise }: W
     /** Cost of the squared action. */
     ctrlCostWeight: ctrl,
     /** Scale of the noise at the start. */
-    resetNoiseScale: noise,
+    resetNoiseScale: option(noise, { min: 0 }),
     /** Observations leave out where along the ground the body is. */
     excludeCurrentPositionsFromObservation: true,
   };

@@ -221,6 +221,14 @@ describe('options', () => {
   it('are checked and infinite ones saved by make', async () => {
     const env = await makeAsync('Humanoid-v5', { contactCostRange: [-Infinity, 2] });
     expect(fromExactJson(toExactJson(env.spec!.options))).toEqual(env.spec!.options);
+    for (const Made of [Hopper, Ant, InvertedPendulum, InvertedDoublePendulum]) {
+      expect(() => new Made({ resetNoiseScale: -1 })).toThrow(
+        'resetNoiseScale must be a number of at least 0',
+      );
+    }
+    expect(() => new Ant({ contactForceRange: [1, -1] })).toThrow(
+      'contactForceRange must be a list of 2 numbers in ascending order, got [1, -1]',
+    );
     await loadEnv('Hopper-v5');
     await expect(makeAsync('Hopper-v5', { width: 480 } as never)).rejects.toThrow('width');
   });

@@ -1,7 +1,9 @@
 // A board game of two players as a world of turns, observed as PettingZoo's classic games are: own pieces, the other's.
+import { requireKnown } from '../../../io/options.js';
+import { SeedSequence } from '../../../random/index.js';
 import { Box, Dict, Discrete } from '../../../spaces/index.js';
 import type { Drawing } from '../../drawing.js';
-import type { EnvState } from '../../env.js';
+import type { EnvState, ResetOptions } from '../../env.js';
 import { AecBase } from '../aec-base.js';
 import { byAgent, requireAgent } from '../calls.js';
 import { drawBoard } from './drawing.js';
@@ -67,7 +69,10 @@ export abstract class BoardGame extends AecBase<BoardObservation, number> {
     return isTurn ? Uint8Array.from(legalMask(this.rules, this.board)) : new Uint8Array(this.acted.n);
   }
 
-  protected start(): void {
+  protected start({ seed, options = {} }: ResetOptions): void {
+    requireKnown(`reset({ options }) of ${this.constructor.name}`, options, []);
+    // Nothing is drawn; what could be no seed is refused all the same.
+    new SeedSequence(seed);
     this.board.fill(0);
     this.lastCell = -1;
     this.begin(this.possibleAgents);

@@ -115,6 +115,15 @@ describe('tic-tac-toe', () => {
     expect(env.step(taken)).toMatchObject({ reward: -1, terminated: true, info: { illegal: true } });
   });
 
+  it('refuses seeds and options of reset that mean nothing', () => {
+    for (const game of [new TicTacToe(), make('TicTacToe-v0')]) {
+      expect(() => game.reset({ options: { first: 2 } })).toThrow(/no option 'first'/);
+      for (const seed of [-1, '1', null]) {
+        expect(() => game.reset({ seed: seed as never })).toThrow(/A seed must be/);
+      }
+    }
+  });
+
   it('is played by id against chance or a perfect opponent, from both sides', () => {
     const second = make('TicTacToe-v0', { player: 'player_2', opponent: 'perfect' });
     const { observation } = second.reset({ seed: 3 });
