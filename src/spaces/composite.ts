@@ -1,6 +1,7 @@
 // What Tuple and Dict share: a list of parts, each a space with its own random stream, packed one after another.
 import { requireOneOf } from './choices.js';
-import { commonType, type NumericArray, type PackedType } from './dtypes.js';
+import { commonType, type NumericArray } from './dtypes.js';
+import { MeasuredSpace, type Sizes } from './measured-space.js';
 import { type ChoiceWeights, type Leaf, type SampleOptions, Space } from './space.js';
 
 /** @throws TypeError when there are no parts, or one is no space. */
@@ -12,9 +13,7 @@ export function requireSpaces(kind: string, parts: readonly (readonly [string, u
   }
 }
 
-export abstract class Composite<T> extends Space<T> {
-  private sizes: { packedSize: number; packedType: PackedType; flatdim: number } | undefined;
-
+export abstract class Composite<T> extends MeasuredSpace<T> {
   constructor(protected readonly parts: readonly Space[]) {
     super();
   }
@@ -23,27 +22,13 @@ export abstract class Composite<T> extends Space<T> {
     return this.parts;
   }
 
-  get packedSize(): number {
-    return (this.sizes ?? this.measure()).packedSize;
-  }
-
-  get packedType(): PackedType {
-    return (this.sizes ?? this.measure()).packedType;
-  }
-
-  get flatdim(): number {
-    return (this.sizes ?? this.measure()).flatdim;
-  }
-
-  /** On first use: a part of no fixed size throws, and may still be looked at. */
-  private measure() {
+  protected measure(): Sizes {
     const { parts } = this;
-    this.sizes = {
+    return {
       packedSize: parts.reduce((sum, part) => sum + part.packedSize, 0),
       packedType: parts.map((part) => part.packedType).reduce(commonType),
       flatdim: parts.reduce((sum, part) => sum + part.flatdim, 0),
     };
-    return this.sizes;
   }
 
   /** The value of each part, in the order of `parts`. */

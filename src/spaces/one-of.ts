@@ -1,8 +1,9 @@
 // A value from one of several spaces, and which of them.
 import { requireOneOf } from './choices.js';
 import { requireSpaces } from './composite.js';
-import { commonType, integerType, type NumericArray, type PackedType } from './dtypes.js';
-import { type ChoiceWeights, type SampleOptions, Space } from './space.js';
+import { commonType, integerType, type NumericArray } from './dtypes.js';
+import { MeasuredSpace, type Sizes } from './measured-space.js';
+import type { ChoiceWeights, SampleOptions, Space } from './space.js';
 
 /** The place of a space, and one of its values. */
 export type OneOfValue<S extends readonly Space[]> = {
@@ -17,9 +18,8 @@ export type OneOfValue<S extends readonly Space[]> = {
  *
  * @example new OneOf([new Discrete(2), new Box({ low: -1, high: 1, shape: [2] })]) // e.g. [0, 1]
  */
-export class OneOf<const S extends readonly Space[] = readonly Space[]> extends Space<OneOfValue<S>> {
+export class OneOf<const S extends readonly Space[] = readonly Space[]> extends MeasuredSpace<OneOfValue<S>> {
   readonly kind = 'OneOf';
-  private sizes: { packedSize: number; packedType: PackedType; flatdim: number } | undefined;
 
   /** @throws TypeError when there is no part, or one is no space. */
   constructor(readonly spaces: S) {
@@ -35,28 +35,14 @@ export class OneOf<const S extends readonly Space[] = readonly Space[]> extends 
     return this.spaces;
   }
 
-  get packedSize(): number {
-    return (this.sizes ?? this.measure()).packedSize;
-  }
-
-  get packedType(): PackedType {
-    return (this.sizes ?? this.measure()).packedType;
-  }
-
-  get flatdim(): number {
-    return (this.sizes ?? this.measure()).flatdim;
-  }
-
-  /** On first use: a part of no fixed size throws. */
-  private measure() {
+  protected measure(): Sizes {
     const { spaces } = this;
     const indices = integerType(0, spaces.length - 1);
-    this.sizes = {
+    return {
       packedSize: 1 + Math.max(...spaces.map((part) => part.packedSize)),
       packedType: spaces.map((part) => part.packedType).reduce(commonType, indices),
       flatdim: 1 + Math.max(...spaces.map((part) => part.flatdim)),
     };
-    return this.sizes;
   }
 
   sample(options: SampleOptions = {}): OneOfValue<S> {
