@@ -7,7 +7,8 @@ import type { OptionSpecs, OptionValues } from '../options.js';
 import { Asterix } from './asterix.js';
 import { Breakout } from './breakout.js';
 import { Freeway } from './freeway.js';
-import { MinAtarEnv, stickyActionProb } from './minatar-env.js';
+import type { Game } from './game.js';
+import { ALL_ACTIONS, MinAtarEnv, stickyActionProb } from './minatar-env.js';
 import { Seaquest } from './seaquest.js';
 import { SpaceInvaders } from './space-invaders.js';
 
@@ -32,76 +33,60 @@ function playOf(actions: readonly number[]): PlayGuide {
   return {
     actions: actions.map((action) => ACTIONS[action]!),
     keys: Object.fromEntries(keys),
-    ...{ idle: 0, fps: 8 },
+    idle: 0,
+    fps: 8,
   };
 }
 
-function defineGame<S extends OptionSpecs>(
+function defineGame<S extends typeof STICKY>(
   name: string,
   description: string,
   options: S,
-  create: (options: OptionValues<S>, minimalActions: boolean) => MinAtarEnv,
-  minimal: readonly number[],
+  game: (values: OptionValues<S>) => Game,
 ): void {
-  defineEnv({
-    id: `MinAtar/${name}-v0`,
-    description,
-    options,
-    create: (values: OptionValues<S>) => create(values, false),
-    play: playOf([0, 1, 2, 3, 4, 5]),
-  });
-  defineEnv({
-    id: `MinAtar/${name}-v1`,
-    description: `${description} Only with actions that do something.`,
-    options,
-    create: (values: OptionValues<S>) => create(values, true),
-    play: playOf(minimal),
-  });
+  const define = (version: string, summary: string, minimalActions: boolean) => {
+    const create = (values: OptionValues<S>) =>
+      new MinAtarEnv(game(values), { stickyActionProb: values.stickyActionProb as number, minimalActions });
+    const play = (values: OptionValues<S>) => playOf(minimalActions ? game(values).minimal : ALL_ACTIONS);
+    defineEnv({ id: `MinAtar/${name}-${version}`, description: summary, options, create, play });
+  };
+  define('v0', description, false);
+  define('v1', `${description} Only with actions that do something.`, true);
 }
 
 defineGame(
   'Asterix',
   'Collect gold and avoid enemies that cross the field.',
   RAMPING,
-  ({ difficultyRamping, stickyActionProb }, minimalActions) =>
-    new MinAtarEnv(new Asterix(difficultyRamping), { stickyActionProb, minimalActions }),
-  new Asterix(true).minimal,
+  ({ difficultyRamping }) => new Asterix(difficultyRamping),
 );
 
 defineGame(
   'Breakout',
   'Keep a ball in play with a paddle and break bricks with it.',
   STICKY,
-  ({ stickyActionProb }, minimalActions) =>
-    new MinAtarEnv(new Breakout(), { stickyActionProb, minimalActions }),
-  new Breakout().minimal,
+  () => new Breakout(),
 );
 
 defineGame(
   'Freeway',
   'Lead a chicken across eight lanes of cars, again and again.',
   STICKY,
-  ({ stickyActionProb }, minimalActions) =>
-    new MinAtarEnv(new Freeway(), { stickyActionProb, minimalActions }),
-  new Freeway().minimal,
+  () => new Freeway(),
 );
 
 defineGame(
   'Seaquest',
   'Shoot enemies under water, gather divers and surface before the oxygen is used up.',
   RAMPING,
-  ({ difficultyRamping, stickyActionProb }, minimalActions) =>
-    new MinAtarEnv(new Seaquest(difficultyRamping), { stickyActionProb, minimalActions }),
-  new Seaquest(true).minimal,
+  ({ difficultyRamping }) => new Seaquest(difficultyRamping),
 );
 
 defineGame(
   'SpaceInvaders',
   'Shoot down waves of aliens before they land.',
   RAMPING,
-  ({ difficultyRamping, stickyActionProb }, minimalActions) =>
-    new MinAtarEnv(new SpaceInvaders(difficultyRamping), { stickyActionProb, minimalActions }),
-  new SpaceInvaders(true).minimal,
+  ({ difficultyRamping }) => new SpaceInvaders(difficultyRamping),
 );
 
 type Definition<S extends OptionSpecs> = EnvDefinition<MinAtarEnv, S>;

@@ -22,7 +22,7 @@ const OPTIONS = {
 
 export type MinAtarEnvOptions = Partial<OptionValues<typeof OPTIONS>>;
 
-const ALL_ACTIONS = [0, 1, 2, 3, 4, 5];
+export const ALL_ACTIONS: readonly number[] = [0, 1, 2, 3, 4, 5];
 
 /**
  * Observations are `[row][column][channel]` of 0 and 1, in a Box of bytes: as they are for `flatten`, as an image for
