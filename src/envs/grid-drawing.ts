@@ -24,11 +24,11 @@ export function label(row: number, column: number, text: string, fill: string): 
   return { kind: 'text', x, y, text, size: 24, fill, bold: true };
 }
 
-/** The player: a round face that looks in the direction of the last move. */
-export function player(row: number, column: number, direction: readonly [number, number] = [0, 0]): Shape[] {
+/** The player: a round face that looks in the direction of the last move, given in rows and columns. */
+export function player(row: number, column: number, move: readonly [number, number] = [0, 0]): Shape[] {
   const x = (column + 0.5) * CELL;
   const y = (row + 0.5) * CELL;
-  const [dx, dy] = direction;
+  const [dy, dx] = move;
   const eye = (side: number): Shape => ({
     kind: 'circle',
     x: x + side * 7 + dx * 5,

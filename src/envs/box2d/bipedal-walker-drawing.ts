@@ -4,7 +4,7 @@ import type { Drawing, Line, Polygon, Shape } from '../drawing.js';
 import { rayEnd } from './bipedal-walker-lidar.js';
 import type { WalkerScene } from './bipedal-walker-scene.js';
 import { GOAL_STEP, type Point, TERRAIN_STEP } from './bipedal-walker-terrain.js';
-import { outline, toPixel } from './body-drawing.js';
+import { flag, outline, toPixel } from './body-drawing.js';
 import { SCALE, VIEWPORT_HEIGHT, VIEWPORT_WIDTH } from './box2d-env.js';
 
 const WIDTH = VIEWPORT_WIDTH / SCALE;
@@ -30,7 +30,7 @@ export function drawWalker(scene: WalkerScene, lidar: readonly number[]): Drawin
       ...terrain.blocks
         .map((points) => ({ ...area(points, scroll, '#e8e8e8'), stroke: '#8c8c8c', strokeWidth: 1 }))
         .filter(isSeen),
-      ...FLAGS.flatMap((step) => flag(step, terrain.heights, scroll)),
+      ...FLAGS.flatMap((step) => flagAt(step, terrain.heights, scroll)),
       ...lidar.map((share, ray) => beam(toPixel(eye.x, eye.y, scroll), rayEnd(eye, ray, share), scroll)),
       outline(upperFar, ...FAR_LEG, scroll),
       outline(lowerFar, ...FAR_LEG, scroll),
@@ -63,22 +63,9 @@ function ground(heights: readonly number[], scroll: number): Shape[] {
   return shapes;
 }
 
-function flag(step: number, heights: readonly number[], scroll: number): Shape[] {
-  const [x, y] = toPixel(step * TERRAIN_STEP, heights[step]!, scroll);
-  if (x < -30 || x > VIEWPORT_WIDTH) return [];
-  const top = y - 50;
-  return [
-    { kind: 'line', x1: x, y1: y, x2: x, y2: top, stroke: '#333333', strokeWidth: 2 },
-    {
-      kind: 'polygon',
-      points: [
-        [x, top],
-        [x, top + 12],
-        [x + 25, top + 6],
-      ],
-      fill: '#e63300',
-    },
-  ];
+function flagAt(step: number, heights: readonly number[], scroll: number): Shape[] {
+  const place = toPixel(step * TERRAIN_STEP, heights[step]!, scroll);
+  return place[0] < -30 || place[0] > VIEWPORT_WIDTH ? [] : flag(place, '#333333', '#e63300');
 }
 
 function beam([x1, y1]: readonly [number, number], end: { x: number; y: number }, scroll: number): Line {

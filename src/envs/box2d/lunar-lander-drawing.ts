@@ -1,6 +1,6 @@
 // The picture of LunarLander: a lander above the white moon, two flags beside its helipad, flames of firing engines.
 import type { Drawing, Shape } from '../drawing.js';
-import { attached, outline, type Pixel, toPixel } from './body-drawing.js';
+import { attached, flag, outline, type Pixel, toPixel } from './body-drawing.js';
 import { VIEWPORT_HEIGHT, VIEWPORT_WIDTH } from './box2d-env.js';
 import { HELIPAD_Y, type LanderScene } from './lunar-lander-scene.js';
 
@@ -70,23 +70,7 @@ export function drawLander({ surface, hull, feet }: LanderScene, { main, side }:
       ...flames,
       ...feet.map((foot) => outline(foot, '#8066e6', '#4d4d80')),
       outline(hull, '#8066e6', '#4d4d80'),
-      ...FLAGS.flatMap((point) => flag(toPixel(surface[point]![0], HELIPAD_Y))),
+      ...FLAGS.flatMap((point) => flag(toPixel(surface[point]![0], HELIPAD_Y), '#b8b8c6', '#d6c814')),
     ],
   };
-}
-
-function flag([x, y]: Pixel): Shape[] {
-  const top = y - 50;
-  return [
-    { kind: 'line', x1: x, y1: y, x2: x, y2: top, stroke: '#b8b8c6', strokeWidth: 2 },
-    {
-      kind: 'polygon',
-      points: [
-        [x, top],
-        [x, top + 12],
-        [x + 25, top + 6],
-      ],
-      fill: '#d6c814',
-    },
-  ];
 }

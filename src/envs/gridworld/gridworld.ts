@@ -146,8 +146,8 @@ export class Gridworld extends SeededEnv<Uint8Array, number> {
     const x = (pitColumn + 0.5) * CELL;
     const y = (pitRow + 0.5) * CELL;
     shapes.push({ kind: 'circle', x, y, radius: 23, fill: '#3b2f2a', stroke: '#a88f7a', strokeWidth: 4 });
-    const [dy, dx] = this.lastAction === null ? [0, 0] : MOVES[this.lastAction]!;
-    shapes.push(...player(...at(pieces.player), [dx, dy]), ...flag(...at(pieces.goal)));
+    const move = this.lastAction === null ? undefined : MOVES[this.lastAction];
+    shapes.push(...player(...at(pieces.player), move), ...flag(...at(pieces.goal)));
     const rule = `+${'-'.repeat(2 * size + 1)}+`;
     const lines = this.display().map((row) => `| ${[...row].join(' ')} |`);
     return {

@@ -106,7 +106,7 @@ export class FourRooms extends TabularEnv {
     const shapes: Shape[] = CELLS.map(([row, column], state) =>
       cell(row, column, this.hallways.includes(state) ? '#dbe4ee' : '#f2f4ee'),
     );
-    const move = this.lastAction === null ? undefined : MOVES[this.lastAction]!;
+    const move = this.lastAction === null ? undefined : MOVES[this.lastAction];
     const lines = FOUR_ROOMS_MAP.map((line) => [...line]);
     const [goalRow, goalColumn] = CELLS[this.goal]!;
     const [row, column] = CELLS[this.state]!;
@@ -116,7 +116,7 @@ export class FourRooms extends TabularEnv {
       width: SIZE * CELL,
       height: SIZE * CELL,
       background: '#5d6b80',
-      shapes: [...shapes, ...flag(goalRow, goalColumn), ...player(row, column, move && [move[1], move[0]])],
+      shapes: [...shapes, ...flag(goalRow, goalColumn), ...player(row, column, move)],
       text: lines.map((line) => line.join(' ')).join('\n'),
     };
   }

@@ -121,7 +121,7 @@ export class NoisyTV extends SeededEnv<Uint8Array, number> {
     }
     const move = this.lastAction === null ? undefined : MOVES[this.lastAction];
     if (this.goal) shapes.push(...flag(SIZE - 1, SIZE - 1));
-    shapes.push(...player(Math.floor(this.cell / SIZE), this.cell % SIZE, move && [move[1], move[0]]));
+    shapes.push(...player(Math.floor(this.cell / SIZE), this.cell % SIZE, move));
     return { width, height: SIZE * CELL, background: '#d4dcc6', shapes };
   }
 

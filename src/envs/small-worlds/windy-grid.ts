@@ -49,17 +49,13 @@ export class WindyGrid extends TabularEnv {
     const lines = Array.from({ length: ROWS }, (_, row) =>
       signs.slice(row * COLUMNS, (row + 1) * COLUMNS).join(' '),
     );
-    const move = this.lastAction === null ? undefined : MOVES[this.lastAction]!;
+    const move = this.lastAction === null ? undefined : MOVES[this.lastAction];
     const [row, column] = [Math.floor(this.state / COLUMNS), this.state % COLUMNS];
     return {
       width: COLUMNS * CELL,
       height: ROWS * CELL,
       background: '#d4dcc6',
-      shapes: [
-        ...shapes,
-        ...flag(Math.floor(GOAL / COLUMNS), GOAL % COLUMNS),
-        ...player(row, column, move && [move[1], move[0]]),
-      ],
+      shapes: [...shapes, ...flag(Math.floor(GOAL / COLUMNS), GOAL % COLUMNS), ...player(row, column, move)],
       text: lines.join('\n'),
     };
   }

@@ -63,12 +63,12 @@ export class CliffWalking extends TabularEnv {
     const lines = Array.from({ length: ROWS }, (_, r) =>
       letters.slice(r * COLUMNS, (r + 1) * COLUMNS).join('  '),
     );
-    const [dy, dx] = this.lastAction === null ? [0, 0] : MOVES[this.lastAction]!;
+    const move = this.lastAction === null ? undefined : MOVES[this.lastAction];
     return {
       width: COLUMNS * CELL,
       height: ROWS * CELL,
       background: '#d4dcc6',
-      shapes: [...shapes, ...flag(3, 11), ...player(row, column, [dx, dy])],
+      shapes: [...shapes, ...flag(3, 11), ...player(row, column, move)],
       text: lines.join('\n'),
     };
   }

@@ -79,7 +79,7 @@ export class FrozenLake extends TabularEnv {
     const columns = this.desc[0]!.length;
     const row = Math.floor(this.state / columns);
     const column = this.state % columns;
-    const [dy, dx] = this.lastAction === null ? [0, 0] : MOVES[this.lastAction]!;
+    const move = this.lastAction === null ? undefined : MOVES[this.lastAction];
     const shapes = this.desc.flatMap((line, r) => [...line].flatMap((letter, c) => drawCell(letter, r, c)));
     const board = this.desc.map((line, r) =>
       r === row
@@ -90,7 +90,7 @@ export class FrozenLake extends TabularEnv {
       width: columns * CELL,
       height: this.desc.length * CELL,
       background: '#dbe7f2',
-      shapes: [...shapes, ...player(row, column, [dx, dy])],
+      shapes: [...shapes, ...player(row, column, move)],
       text: [this.lastAction === null ? '' : `(${NAMES[this.lastAction]})`, ...board].join('\n'),
     };
   }
