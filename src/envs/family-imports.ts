@@ -2,17 +2,12 @@
 import { UserError } from '../io/errors.js';
 import type { EnvFamily } from './families.js';
 
-/** Our families' modules by their entries, beside this one. */
-const MODULES: Record<string, string> = {
-  'trainyard/envs/small-worlds': 'small-worlds/index',
-  'trainyard/envs/minatar': 'minatar/index',
-  'trainyard/envs/box2d': 'box2d/index',
-  'trainyard/envs/minigrid': 'minigrid/index',
-  'trainyard/envs/mujoco': 'mujoco/index',
-  'trainyard/envs/emulators': 'emulators/index',
+/** The module of one of our families, beside this one, by its entry. */
+function moduleOf(entry: string): string {
   // Not its entry, whose compliance kit nobody needs who plays a game.
-  'trainyard/envs/multi': 'multi/board-games',
-};
+  if (entry === 'trainyard/envs/multi') return 'multi/board-games';
+  return `${entry.replace('trainyard/envs/', '')}/index`;
+}
 
 /**
  * Imports a family of environments, ours or one defined since. Afterwards its ids are defined.
@@ -24,7 +19,7 @@ export async function importFamily({ entry, load }: EnvFamily): Promise<void> {
   // Not a literal: bundlers would take every family into every page.
   const here = import.meta.url;
   const extension = here.endsWith('.ts') ? 'ts' : 'js';
-  const module = new URL(`${MODULES[entry]}.${extension}`, here).href;
+  const module = new URL(`${moduleOf(entry)}.${extension}`, here).href;
   try {
     await import(/* @vite-ignore */ /* webpackIgnore: true */ module);
   } catch (cause) {

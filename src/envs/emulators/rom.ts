@@ -42,18 +42,7 @@ export function readRom(
   shipped: { size: number; packed: string },
 ): Rom {
   const { rom, romSha256 } = given;
-  const bytes =
-    rom === null
-      ? unpackBytes(shipped.packed, new Uint8Array(shipped.size))
-      : typeof rom === 'string'
-        ? readFile(owner, rom)
-        : rom;
-  const name =
-    rom === null
-      ? 'the ROM of the package'
-      : typeof rom === 'string'
-        ? rom
-        : `a ROM of ${bytes.length} bytes`;
+  const { bytes, name } = bytesOf(owner, rom, shipped);
   const actual = sha256(bytes);
   if (romSha256 !== null && romSha256.toLowerCase() !== actual) {
     throw new UserError(
@@ -61,6 +50,17 @@ export function readRom(
     );
   }
   return { bytes, sha256: actual, name };
+}
+
+function bytesOf(
+  owner: string,
+  rom: string | Uint8Array | null,
+  { size, packed }: { size: number; packed: string },
+): Pick<Rom, 'bytes' | 'name'> {
+  if (rom === null)
+    return { bytes: unpackBytes(packed, new Uint8Array(size)), name: 'the ROM of the package' };
+  if (typeof rom === 'string') return { bytes: readFile(owner, rom), name: rom };
+  return { bytes: rom, name: `a ROM of ${rom.length} bytes` };
 }
 
 function readFile(owner: string, path: string): Uint8Array {
