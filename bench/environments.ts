@@ -71,8 +71,8 @@ async function measured(): Promise<{ id: string; isSlow: boolean }[]> {
   const core = envSpecs().map(({ id }) => ({ id, isSlow: false }));
   const known = new Set(core.map(({ id }) => id));
   const families = [];
-  for (const { load, peers } of envFamilies()) {
-    await load();
+  for (const { entry, peers } of envFamilies()) {
+    await import(entry);
     const ids = envSpecs().flatMap(({ id }) => (known.has(id) ? [] : [id]));
     for (const id of ids) known.add(id);
     const some = ids.length > MANY ? ids.filter((id) => TYPICAL.test(id)) : ids;
