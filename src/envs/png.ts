@@ -18,11 +18,6 @@ const CRC_TABLE = /* @__PURE__ */ Uint32Array.from({ length: 256 }, (_, byte) =>
  * @returns the file. Source: PNG specification, third edition.
  */
 export function encodePng(columns: number, rows: number, pixels: Uint8Array): Uint8Array {
-  const header = new Uint8Array(13);
-  const view = new DataView(header.buffer);
-  view.setUint32(0, columns);
-  view.setUint32(4, rows);
-  header.set([BITS_PER_SAMPLE, RGB], 8);
   // Every row begins with the number of its filter: 0, the bytes themselves.
   const size = 3 * columns;
   const scanlines = new Uint8Array(rows * (size + 1));
@@ -31,10 +26,20 @@ export function encodePng(columns: number, rows: number, pixels: Uint8Array): Ui
   }
   return concat([
     Uint8Array.from(PNG_SIGNATURE),
-    pngChunk('IHDR', header),
+    pngHeader(columns, rows),
     pngChunk('IDAT', zlibSync(scanlines)),
     pngChunk('IEND', new Uint8Array(0)),
   ]);
+}
+
+/** The part that comes first: RGB of 8 bits in so many columns and rows. */
+export function pngHeader(columns: number, rows: number): Uint8Array {
+  const header = new Uint8Array(13);
+  const view = new DataView(header.buffer);
+  view.setUint32(0, columns);
+  view.setUint32(4, rows);
+  header.set([BITS_PER_SAMPLE, RGB], 8);
+  return pngChunk('IHDR', header);
 }
 
 /** A part of a PNG file: length, name, data, checksum of name and data. */

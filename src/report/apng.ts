@@ -1,11 +1,9 @@
 // Animated PNGs: every colour as it is, and of each frame only the rectangle that changed.
 import { deflateSync } from 'node:zlib';
-import { PNG_SIGNATURE, pngChunk } from '../envs/png.js';
+import { PNG_SIGNATURE, pngChunk, pngHeader } from '../envs/png.js';
 import type { GifOptions } from './gif.js';
 import type { Raster } from './rasterize.js';
 
-const BITS_PER_SAMPLE = 8;
-const RGB = 2;
 const MS_PER_SECOND = 1000;
 
 interface Area {
@@ -26,7 +24,7 @@ export function encodeApng(
   const { width, height } = frames[0]!;
   const parts = [
     Uint8Array.from(PNG_SIGNATURE),
-    pngChunk('IHDR', Uint8Array.of(...uint32(width), ...uint32(height), BITS_PER_SAMPLE, RGB, 0, 0, 0)),
+    pngHeader(width, height),
     pngChunk('acTL', Uint8Array.of(...uint32(frames.length), ...uint32(0))),
   ];
   // Control chunks and the frames after the first are numbered in one sequence.
