@@ -14,7 +14,8 @@ for (const world of [battleV4, battleBookV0, isingRingV0, isingTorusV0, ticTacTo
 
 export { AecBase } from './aec-base.js';
 export { aecToParallel, turnBasedToParallel } from './aec-to-parallel.js';
-export { type AgentsAsVectorOptions, AgentsVectorEnv, agentsAsVector } from './agents-as-vector.js';
+export { type AgentsAsVectorOptions, agentsAsVector } from './agents-as-vector.js';
+export { AgentsVectorEnv } from './agents-vector-env.js';
 export { Battle, type BattleOptions } from './battle/battle.js';
 export { BoardGame, type BoardObservation } from './board/board-game.js';
 export { ConnectFour, type ConnectFourOptions, connectFourAgainst } from './board/connect-four.js';
