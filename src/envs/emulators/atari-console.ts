@@ -49,9 +49,8 @@ let parts: Parts | undefined;
 
 /** @throws UserError when 6502.ts is not installed. */
 export async function load6502(user: string): Promise<void> {
-  // Each with a `catch` of its own: bundlers then leave a package out that is not there.
   const missing = missingPeer('6502.ts@1.1.4', user);
-  // Each with its own catch: bundlers then leave what is not installed as it is.
+  // Each with a `catch` of its own: bundlers then leave what is not installed as it is.
   const [board, config, factory, cartridge, operations, cpu] = await Promise.all([
     import('6502.ts/lib/machine/stella/Board.js').catch(missing),
     import('6502.ts/lib/machine/stella/Config.js').catch(missing),
