@@ -1,5 +1,7 @@
 // BipedalWalker: walk to the end of uneven ground on two legs, quickly and with little effort.
 //
+// Source: O. Klimov's BipedalWalker of Gymnasium.
+//
 // | action | motor                | bounds |     The sign is the direction of the motor (hips turn with up to 4 rad/s,
 // |--------|----------------------|--------|     knees 6), the absolute value the share of its torque of 80.
 // | 0, 1   | hip, knee of one leg | -1 … 1 |

@@ -1,5 +1,7 @@
 // LunarLander: bring a lander down on the helipad between two flags, softly and with little fuel.
 //
+// Source: O. Klimov's LunarLander of Gymnasium.
+//
 // | action | discrete           |     | action | continuous                             | bounds |
 // |--------|--------------------|     |--------|----------------------------------------|--------|
 // | 0      | nothing            |     | 0      | main engine: off up to 0, above it     | -1 … 1 |

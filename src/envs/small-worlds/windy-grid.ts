@@ -12,6 +12,7 @@
 // Reward: -1 in every step.
 // Start: row 3, column 0.
 // End: terminated on the goal, row 3, column 7; truncated after 1000 steps. The shortest way takes 15.
+// Arguments: none.
 // Versions: v0.
 import { defineEnv } from '../define-env.js';
 import type { Drawing, Shape } from '../drawing.js';
