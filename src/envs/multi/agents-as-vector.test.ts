@@ -1,7 +1,7 @@
 // Rows of agents: deaths, masks, seeds, spaces, exact state.
 import { describe, expect, it } from 'vitest';
 import { Generator } from '../../random/index.js';
-import { allocatePacked, Dict, Discrete, type Space } from '../../spaces/index.js';
+import { allocatePacked, Dict, Discrete, MultiBinary, type Space } from '../../spaces/index.js';
 import type { VectorEnv } from '../index.js';
 import { agentsAsVector, makeAec, makeParallel, type ParallelEnv, parallelToAec } from './index.js';
 
@@ -119,7 +119,7 @@ describe('agentsAsVector', () => {
     const mask = (agent: string) => (agent === 'l' ? [1, 0] : [0, 1]);
     const masked = (where: 'method' | 'info' | 'observation'): ParallelEnv => {
       const choice = new Discrete(2);
-      const dict = new Dict({ observation: choice, action_mask: new Discrete(2) });
+      const dict = new Dict({ observation: choice, action_mask: new MultiBinary(2) });
       const flags = (agent: string) => Uint8Array.from(mask(agent));
       const look = (agent: string) =>
         where === 'observation' ? { observation: 1, action_mask: flags(agent) } : 1;
@@ -170,6 +170,8 @@ describe('agentsAsVector', () => {
     expect(() => agentsAsVector(battle(), { worlds: 2 })).toThrow(/pass a function that makes one/);
     const same = battle();
     expect(() => agentsAsVector(() => same, { worlds: 2 })).toThrow(/new world in every call/);
+    const inTurns = parallelToAec(battle());
+    expect(() => agentsAsVector(() => inTurns, { worlds: 2 })).toThrow(/new world in every call/);
     expect(() => agentsAsVector((() => 5) as never)).toThrow(/agentsAsVector\(\) takes a world.*got 5/);
     expect(() => agentsAsVector(battle, { world: 2 } as never)).toThrow(/no option 'world'/);
   });

@@ -39,9 +39,9 @@ export function agentsAsVector(
       `${worlds} worlds are wanted and one is there: pass a function that makes one, () => …`,
     );
   }
-  const made = Array.from({ length: worlds }, () => atOnce(typeof world === 'function' ? world() : world));
+  const made = Array.from({ length: worlds }, () => (typeof world === 'function' ? world() : world));
   if (new Set(made).size < worlds) throw new UserError('The function must make a new world in every call.');
-  return new AgentsVectorEnv(made);
+  return new AgentsVectorEnv(made.map(atOnce));
 }
 
 function atOnce(world: World): ParallelEnv {

@@ -1,5 +1,4 @@
 // Worlds whose agents act at once as a vector of environments: a row for each agent, rows of the dead left out.
-import { show } from '../../io/describe.js';
 import { UserError } from '../../io/errors.js';
 import { allocatePacked, type PackedArray, type Space, spaceDifference } from '../../spaces/index.js';
 import { maskInInfo, requireMask } from '../action-mask.js';
@@ -9,6 +8,7 @@ import type { AutoresetMode, VectorEnv, VectorResetOptions } from '../vector/vec
 import { nameOf } from './calls.js';
 import type { ByAgent, ParallelEnv, ParallelReset } from './contract.js';
 import { hasMasks, maskOf, seenOf, seenSpace } from './learner-view.js';
+import { requireReset, requireStep } from './results.js';
 
 /** Made by `agentsAsVector`. */
 export class AgentsVectorEnv implements VectorEnv {
@@ -70,7 +70,7 @@ export class AgentsVectorEnv implements VectorEnv {
       }
       const own = rowSeed(seed, typeof seed === 'object' ? w * length : w);
       this.clear(w);
-      this.begin(w, world.reset({ seed: own, options }));
+      this.begin(w, requireReset(world, world.reset({ seed: own, options })));
     });
   }
 
@@ -91,13 +91,15 @@ export class AgentsVectorEnv implements VectorEnv {
 
   private stepWorld(world: ParallelEnv, w: number, taken: ByAgent<unknown>): void {
     const { agents } = this;
-    const { observations, rewards, terminations, truncations, infos } = world.step(taken);
+    const { observations, rewards, terminations, truncations, infos } = requireStep(
+      world,
+      Object.keys(taken),
+      world.step(taken),
+    );
     for (const [a, agent] of agents.entries()) {
       const row = w * agents.length + a;
       if (Object.hasOwn(taken, agent)) {
-        const reward = rewards[agent]!;
-        if (!Number.isFinite(reward)) this.refuseReward(world, agent, reward);
-        this.rewards[row] = reward;
+        this.rewards[row] = rewards[agent]!;
         this.terminated[row] = terminations[agent] ? 1 : 0;
         this.truncated[row] = truncations[agent] ? 1 : 0;
         this.infos[row] = infos[agent];
@@ -108,16 +110,7 @@ export class AgentsVectorEnv implements VectorEnv {
         this.show(row, world, agent, observations[agent], infos[agent]);
       }
     }
-    if (world.agents.length === 0) this.begin(w, world.reset());
-  }
-
-  private refuseReward(world: ParallelEnv, agent: string, reward: unknown): never {
-    throw new UserError(
-      `${nameOf(world)}: the reward of ${agent} must be a finite number, got ${show(reward)}.`,
-      {
-        kind: 'failure',
-      },
-    );
+    if (world.agents.length === 0) this.begin(w, requireReset(world, world.reset()));
   }
 
   private clear(w: number): void {
@@ -212,5 +205,7 @@ function requireAlike(first: ParallelEnv, world: ParallelEnv): void {
 function tellsMasks(world: ParallelEnv): boolean {
   const [agent] = world.possibleAgents;
   if (hasMasks(world, agent!)) return true;
-  return Object.values(world.reset().infos).some((info) => maskInInfo(info) !== undefined);
+  return Object.values(requireReset(world, world.reset()).infos).some(
+    (info) => maskInInfo(info) !== undefined,
+  );
 }

@@ -5,6 +5,7 @@ import type { EnvState, ResetOptions } from '../env.js';
 import { AecBase } from './aec-base.js';
 import { byAgent, requireAgent } from './calls.js';
 import type { ByAgent, ParallelEnv } from './contract.js';
+import { requireReset, requireStep } from './results.js';
 
 /** Made by {@link parallelToAec}. */
 export class ParallelToAec<O, A> extends AecBase<O, A> {
@@ -43,7 +44,7 @@ export class ParallelToAec<O, A> extends AecBase<O, A> {
   }
 
   protected start(options: ResetOptions): void {
-    const { observations, infos } = this.env.reset(options);
+    const { observations, infos } = requireReset(this.env, this.env.reset(options));
     this.observations = observations;
     this.actions = {};
     this.order = [...this.env.agents];
@@ -64,7 +65,11 @@ export class ParallelToAec<O, A> extends AecBase<O, A> {
       this.agentSelection = order[turn + 1]!;
       return;
     }
-    const { observations, rewards, terminations, truncations, infos } = env.step(this.actions);
+    const { observations, rewards, terminations, truncations, infos } = requireStep(
+      env,
+      order,
+      env.step(this.actions),
+    );
     this.observations = observations;
     this.terminations = { ...terminations };
     this.truncations = { ...truncations };
