@@ -28,21 +28,10 @@ import type { EnvState, Info, ResetResult, StepResult } from '../env.js';
 import { type OptionValues, option, readOptions } from '../options.js';
 import { SeededEnv } from '../seeded-env.js';
 import type { MachineChanges } from './machine-state.js';
-import {
-  A,
-  B,
-  DOWN,
-  LEFT,
-  loadJsnes,
-  NES_COLUMNS,
-  NES_ROWS,
-  NesConsole,
-  RIGHT,
-  START,
-  UP,
-} from './nes-console.js';
+import { A, B, DOWN, LEFT, loadJsnes, NES_COLUMNS, NES_ROWS, NesConsole, RIGHT, UP } from './nes-console.js';
 import { ROM_OPTIONS, type Rom, readRom } from './rom.js';
 import { RunnerMemory } from './runner-memory.js';
+import { RunnerScenes } from './runner-scenes.js';
 import { drawScreen } from './screen.js';
 import { runnerRom } from './shipped-roms.js';
 
@@ -59,8 +48,6 @@ const MAX_REWARD = 15;
 const DEATH_PENALTY = -25;
 /** More pixels in one frame are no running: the player was put elsewhere. */
 const MAX_PROGRESS = 5;
-/** Longest time that a skipped scene may take: half a minute. */
-const MAX_SKIPPED_FRAMES = 1800;
 
 const OPTIONS = {
   /** Which actions there are. */
@@ -91,6 +78,7 @@ export class Runner extends SeededEnv<Uint8Array, number> {
   private readonly rom: Rom;
   private readonly nes: NesConsole;
   private readonly memory: RunnerMemory;
+  private readonly scenes: RunnerScenes;
   /** The machine in the first frame of an episode. */
   private readonly beginning: MachineChanges;
   private lastX = 0;
@@ -110,7 +98,8 @@ export class Runner extends SeededEnv<Uint8Array, number> {
     this.rom = readRom('Runner', rom, runnerRom);
     this.nes = new NesConsole('Runner', this.rom);
     this.memory = new RunnerMemory(() => this.nes.memory);
-    this.skipStart();
+    this.scenes = new RunnerScenes(this.nes, this.memory, this.rom, stage);
+    this.scenes.skipStart();
     this.beginning = this.nes.save();
   }
 
@@ -138,7 +127,7 @@ export class Runner extends SeededEnv<Uint8Array, number> {
     const info: Info = { ...memory.info() };
     const isLost = memory.isDying || memory.isDead;
     const terminated = this.stage ? isLost || memory.hasFlag : memory.isGameOver;
-    if (!terminated) this.skipScenes();
+    if (!terminated) this.scenes.skip();
     return { observation: this.nes.picture(), reward, terminated, truncated: false, info };
   }
 
@@ -151,76 +140,6 @@ export class Runner extends SeededEnv<Uint8Array, number> {
     this.lastX = x;
     this.lastTime = time;
     return Math.max(-MAX_REWARD, Math.min(MAX_REWARD, progress + penalty + death));
-  }
-
-  /** From the title screen to where the clock runs. */
-  private skipStart(): void {
-    const { nes, memory } = this;
-    const pressStart = () => {
-      nes.frame(START);
-      if (this.stage) memory.chooseStage(...(this.stage as [number, number, number]));
-      nes.frame(0);
-    };
-    nes.frame(START);
-    nes.frame(0);
-    this.during(
-      'START is pressed and the clock stays at 0',
-      () => memory.time === 0,
-      () => {
-        pressStart();
-        memory.endPrelevel();
-      },
-    );
-    let last = memory.time;
-    this.during(
-      'the clock does not run',
-      () => memory.time >= last,
-      () => {
-        last = memory.time;
-        nes.frame(START);
-        nes.frame(0);
-      },
-    );
-  }
-
-  /** Dying, changes of area, and screens before a level. */
-  private skipScenes(): void {
-    const { nes, memory } = this;
-    if (memory.isDying) {
-      memory.kill();
-      nes.frame(0);
-    }
-    if (!this.stage && memory.isWorldOver) {
-      const { time } = memory;
-      this.during(
-        'a world is over and the clock stands',
-        () => memory.time === time,
-        () => nes.frame(0),
-      );
-    }
-    memory.hurryChange();
-    this.during(
-      'the player cannot be moved',
-      () => (memory.isBusy || memory.isWorldOver) && !memory.isGameOver,
-      () => {
-        memory.endPrelevel();
-        nes.frame(0);
-      },
-    );
-  }
-
-  /** @throws UserError when it goes on for longer than any scene of the game: another ROM would never end it. */
-  private during(what: string, isOn: () => boolean, skip: () => void): void {
-    for (let frames = 0; isOn(); frames++) {
-      if (frames === MAX_SKIPPED_FRAMES) {
-        throw new UserError(
-          `Runner: with ${this.rom.name} (SHA-256 ${this.romSha256}) ${what} for ${frames} frames. ` +
-            'A ROM for it keeps its state where Super Mario Bros. does.',
-          { kind: 'failure' },
-        );
-      }
-      skip();
-    }
   }
 
   override render(): Drawing {
