@@ -25,16 +25,19 @@ export interface Preset {
 /** By environment id. */
 export type Presets = Readonly<Record<string, Preset>>;
 
-/** Kinds of spaces whose values have a fixed size, as in Gymnasium. */
-export type SpaceKind =
-  | 'Box'
-  | 'Discrete'
-  | 'MultiDiscrete'
-  | 'MultiBinary'
-  | 'Dict'
-  | 'Tuple'
-  | 'Text'
-  | 'OneOf';
+/** Every kind of space whose values have a fixed size, by Gymnasium's names. */
+export const ANY_SPACE = [
+  'Box',
+  'Discrete',
+  'MultiDiscrete',
+  'MultiBinary',
+  'Dict',
+  'Tuple',
+  'Text',
+  'OneOf',
+] as const;
+
+export type SpaceKind = (typeof ANY_SPACE)[number];
 
 export interface AlgorithmDefinition extends AgentSpec {
   /** What it is, in one line. */
@@ -49,17 +52,6 @@ export interface AlgorithmDefinition extends AgentSpec {
   create(env: EnvSource, config: Record<string, unknown>, own?: OwnParts): Agent;
 }
 
-/** Every kind of space whose values have a fixed size. */
-export const ANY_SPACE: readonly SpaceKind[] = [
-  'Box',
-  'Discrete',
-  'MultiDiscrete',
-  'MultiBinary',
-  'Dict',
-  'Tuple',
-  'Text',
-  'OneOf',
-];
 /** Those that a policy has a head for. */
 export const POLICY_ACTIONS: readonly SpaceKind[] = ['Box', 'Discrete', 'MultiDiscrete', 'MultiBinary'];
 

@@ -13,7 +13,7 @@ export class Catalogue<T extends { readonly id: string }> {
     const { id } = definition;
     if (typeof id !== 'string' || !/^[A-Za-z][\w./-]*$/.test(id)) {
       throw new UserError(
-        `The id of an ${this.kind} is a word such as "my-${this.kind}", got ${JSON.stringify(id)}.`,
+        `The id of a definition (${this.kind}) is a word such as "my-${this.kind}", got ${JSON.stringify(id)}.`,
       );
     }
     const known = this.defined.get(id);
