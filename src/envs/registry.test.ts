@@ -101,6 +101,8 @@ describe('make', () => {
   it('explains what an id is', () => {
     for (const id of [undefined, null, 5])
       expect(() => make(id as never)).toThrow(/id is text such as "CartPole-v1", got/);
+    expect(() => make('minigrid-empty-5x5-v0')).toThrow(/Did you mean one that begins with MiniGrid-\?/);
+    expect(() => make('battle_v4')).toThrow(/made by makeParallel and makeAec of 'trainyard\/envs\/multi'/);
   });
 
   it('checks the options of constructors too', () => {

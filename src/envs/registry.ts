@@ -90,7 +90,13 @@ function hint(id: string, ids: string[]): string {
   if (versions.length > 0) return `: of ${name} there is ${versions.join(' and ')}.`;
   const near = nearest(id, ids);
   if (near.length > 0) return `. Did you mean ${near.join(' or ')}?`;
-  const more = envFamilies().flatMap(({ prefixes }) => prefixes.map((prefix) => `${prefix}…`));
+  const prefixes = envFamilies().flatMap((family) => family.prefixes);
+  const meant = prefixes.find((prefix) => id.toLowerCase().startsWith(prefix.toLowerCase()));
+  if (meant !== undefined) return `. Did you mean one that begins with ${meant}?`;
+  if (/_v\d+$/.test(id)) {
+    return ". Worlds with many agents are made by makeParallel and makeAec of 'trainyard/envs/multi'.";
+  }
+  const more = prefixes.map((prefix) => `${prefix}…`);
   const core = ids.filter((known) => !familyOf(known));
   return `. Known are ${[...core, ...more].join(', ')}.`;
 }

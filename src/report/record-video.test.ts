@@ -188,6 +188,8 @@ describe('RecordVideo', () => {
   it.each<[VideoOptions, RegExp]>([
     [{ format: 'mp4' as never }, /RecordVideo: format must be "gif" or "apng", got "mp4"/],
     [{ namePrefix: '../x' }, /namePrefix begins a file name, got "..\/x"/],
+    [null as never, /takes an object of options, got null/],
+    [{ episodes: 3 } as never, /no option 'episodes'.*episodeTrigger/],
     [{ fps: 0 }, /fps must be a number from 1 to 100, got 0/],
     [{ videoLength: -1 }, /videoLength must be an integer of at least 0/],
     [{ episodeTrigger: 3 as never }, /episodeTrigger must be a function/],

@@ -5,6 +5,7 @@ import { readOptions } from '../envs/options.js';
 import { show } from '../io/describe.js';
 import { UserError } from '../io/errors.js';
 import { ensureFolder, writeFileAtomic } from '../io/files.js';
+import { requireKnown } from '../io/options.js';
 import { encodeApng } from './apng.js';
 import { encodeGif } from './gif.js';
 import { svgToPixels } from './rasterize.js';
@@ -49,6 +50,7 @@ export function cappedCubicSchedule(episode: number): boolean {
 
 /** @throws UserError when an option is unknown or wrong. */
 export function readVideoOptions(owner: string, options: VideoOptions): VideoSettings & Triggers {
+  requireKnown(owner, options, [...Object.keys(VIDEO), 'episodeTrigger', 'stepTrigger']);
   const { episodeTrigger, stepTrigger, ...rest } = options;
   const settings = readOptions(owner, VIDEO, rest);
   for (const [name, trigger] of Object.entries({ episodeTrigger, stepTrigger })) {

@@ -276,6 +276,14 @@ describe('state', () => {
     expect(unsavable(new Forgetful(new CartPole()))).toMatch(/^Forgetful/);
   });
 
+  it('takes nothing but states', () => {
+    for (const state of [null, 5, {}, { phase: 'running' }, { phase: 'gone', env: {} }]) {
+      expect(() => make('CartPole-v1').loadState!(state as never)).toThrow(
+        /takes what saveState\(\) gave, got/,
+      );
+    }
+  });
+
   it('names the environment that has none', () => {
     const bare = Object.assign(new CartPole(), { saveState: undefined, loadState: undefined });
     expect(unsavable(guarded(bare as unknown as Env))).toBe('CartPole has no saveState() and loadState().');

@@ -1,4 +1,6 @@
 // Shows observations in another number type.
+import { show } from '../../io/describe.js';
+import { UserError } from '../../io/errors.js';
 import {
   type ArrayOf,
   allocatePacked,
@@ -20,9 +22,12 @@ export class DtypeObservation<A, D extends PackedType> extends TransformObservat
   A,
   PackedArray
 > {
-  /** @throws UserError when the observations are no Box; RangeError when the type does not hold their bounds. */
+  /** @throws UserError when the observations are no Box, or there is no such type; RangeError when the type does not hold their bounds. */
   constructor(env: Env<PackedArray, A>, dtype: D) {
     requireEnv('DtypeObservation', env);
+    if (!PACKED_TYPES.includes(dtype)) {
+      throw new UserError(`DtypeObservation takes one of ${PACKED_TYPES.join(', ')}, got ${show(dtype)}.`);
+    }
     const { low, high, shape, packedSize } = requireBox(
       'DtypeObservation',
       'observation',

@@ -5,6 +5,7 @@ import type { Env } from '../env.js';
 import { option } from '../options.js';
 import { defineWrapper } from './define-wrapper.js';
 import { requireEnv } from './require-env.js';
+import { requireList } from './require-list.js';
 import { TransformObservation } from './transform-observation.js';
 
 type Values = Record<string, unknown>;
@@ -14,6 +15,7 @@ export class FilterObservation<A> extends TransformObservation<Values, A, Values
   /** @throws UserError when the observations are no Dict, or have no such keys. */
   constructor(env: Env<Values, A>, keys: readonly string[]) {
     requireEnv('FilterObservation', env);
+    requireList('FilterObservation', keys, "['position']");
     const space: Space = env.observationSpace;
     if (!(space instanceof Dict)) {
       throw new UserError(`FilterObservation needs a Dict observation space, got ${space}.`);

@@ -194,6 +194,7 @@ describe('the form of observations', () => {
     );
 
   it('some entries of a Dict', () => {
+    expect(() => new FilterObservation(named() as never, undefined as never)).toThrow(/takes a list such as/);
     const env = new FilterObservation(named() as never, ['side']);
     expect(String(env.observationSpace)).toBe('Dict(side: Discrete(3))');
     expect(env.reset().observation).toEqual({ side: 1 });
@@ -214,6 +215,9 @@ describe('the form of observations', () => {
   });
 
   it('another shape', () => {
+    expect(() => new ReshapeObservation(new Echo(), 2 as never)).toThrow(
+      /takes a list such as \[2, 2\], got 2/,
+    );
     const env = new ReshapeObservation(new Echo(), [2, 1]);
     expect(String(env.observationSpace)).toBe('Box(-100, 100, [2, 1], float32)');
     expect(env.reset().observation).toEqual(Float32Array.of(0, -1));
@@ -223,6 +227,9 @@ describe('the form of observations', () => {
   });
 
   it('another number type, where it holds the bounds', () => {
+    expect(() => new DtypeObservation(new Echo(), undefined as never)).toThrow(
+      /takes one of float32, .*undefined/,
+    );
     const env = new DtypeObservation(new Echo(), 'int8');
     expect(env.reset().observation).toEqual(Int8Array.of(0, -1));
     expect(String(env.observationSpace)).toBe('Box(-100, 100, [2], int8)');

@@ -6,7 +6,8 @@ import { fits, misfit } from '../../spaces/index.js';
 import type { Env, EnvState, ResetOptions, ResetResult, StepResult } from '../env.js';
 import { Wrapper } from './wrapper.js';
 
-type Phase = 'created' | 'running' | 'over';
+const PHASES = ['created', 'running', 'over'] as const;
+type Phase = (typeof PHASES)[number];
 
 const STEP_RESULT = '{ observation, reward, terminated, truncated, info }';
 
@@ -107,6 +108,10 @@ export class OrderEnforcing<O, A> extends Wrapper<O, A> {
   }
 
   protected override restore(state: EnvState): void {
+    const { phase, env } = Object(state) as EnvState;
+    if (!PHASES.includes(phase as Phase) || typeof env !== 'object' || env === null) {
+      throw new UserError(`${this.name}: loadState() takes what saveState() gave, got ${describe(state)}.`);
+    }
     this.phase = state.phase as Phase;
   }
 }

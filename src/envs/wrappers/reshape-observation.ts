@@ -5,12 +5,14 @@ import type { Env } from '../env.js';
 import { option } from '../options.js';
 import { defineWrapper } from './define-wrapper.js';
 import { requireBox } from './require-box.js';
+import { requireList } from './require-list.js';
 import { Wrapper } from './wrapper.js';
 
 export class ReshapeObservation<A, T extends PackedArray = Float32Array> extends Wrapper<T, A> {
   /** @throws UserError when the observations are no Box, or the shape holds another number of elements. */
   constructor(env: Env<T, A>, shape: readonly number[]) {
     super(env);
+    requireList('ReshapeObservation', shape, '[2, 2]');
     const inner = requireBox('ReshapeObservation', 'observation', env.observationSpace);
     const size = shape.reduce((product, n) => product * n, 1);
     if (size !== inner.packedSize || shape.length === 0) {

@@ -5,6 +5,7 @@ import type { Env } from '../env.js';
 import { option } from '../options.js';
 import { defineWrapper } from './define-wrapper.js';
 import { requireEnv } from './require-env.js';
+import { requireList } from './require-list.js';
 import { TransformObservation } from './transform-observation.js';
 
 /**
@@ -17,6 +18,7 @@ export class SelectObservation<A> extends TransformObservation<Float32Array, A, 
   /** @throws UserError when the observations are no vector, or have no such elements. */
   constructor(env: Env<Float32Array, A>, indices: readonly number[]) {
     requireEnv('SelectObservation', env);
+    requireList('SelectObservation', indices, '[0, 2]');
     const { observationSpace: space } = env;
     if (!(space instanceof Box) || space.shape.length !== 1) {
       throw new UserError(`SelectObservation needs vectors as observations, got ${space}.`);
