@@ -24,6 +24,7 @@ import {
   PPO,
   Reinforce,
   type Snapshot,
+  type TrainingContext,
   type TransitionBatch,
   type Update,
   ValueAgent,
@@ -358,6 +359,11 @@ describe('a budget', () => {
         },
       ],
     });
+    for (const row of ['own/x', 5, [1], { mine: 'x' }, null]) {
+      const onIteration = (context: TrainingContext) => context.log(row as never);
+      const wrong = new DQN('CartPole-v1', fast).learn({ totalSteps: 100, callbacks: [{ onIteration }] });
+      await expect(wrong).rejects.toThrow(/context.log\(\) takes a row of numbers by name/);
+    }
     expect(reason).toBe('three are enough');
     expect(rows).toEqual([1, 2, 3].map((step) => [step, { mine: 1 }]));
   });

@@ -1,4 +1,5 @@
 // What callbacks see of a training, and the pauses in which timers and signals run.
+import { show } from '../io/describe.js';
 import { UserError } from '../io/errors.js';
 import type { Agent, Callback, TrainingContext } from './agent.js';
 import type { Budget } from './budget.js';
@@ -24,9 +25,18 @@ export function trainingContext(
       stopReason ??= reason ?? 'no reason given';
     },
     log(metrics) {
+      requireMetrics(metrics);
       for (const callback of callbacks) callback.onMetrics?.(this, agent.numTimesteps, metrics);
     },
   };
+}
+
+function requireMetrics(metrics: unknown): void {
+  const isRow = typeof metrics === 'object' && metrics !== null && !Array.isArray(metrics);
+  if (isRow && Object.values(metrics).every((value) => typeof value === 'number')) return;
+  throw new UserError(
+    `context.log() takes a row of numbers by name, such as { 'own/score': 1 }, got ${show(metrics)}.`,
+  );
 }
 
 export function requireCallbacks(callbacks: unknown): readonly Callback[] {

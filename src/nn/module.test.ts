@@ -62,7 +62,7 @@ describe('a module', () => {
     for (const heads of [new Map([['a', linear()]]), new Set([[new Parameter(ones([1]))]])]) {
       const mapped = new Mapped(heads);
       for (const use of [() => mapped.parameters(), () => mapped.stateDict(), () => mapped.eval()]) {
-        expect(use).toThrow(/in a Map or Set/);
+        expect(use).toThrow(/The field 'heads.*' holds a .* in a Map or Set/);
       }
     }
     expect(new Mapped(new Map([['a', 1]])).parameters()).toEqual([]);

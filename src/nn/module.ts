@@ -184,11 +184,13 @@ export function tensorsOf(module: Module, found = new Set<Tensor>()): Set<Tensor
     else found.add(part);
   };
   // Training steps come here: what most fields are is told without a walk.
-  for (const value of Object.values(module)) {
+  const values: unknown[] = Object.values(module);
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i];
     if (typeof value !== 'object' || value === null) continue;
     if (value instanceof Parameter) found.add(value);
     else if (value instanceof Module) children.push(value);
-    else walk(value, '', add);
+    else walk(value, Object.keys(module)[i]!, add);
   }
   for (const child of children) tensorsOf(child, found);
   return found;

@@ -124,7 +124,11 @@ describe('in a program', () => {
   });
 
   it('needs an environment that draws, and one of its own', async () => {
-    expect(() => new RecordVideoCallback({} as never)).toThrow(/RecordVideo needs env, an id or a function/);
+    for (const nothing of [{}, undefined, null]) {
+      expect(() => new RecordVideoCallback(nothing as never)).toThrow(
+        /RecordVideo needs env, an id or a function/,
+      );
+    }
     const env = make('CartPole-v1');
     const blind = new RecordVideoCallback({
       env: () => ({ ...blindly(), spec: undefined }),

@@ -43,7 +43,8 @@ export class RecordVideoCallback implements ResumableCallback {
   private next = { episode: 0, step: 0 };
 
   /** @throws UserError when an option is unknown or wrong. */
-  constructor({ env, seed = 0, ...options }: RecordVideoCallbackOptions) {
+  constructor(given: RecordVideoCallbackOptions) {
+    const { env, seed = 0, ...options } = Object(given) as RecordVideoCallbackOptions;
     if (typeof env !== 'string' && typeof env !== 'function') {
       throw new UserError(
         'RecordVideo needs env, an id or a function that makes the environment to play in.',

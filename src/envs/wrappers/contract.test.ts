@@ -307,6 +307,8 @@ it('RescaleAction takes a bound for each number', () => {
   expect(() => new RescaleAction(new Pendulum(), { minAction: [-1, -1] })).toThrow(
     /a number or 1 of them as minAction, got 2/,
   );
+  const narrow = Object.assign(new Pendulum(), { actionSpace: new Box({ low: [-2, 1], high: [2, 1] }) });
+  expect(() => new RescaleAction(narrow as never)).toThrow(/bounds that differ.* of number 1 are both 1/);
   expect(() => new RescaleAction(new Pendulum(), { min: -1 } as never)).toThrow(
     /RescaleAction has no option 'min'/,
   );

@@ -224,6 +224,11 @@ describe('the form of observations', () => {
     expect(() => new ReshapeObservation(new Echo(), [3])).toThrow(
       /a shape of 2 elements in all, as \[2\] has, got \[3\]/,
     );
+    for (const shape of [undefined, '2', [-2, -1], [0.5, 4]]) {
+      expect(() => new ReshapeObservation(new Echo(), shape as never)).toThrow(
+        /a shape of 2 elements in all/,
+      );
+    }
   });
 
   it('another number type, where it holds the bounds', () => {

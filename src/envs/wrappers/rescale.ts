@@ -32,6 +32,9 @@ export class Rescale {
       if (!(mins[i]! < maxs[i]!) || !Number.isFinite(maxs[i]! - mins[i]!)) {
         throw new UserError(`${who} needs ${minName} < ${maxName}, got ${mins[i]} and ${maxs[i]}.`);
       }
+      if (low[i] === high[i]) {
+        throw new UserError(`${who} needs bounds that differ, and those of number ${i} are both ${low[i]}.`);
+      }
       this.gradient[i] = (maxs[i]! - mins[i]!) / (high[i]! - low[i]!);
       this.intercept[i] = this.round(this.gradient[i]! * -low[i]!) + mins[i]!;
     }

@@ -1,4 +1,5 @@
 // Gives the numbers of an observation another shape; they stay what they are.
+import { show } from '../../io/describe.js';
 import { UserError } from '../../io/errors.js';
 import { Box, type PackedArray, type Space } from '../../spaces/index.js';
 import type { Env } from '../env.js';
@@ -14,10 +15,11 @@ export class ReshapeObservation<A, T extends PackedArray = Float32Array> extends
     super(env);
     requireList('ReshapeObservation', shape, '[2, 2]');
     const inner = requireBox('ReshapeObservation', 'observation', env.observationSpace);
-    const size = shape.reduce((product, n) => product * n, 1);
-    if (size !== inner.packedSize || shape.length === 0) {
+    const isShape =
+      Array.isArray(shape) && shape.length > 0 && shape.every((n) => Number.isInteger(n) && n > 0);
+    if (!isShape || shape.reduce((product, n) => product * n, 1) !== inner.packedSize) {
       throw new UserError(
-        `ReshapeObservation needs a shape of ${inner.packedSize} elements in all, as [${inner.shape}] has, got [${shape}].`,
+        `ReshapeObservation needs a shape of ${inner.packedSize} elements in all, as [${inner.shape}] has, got ${show(shape)}.`,
       );
     }
     const space: Space = new Box({ low: inner.low, high: inner.high, shape, dtype: inner.dtype });

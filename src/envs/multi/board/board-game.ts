@@ -6,6 +6,7 @@ import type { Drawing } from '../../drawing.js';
 import type { EnvState, ResetOptions } from '../../env.js';
 import { AecBase } from '../aec-base.js';
 import { byAgent, requireAgent } from '../calls.js';
+import type { SingleAgent } from '../single-agent.js';
 import { drawBoard } from './drawing.js';
 import {
   actionCount,
@@ -23,6 +24,12 @@ export interface BoardObservation {
   observation: Int8Array;
   action_mask: Int8Array;
 }
+
+/** One player's side of a game as an environment. */
+export type BoardSide = SingleAgent<Int8Array, number> & {
+  readonly observationSpace: Box<'int8'>;
+  readonly actionSpace: Discrete;
+};
 
 /**
  * Rewards: 1 for the winner and -1 for the loser, 0 for a draw. An illegal action ends the game: its player gets -1, the

@@ -1,6 +1,7 @@
 // Tic-tac-toe and connect four: all positions, perfect play, and PettingZoo's observations and rewards.
-import { describe, expect, it } from 'vitest';
+import { describe, expect, expectTypeOf, it } from 'vitest';
 import { Generator } from '../../../random/index.js';
+import type { Box } from '../../../spaces/index.js';
 import { make } from '../../registry.js';
 import { makeAec, randomPolicy, singleAgent, turnBasedToParallel } from '../index.js';
 import type { BoardGame } from './board-game.js';
@@ -126,6 +127,9 @@ describe('tic-tac-toe', () => {
 
   it('is played by id against chance or a perfect opponent, from both sides', () => {
     const second = make('TicTacToe-v0', { player: 'player_2', opponent: 'perfect' });
+    expectTypeOf(second.actionSpace.n).toBeNumber();
+    expectTypeOf(make('ConnectFour-v0').observationSpace).toExtend<Box<'int8'>>();
+    expect([second.actionSpace.n, make('ConnectFour-v0').actionSpace.n]).toEqual([9, 7]);
     const { observation } = second.reset({ seed: 3 });
     expect(observation.reduce((a, b) => a + b, 0)).toBe(1);
     expect(second.observationSpace.toString()).toBe('Box(0, 1, [3, 3, 2], int8)');

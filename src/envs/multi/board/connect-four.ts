@@ -18,8 +18,8 @@ import type { EnvDefinition } from '../../define-env.js';
 import { type OptionValues, option, readOptions } from '../../options.js';
 import type { MultiEnvDefinition } from '../define-multi-env.js';
 import { randomPolicy } from '../policy.js';
-import { type SingleAgent, singleAgent } from '../single-agent.js';
-import { BoardGame } from './board-game.js';
+import { singleAgent } from '../single-agent.js';
+import { BoardGame, type BoardSide } from './board-game.js';
 import { lookAhead } from './players.js';
 import type { Rules } from './rules.js';
 
@@ -42,10 +42,10 @@ const OPTIONS = {
 export type ConnectFourOptions = Partial<OptionValues<typeof OPTIONS>>;
 
 /** One side of the game as an environment. */
-export function connectFourAgainst(options: ConnectFourOptions = {}): SingleAgent<Int8Array, number> {
+export function connectFourAgainst(options: ConnectFourOptions = {}): BoardSide {
   const { opponent, depth, player } = readOptions('ConnectFour', OPTIONS, options);
   const policy = opponent === 'random' ? randomPolicy : lookAhead(CONNECT_FOUR, depth);
-  return singleAgent(new ConnectFour(), player, policy);
+  return singleAgent(new ConnectFour(), player, policy) as BoardSide;
 }
 
 export const connectFourV3: MultiEnvDefinition<ConnectFour> = {
@@ -54,7 +54,7 @@ export const connectFourV3: MultiEnvDefinition<ConnectFour> = {
   create: () => new ConnectFour(),
 };
 
-export const connectFourV0: EnvDefinition<SingleAgent<Int8Array, number>, typeof OPTIONS> = {
+export const connectFourV0: EnvDefinition<BoardSide, typeof OPTIONS> = {
   id: 'ConnectFour-v0',
   description: 'Drop discs into columns against an opponent: four in a line win.',
   options: OPTIONS,

@@ -17,8 +17,8 @@ import type { EnvDefinition } from '../../define-env.js';
 import { type OptionValues, option, readOptions } from '../../options.js';
 import type { MultiEnvDefinition } from '../define-multi-env.js';
 import { randomPolicy } from '../policy.js';
-import { type SingleAgent, singleAgent } from '../single-agent.js';
-import { BoardGame } from './board-game.js';
+import { singleAgent } from '../single-agent.js';
+import { BoardGame, type BoardSide } from './board-game.js';
 import { lookAhead } from './players.js';
 import type { Rules } from './rules.js';
 
@@ -42,9 +42,10 @@ const OPTIONS = {
 export type TicTacToeOptions = Partial<OptionValues<typeof OPTIONS>>;
 
 /** One side of the game as an environment. */
-export function ticTacToeAgainst(options: TicTacToeOptions = {}): SingleAgent<Int8Array, number> {
+export function ticTacToeAgainst(options: TicTacToeOptions = {}): BoardSide {
   const { opponent, player } = readOptions('TicTacToe', OPTIONS, options);
-  return singleAgent(new TicTacToe(), player, opponent === 'random' ? randomPolicy : perfectTicTacToe);
+  const policy = opponent === 'random' ? randomPolicy : perfectTicTacToe;
+  return singleAgent(new TicTacToe(), player, policy) as BoardSide;
 }
 
 export const ticTacToeV3: MultiEnvDefinition<TicTacToe> = {
@@ -53,7 +54,7 @@ export const ticTacToeV3: MultiEnvDefinition<TicTacToe> = {
   create: () => new TicTacToe(),
 };
 
-export const ticTacToeV0: EnvDefinition<SingleAgent<Int8Array, number>, typeof OPTIONS> = {
+export const ticTacToeV0: EnvDefinition<BoardSide, typeof OPTIONS> = {
   id: 'TicTacToe-v0',
   description: 'Crosses and noughts against an opponent: three in a line win.',
   options: OPTIONS,
