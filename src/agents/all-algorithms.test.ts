@@ -344,7 +344,9 @@ describe('configurations that can never learn', () => {
     );
     expect(() => new DQN('CartPole-v1', { hiddenSizes: [1e6, 1e6] })).toThrow(/hiddenSizes: .* GB/);
     expect(() => new PPO('CartPole-v1', { nSteps: 1e12 })).toThrow(/nSteps: .* GB/);
-    expect(() => new DQN(image as never, {})).toThrow(/channels/);
+    expect(() => new DQN(image as never, {})).toThrow(
+      /channels: expected "first" or "last", where .*"channels": "last"/,
+    );
   });
 });
 

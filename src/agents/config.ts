@@ -107,7 +107,10 @@ function expectation(issue: z.core.$ZodIssue): string {
     case 'too_big':
       return `${issue.origin === 'array' ? 'a length' : 'a number'} ${issue.inclusive ? '≤' : '<'} ${issue.maximum}`;
     case 'invalid_value':
-      return `one of ${issue.values.map((v) => JSON.stringify(v)).join(', ')}`;
+      // The schema's own words, where it has some.
+      return issue.message.startsWith('Invalid ')
+        ? `one of ${issue.values.map((v) => JSON.stringify(v)).join(', ')}`
+        : issue.message;
     case 'unrecognized_keys':
       return `no key ${issue.keys.join(', ')}`;
     default:

@@ -12,7 +12,8 @@ const layer = z.tuple([z.int().positive(), z.int().positive(), z.int().positive(
 export const cnnSchema = z.strictObject({
   channels: z
     .enum(['first', 'last'], {
-      error: '"first" or "last": where the axis of colours or stacked frames is in the image',
+      error:
+        '"first" or "last", where the axis of colours or stacked frames is in the image, as in features {"type": "cnn", "channels": "last"}',
     })
     .describe(
       'Where the axis of colours or stacked frames is: [C, H, W] or [H, W, C]; a stack of images comes before both.',
