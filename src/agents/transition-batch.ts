@@ -63,9 +63,10 @@ export class TransitionBatches {
     const actions = batch.actions.data as Int32Array;
     memory.actions.gather(rows, actions);
     if (firstAction !== 0) for (let i = 0; i < actions.length; i++) actions[i]! -= firstAction;
-    const [rewards, discounts] = [batch.rewards.data, batch.discounts.data];
+    if (draw.rewards) batch.rewards.data.set(draw.rewards);
+    else memory.rewards.gather(rows, batch.rewards.data);
+    const discounts = batch.discounts.data;
     for (let i = 0; i < rows.length; i++) {
-      rewards[i] = draw.rewards ? draw.rewards[i]! : memory.rewards.get(rows[i]!);
       const discount = draw.discounts ? draw.discounts[i]! : gamma;
       discounts[i] = memory.terminated.get(lastRows[i]!) === 1 ? 0 : discount;
     }

@@ -1,6 +1,6 @@
 // One named quantity of a memory: a row per step, whatever it takes to hold a row.
 
-import type { Snapshot } from '../io/snapshot.js';
+import type { Snapshot, TypedArray } from '../io/snapshot.js';
 import type { PackedType } from '../spaces/index.js';
 import { FixedColumn } from './fixed-column.js';
 import { FrameColumn, type FrameLayout } from './frame-column.js';
@@ -30,6 +30,8 @@ export interface Column {
   source(row: number): ArrayLike<number>;
   /** Where in `source(row)` the row begins. */
   offset(row: number): number;
+  /** Copies the given rows one after the other; there where all rows have the same length. */
+  gather?(rows: ArrayLike<number>, out: TypedArray): void;
   /** Numbers in a row. */
   length(row: number): number;
   /** Forgets all rows. */

@@ -10,6 +10,10 @@ interface Options {
 }
 
 const MEAN: Required<Options> = { reduction: 'mean' };
+// Made once: a loss is asked for in every gradient step.
+const SMOOTH_L1_OPTIONS = { ...MEAN, beta: 1 };
+const HUBER_OPTIONS = { ...MEAN, delta: 1 };
+const KL_DIV_OPTIONS = { reduction: 'mean' as Reduction | 'batchmean' };
 
 /** (input − target)². */
 export function mseLoss(input: Tensor, target: Tensor, options: Options = {}): Tensor {
@@ -27,13 +31,13 @@ export function smoothL1Loss(
   target: Tensor,
   options: Options & { beta?: number } = {},
 ): Tensor {
-  const { reduction, beta } = withDefaults('smoothL1Loss', options, { ...MEAN, beta: 1 });
+  const { reduction, beta } = withDefaults('smoothL1Loss', options, SMOOTH_L1_OPTIONS);
   return SMOOTH_L1.apply(input, target, reduction, beta);
 }
 
 /** d²/2 for |d| < δ, δ(|d| − δ/2) beyond. */
 export function huberLoss(input: Tensor, target: Tensor, options: Options & { delta?: number } = {}): Tensor {
-  const { reduction, delta } = withDefaults('huberLoss', options, { ...MEAN, delta: 1 });
+  const { reduction, delta } = withDefaults('huberLoss', options, HUBER_OPTIONS);
   return HUBER.apply(input, target, reduction, delta);
 }
 
@@ -48,7 +52,7 @@ export function klDiv(
   target: Tensor,
   options: { reduction?: Reduction | 'batchmean' } = {},
 ): Tensor {
-  const { reduction } = withDefaults('klDiv', options, { reduction: 'mean' as Reduction | 'batchmean' });
+  const { reduction } = withDefaults('klDiv', options, KL_DIV_OPTIONS);
   if (reduction === 'batchmean') return KL_DIV.apply(input, target, 'sum').div(input.shape[0]!);
   return KL_DIV.apply(input, target, reduction);
 }

@@ -48,7 +48,7 @@ export function tensor(values: TensorLike, options: TensorOptions & { shape?: Sh
   if (Array.isArray(options)) {
     throw new TypeError(`tensor: give the shape as an option, { shape: ${show(options)} }.`);
   }
-  const given = withDefaults('tensor', options, TENSOR_OPTIONS);
+  const given = isCommon(options) ? options : withDefaults('tensor', options, TENSOR_OPTIONS);
   const flat = ArrayBuffer.isView(values) ? (values as NumericArray) : flatten(values as Nested);
   const found = ArrayBuffer.isView(values) ? [flat.length] : nesting(values as Nested);
   const shape = given.shape ?? found;
@@ -63,6 +63,12 @@ export function tensor(values: TensorLike, options: TensorOptions & { shape?: Sh
     [...shape],
     given.requiresGrad,
   );
+}
+
+/** Whether there is nothing in the options but a shape: what learners ask for in every step needs no merging. */
+function isCommon(options: TensorOptions & { shape?: Shape }): boolean {
+  for (const name in options) if (name !== 'shape') return false;
+  return typeof options === 'object' && options !== null;
 }
 
 export function zeros(shape: Shape, options: TensorOptions = {}): Tensor {

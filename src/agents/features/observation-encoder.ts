@@ -52,6 +52,12 @@ export class ObservationEncoder {
 
   /** Encodes stored rows: the columns are those of the space's leaves, in order. */
   encodeColumns(columns: readonly Column[], rows: ArrayLike<number>, out: Float32Array): void {
+    const [first] = this.leaves;
+    // One box, as it is: nothing but copies.
+    if (this.leaves.length === 1 && first!.plain && first!.scale === 1 && columns[0]!.gather) {
+      columns[0]!.gather(rows, out);
+      return;
+    }
     for (let l = 0; l < this.leaves.length; l++) {
       const leaf = this.leaves[l]!;
       const column = columns[l]!;

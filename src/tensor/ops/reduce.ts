@@ -172,8 +172,10 @@ function overRows(
   return record(out, op, rows);
 }
 
+const VARIANCE_OPTIONS = { ddof: 1, keepdim: false };
+
 function variance(op: Op, x: Tensor, dims: Dims, options: VarianceOptions): Tensor {
-  const { ddof, keepdim } = withDefaults(op.name, options, { ddof: 1, keepdim: false });
+  const { ddof, keepdim } = withDefaults(op.name, options, VARIANCE_OPTIONS);
   return overRows(op, x, dims, keepdim, (rows, out, n) => {
     // With a divisor of zero the result is NaN, as in PyTorch, or infinity; it does not become negative.
     out.p = Math.min(ddof, n);
