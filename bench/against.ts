@@ -2,10 +2,9 @@
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { envSpecs } from 'trainyard';
 import { writeCase } from './cases.js';
 import { alternate, askOnce, type ContenderSpec, inProcesses, ours } from './contender.js';
-import { VECTOR } from './environments.js';
+import { coreIds, VECTOR } from './environments.js';
 import { geometricMean, median, number, table } from './table.js';
 import { trainingTasks } from './training-tasks.js';
 import { workloads } from './workloads.js';
@@ -99,7 +98,7 @@ async function environments({ only, rounds, quick }: Options, specs: ContenderSp
   if (only && !only.includes('environments')) return [];
   const seconds = quick ? 0.05 : 0.1;
   const results: Comparison[] = [];
-  for (const { id } of envSpecs()) {
+  for (const id of coreIds()) {
     process.stderr.write(`${id}\n`);
     await inProcesses(specs, async (contenders) => {
       for (const vector of [undefined, VECTOR]) {

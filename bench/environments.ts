@@ -68,7 +68,7 @@ export async function environmentSection({ only, rounds, quick, python }: Option
 
 /** The core, and of each family all environments or, where it has many, some of different kinds. */
 async function measured(): Promise<{ id: string; isSlow: boolean }[]> {
-  const core = envSpecs().map(({ id }) => ({ id, isSlow: false }));
+  const core = coreIds().map((id) => ({ id, isSlow: false }));
   const known = new Set(core.map(({ id }) => id));
   const families = [];
   for (const { entry, peers } of envFamilies()) {
@@ -109,4 +109,10 @@ async function speedsOf(
     const known = steps.flatMap(({ stepsPerSecond }) => stepsPerSecond ?? []);
     return known.length > 0 ? median(known) : undefined;
   });
+}
+
+/** Ids of the environments that belong to no family, whatever has been imported. */
+export function coreIds(): string[] {
+  const prefixes = envFamilies().flatMap((family) => family.prefixes);
+  return envSpecs().flatMap(({ id }) => (prefixes.some((prefix) => id.startsWith(prefix)) ? [] : [id]));
 }

@@ -5,6 +5,9 @@ import type { Space } from '../spaces/index.js';
 import type { Drawing } from './drawing.js';
 import type { Env, EnvState, ResetOptions, ResetResult, StepResult } from './env.js';
 
+const RESET = ['seed', 'options'];
+const NONE = {};
+
 /**
  * An environment whose only hidden state is a generator and what `snapshot` returns. Subclasses describe one
  * world: `start` begins an episode, `step` moves it on.
@@ -28,9 +31,10 @@ export abstract class SeededEnv<O, A> implements Env<O, A> {
 
   /** @throws UserError for keys that are not known. */
   reset(given: ResetOptions = {}): ResetResult<O> {
-    const { seed, options = {} } = given;
-    requireKnown('reset()', given, ['seed', 'options']);
-    requireKnown(`reset({ options }) of ${this.constructor.name}`, options, this.resetOptions);
+    const { seed, options = NONE } = given;
+    requireKnown('reset()', given, RESET);
+    if (options !== NONE)
+      requireKnown(`reset({ options }) of ${this.constructor.name}`, options, this.resetOptions);
     if (seed !== undefined) this.rng = new Generator(seed);
     return this.start(options);
   }

@@ -13,8 +13,9 @@ import { nearest } from './nearest.js';
 export function requireKnown(where: string, options: object, known: readonly string[]): void {
   if (Object(options) !== options)
     throw new UserError(`${where} takes an object of options, got ${options}.`);
-  for (const name of Object.keys(options)) {
-    if (known.includes(name)) continue;
+  // Every reset asks: no list is made of names that are all known.
+  for (const name in options) {
+    if (known.includes(name) || !Object.hasOwn(options, name)) continue;
     const near = nearest(name, known);
     const all = known.length > 0 ? `It knows ${known.join(', ')}.` : 'It takes none.';
     const hint = near.length > 0 ? `Did you mean ${near.join(' or ')}?` : all;

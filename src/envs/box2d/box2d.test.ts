@@ -37,6 +37,7 @@ it('refuses planck as it was up to 1.4.2, with the version to install', () => {
 
 describe('LunarLander', () => {
   it.each<[Record<string, unknown>, RegExp]>([
+    [{ gravity: 0 }, /gravity lies between -12 and 0 and is neither, got 0/],
     [{ gravity: 1 }, /gravity must be a number from -12 to 0, got 1/],
     [{ windPower: 'strong' }, /windPower must be a number, got "strong"/],
     [{ enable_wind: true }, /no option 'enable_wind'. Did you mean enableWind/],

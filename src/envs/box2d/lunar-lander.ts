@@ -26,10 +26,11 @@
 // Start: at the middle of the top edge with a random push; the surface on both sides of the helipad is random.
 // End: terminated when the hull touches the ground or the lander leaves to the left or right (crash), and when it rests;
 //   truncated after 1000 steps. Solved at 200.
-// Arguments: `continuous` (false; of `LunarLander-v3`), `gravity` (-10, from -12 to 0), `enableWind` (false), `windPower`
+// Arguments: `continuous` (false; of `LunarLander-v3`), `gravity` (-10, between -12 and 0), `enableWind` (false), `windPower`
 //   (15; from 0 to 20 is sensible), `turbulencePower` (1.5; from 0 to 2 is sensible).
 // Versions: v3. The engine is planck in double precision, Gymnasium's is Box2D in single: of the same episodes,
 //   observations differ by 1e-6 after 10 steps, by 1e-5 to 2e-4 after 100.
+import { UserError } from '../../io/errors.js';
 import { Box, Discrete } from '../../spaces/index.js';
 import type { Drawing } from '../drawing.js';
 import type { EnvState, StepResult } from '../env.js';
@@ -77,6 +78,9 @@ abstract class Lander<A> extends Box2DEnv<LanderScene, A> {
   constructor(options: LunarLanderOptions) {
     super();
     this.options = readOptions('LunarLander', LANDER_OPTIONS, options);
+    const { gravity } = this.options;
+    if (gravity === -12 || gravity === 0)
+      throw new UserError(`LunarLander: gravity lies between -12 and 0 and is neither, got ${gravity}.`);
   }
 
   protected build(): LanderScene {

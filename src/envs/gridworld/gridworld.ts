@@ -106,7 +106,8 @@ export class Gridworld extends SeededEnv<Uint8Array, number> {
     const { pieces } = this;
     pieces.player = moveFrom(pieces.player, action, pieces.wall, this.size);
     this.lastAction = action;
-    return { observation: this.observe(), ...this.outcome(pieces.player), truncated: false, info: {} };
+    const { reward, terminated } = this.outcome(pieces.player);
+    return { observation: this.observe(), reward, terminated, truncated: false, info: {} };
   }
 
   private observe(): Uint8Array {
