@@ -303,3 +303,10 @@ describe('anomaly mode', () => {
     w.zeroGrad();
   });
 });
+
+it('gives what a tensor made from an array holds now, also after an operation has read it', () => {
+  const t = tensor([1, 2]);
+  t.add(1);
+  t.data[0] = 5;
+  expect([...t.toArray()]).toEqual([...t.data]);
+});

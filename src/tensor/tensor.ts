@@ -88,7 +88,7 @@ export class Tensor {
   toArray(this: Tensor & { readonly dtype: 'int32' }): Int32Array;
   toArray(): Float32Array;
   toArray(): TensorData {
-    if (this.frame.readable) {
+    if (this.host === null && this.frame.readable) {
       // One copy, without the view that `data` makes first.
       const start = this.ptr >>> 2;
       const view = this.dtype === 'int32' ? heap.i32 : heap.f32;
