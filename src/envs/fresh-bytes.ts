@@ -1,7 +1,7 @@
 // Zeroed byte arrays of one length, cheaper than one allocation each: they are cut from blocks.
 
 /** Few enough that an array kept for long keeps little else in memory. */
-const PER_BLOCK = 64;
+const PER_BLOCK = 160;
 
 /**
  * Cuts arrays from blocks of {@link PER_BLOCK}; none is given twice. An array of its own costs more than a frame of a game.
