@@ -2,6 +2,8 @@
 // They are data, not recomputed here: NumPy's values differ from the recurrence in the last bits, and samples must not;
 // but one of each three is told by the widths and how far NumPy's numbers are from their quotients.
 
+import { fromBase64 } from '../io/base64.js';
+
 /** Where the tail of the normal distribution begins. */
 export const NORMAL_R = 3.654152885361009;
 /** Where the tail of the exponential distribution begins. */
@@ -154,10 +156,7 @@ export const exponentialF = decode(
 );
 
 function decode(text: string): Float64Array {
-  const characters = atob(text);
-  const bytes = new Uint8Array(characters.length);
-  for (let i = 0; i < bytes.length; i++) bytes[i] = characters.charCodeAt(i);
-  return new Float64Array(bytes.buffer);
+  return new Float64Array(fromBase64(text).buffer);
 }
 
 /**

@@ -1,5 +1,6 @@
 // Chooses and instantiates a numeric backend: WASM with fused multiply-add, plain WASM SIMD, or the TypeScript
 // reference; the native matrix product on top where it is wanted. Synchronous, so that a program needs no set-up step before its first tensor.
+import { fromBase64 } from '../../io/base64.js';
 import { inflate } from './inflate.js';
 import { KERNEL_SCRATCH_BYTES, type Kernels, type LinearMemory } from './kernels.js';
 import { loadNative, nativeKernels } from './native.js';
@@ -130,10 +131,7 @@ export function compiled(backend: 'wasm' | 'wasm-fma', shared: boolean): WebAsse
 
 function bytes(backend: 'wasm' | 'wasm-fma'): Uint8Array<ArrayBuffer> {
   const { size, deflated } = backend === 'wasm' ? plain : fma;
-  const text = atob(deflated);
-  // Not `Uint8Array.from(text, …)`: its iterator takes longer than unpacking and compiling.
-  const packed = new Uint8Array(text.length);
-  for (let i = 0; i < text.length; i++) packed[i] = text.charCodeAt(i);
+  const packed = fromBase64(deflated);
   const builtin = typeof process === 'undefined' ? undefined : process.getBuiltinModule;
   return builtin ? new Uint8Array(builtin('node:zlib').inflateRawSync(packed)) : inflate(packed, size);
 }
