@@ -22,6 +22,9 @@ export const ACTIVATION = {
 } as const;
 export type Activation = keyof typeof ACTIVATION;
 
+/** Which gradients `linearGrad` adds to instead of writing them, as bits. */
+export const ADD_TO = { dw: 1, db: 2, dx: 4 } as const;
+
 /** What a `WebAssembly.Memory` is to the kernels: a buffer that may be replaced when it grows. */
 export interface LinearMemory {
   readonly buffer: ArrayBufferLike;
@@ -71,6 +74,17 @@ export interface GemmKernels {
     transA: number, transB: number, batch: number, m: number, n: number, k: number,
     a: number, lda: number, strideA: number, b: number, ldb: number, strideB: number,
     c: number, ldc: number, strideC: number, accumulate: number,
+  ): void;
+  /**
+   * The gradients of y = act(x·wᵀ + bias), from `dy`, which becomes the gradient before the activation:
+   * dy *= act'(·) in place, then in this order dw = dyᵀ·x, db = column sums of dy, dx = dy·w. Each is written, or
+   * added to when `accumulate` holds its bit of ADD_TO, and left out where its pointer is 0.
+   * x is m×k, w n×k, y and dy m×n, all contiguous; `act` as for `gemm` (`y` is not read for none).
+   */
+  // biome-ignore format: grouped by operand
+  linearGrad(
+    m: number, n: number, k: number, x: number, w: number, y: number, dy: number, act: number,
+    dw: number, db: number, dx: number, accumulate: number,
   ): void;
   /** dy (in place) *= act'(·), computed from the activation's output y. For the activations `gemm` fuses. */
   activationGradInPlace(act: number, y: number, dy: number, n: number): void;

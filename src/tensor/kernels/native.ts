@@ -3,6 +3,7 @@
 import { Unary } from './assembly/codes.js';
 import type { ConvSizes } from './conv-kernels.js';
 import { ACTIVATION, type GemmKernels, type Kernels, type LinearMemory } from './kernels.js';
+import { composedLinearGrad } from './linear-grad.js';
 
 /** What `native/gemm.c` exports; it knows no activation but ReLU, and finds room to work in by itself. */
 export interface NativeGemm extends Pick<GemmKernels, 'gemmRows' | 'gemmBatched'> {
@@ -95,7 +96,7 @@ export function nativeKernels(base: Kernels, native: NativeGemm, memory: LinearM
     nativeGemmRows(transA, transB, m, n, k, a, lda, b, ldb, c, ldc, accumulate, bias, fusedNatively(act), from, to);
     activateRows(base, act, c + from * ldc * 4, ldc, to - from, n);
   };
-  return {
+  const kernels: NativeKernels = {
     ...base,
     backend: 'native',
     nativeGemmRows,
@@ -125,7 +126,9 @@ export function nativeKernels(base: Kernels, native: NativeGemm, memory: LinearM
       const gemmBatched = prefersNative(m, n, k) ? nativeGemmBatched : base.gemmBatched;
       gemmBatched(transA, transB, batch, m, n, k, a, lda, strideA, b, ldb, strideB, c, ldc, strideC, accumulate);
     },
+    linearGrad: composedLinearGrad(() => kernels),
   };
+  return kernels;
 }
 
 /** Elements of a convolution's result. */

@@ -3,6 +3,7 @@
 // threads.
 import type { ConvSizes } from './conv-kernels.js';
 import type { Kernels } from './kernels.js';
+import { composedLinearGrad } from './linear-grad.js';
 import { activateRows, fusedNatively, prefersNative } from './native.js';
 import type { ThreadTeam } from './thread-team.js';
 
@@ -153,7 +154,15 @@ export function threadedKernels(base: Kernels, team: ThreadTeam): Kernels {
     });
   };
 
-  return { ...base, ...threaded, gemm, gemmBatched, ...convolutions(base, team, spread) };
+  const kernels: Kernels = {
+    ...base,
+    ...threaded,
+    gemm,
+    gemmBatched,
+    ...convolutions(base, team, spread),
+  };
+  const linearGrad = composedLinearGrad(() => kernels);
+  return { ...kernels, linearGrad };
 }
 
 /** Convolutions by images: each thread has a workspace, and room for its share of the gradient of the filters. */

@@ -1,10 +1,10 @@
-// The layer of layers, fused: activation(x·weightᵀ + bias) in one kernel forward, three backward.
+// The layer of layers, fused: activation(x·weightᵀ + bias) in one kernel forward, one backward.
 import { gradOf, hasGrad, type Op, record } from '../autograd.js';
 import { kernels } from '../engine.js';
-import { ACTIVATION } from '../kernels/kernels.js';
+import { ACTIVATION, ADD_TO } from '../kernels/kernels.js';
 import { show, sizeOf } from '../shape.js';
 import { at, output, type Tensor } from '../tensor.js';
-import { addableGrad, float } from './common.js';
+import { float } from './common.js';
 
 /** Activations the matrix kernel applies to its result. */
 export type FusedActivation = 'none' | 'relu' | 'tanh' | 'sigmoid';
@@ -15,18 +15,16 @@ const LINEAR: Op = {
     const [x, weight, bias] = [out.a!, out.b!, out.c];
     const [n, k] = [weight.shape[0]!, weight.shape[1]!];
     const m = n === 0 ? sizeOf(out.shape.slice(0, -1)) : out.size / n;
-    if (out.p !== ACTIVATION.none) kernels.activationGradInPlace(out.p, out.ptr, dy, out.size);
-    if (weight.requiresGrad) {
-      const add = hasGrad(weight);
-      kernels.gemm(1, 0, n, k, m, dy, n, at(x), k, gradOf(weight), k, add, 0, ACTIVATION.none);
-    }
-    if (bias?.requiresGrad) {
-      kernels.colSumAccumulate(dy, addableGrad(bias), m, n);
-    }
-    if (x.requiresGrad) {
-      const add = hasGrad(x);
-      kernels.gemm(0, 0, m, k, n, dy, n, at(weight), k, gradOf(x), k, add, 0, ACTIVATION.none);
-    }
+    let adds = 0;
+    const wanted = (t: Tensor | null, bit: number) => {
+      if (!t?.requiresGrad) return 0;
+      if (hasGrad(t)) adds |= bit;
+      return gradOf(t);
+    };
+    const dw = wanted(weight, ADD_TO.dw);
+    const db = wanted(bias, ADD_TO.db);
+    const dx = wanted(x, ADD_TO.dx);
+    kernels.linearGrad(m, n, k, at(x), at(weight), out.ptr, dy, out.p, dw, db, dx, adds);
   },
 };
 

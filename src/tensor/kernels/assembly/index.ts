@@ -8,6 +8,7 @@ export * from './elementwise';
 export { gemm, gemmRows, gemmBatched, colSumAccumulate } from './gemm';
 export { activationGradInPlace } from './activation';
 export * from './indexing';
+export { linearGrad } from './linear';
 export * from './norm';
 export * from './optim';
 export * from './reduce';

@@ -2,7 +2,7 @@
 import { ACTIVATION, type GemmKernels } from '../kernels.js';
 import type { MemoryViews } from './memory.js';
 
-export function gemmReference(memory: MemoryViews): GemmKernels {
+export function gemmReference(memory: MemoryViews): Omit<GemmKernels, 'linearGrad'> {
   // biome-ignore format: grouped by operand
   const gemmRows: GemmKernels['gemmRows'] = (
     transA, transB, _m, n, k, a, lda, b, ldb, c, ldc, accumulate, bias, act, from, to,

@@ -1,5 +1,6 @@
 // The reference backend: every kernel in plain TypeScript, one file per family as in `assembly/`.
 import type { Kernels, LinearMemory } from '../kernels.js';
+import { composedLinearGrad } from '../linear-grad.js';
 import { arrayReference } from './array.js';
 import { attentionReference } from './attention.js';
 import { convReference } from './conv.js';
@@ -13,7 +14,7 @@ import { sparseReference } from './sparse.js';
 
 export function referenceKernels(memory: LinearMemory): Omit<Kernels, 'backend'> {
   const views = new MemoryViews(memory);
-  return {
+  const kernels = {
     ...arrayReference(views),
     ...attentionReference(views),
     ...convReference(views),
@@ -24,4 +25,5 @@ export function referenceKernels(memory: LinearMemory): Omit<Kernels, 'backend'>
     ...rnnReference(views),
     ...sparseReference(views),
   };
+  return { ...kernels, linearGrad: composedLinearGrad(() => kernels) };
 }
