@@ -19,7 +19,8 @@ export async function algorithmSection({ only, rounds, quick, python }: Options)
   if (chosen.length === 0) return '';
   const version = python?.versions.stable_baselines3;
   const specs = [ours('ours', 'Trainyard', 'training.js')];
-  if (hasNative) specs.push(ours('native', 'Trainyard, native', 'training.js', { TRAINYARD_NATIVE: '1' }));
+  if (hasNative)
+    specs.push(ours('native', 'Trainyard, native', 'training.js', { TRAINYARD_BACKEND: 'native' }));
   if (python && version) specs.push(theirs('sb3', 'Stable-Baselines3', [python.program, 'sb3_training.py']));
   const rows: string[][] = [];
   for (const task of chosen) {

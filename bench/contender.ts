@@ -30,7 +30,6 @@ export function ours(
       TRAINYARD_BACKEND: 'wasm',
       TRAINYARD_FMA: '1',
       TRAINYARD_THREADS: '1',
-      TRAINYARD_NATIVE: '0',
       ...env,
     },
   };

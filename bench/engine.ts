@@ -68,7 +68,7 @@ interface Entrant {
 async function start(python: Python | null): Promise<Entrant[]> {
   const engine = (id: string, title: string, env: Record<string, string> = {}) =>
     ours(id, `Trainyard, ${title}`, 'trainyard.js', env);
-  const [two, native] = [{ TRAINYARD_THREADS: '2' }, { TRAINYARD_NATIVE: '1' }];
+  const [two, native] = [{ TRAINYARD_THREADS: '2' }, { TRAINYARD_BACKEND: 'native' }];
   const specs = [
     engine('plain', 'plain SIMD', { TRAINYARD_FMA: '0' }),
     engine('fma', 'FMA'),

@@ -215,7 +215,7 @@ let before: string;
 beforeAll(() => {
   before = backend();
   // The kernels that every machine has: others differ in their last bits.
-  useBackend({ backend: 'wasm', fma: false, native: false });
+  useBackend({ backend: 'wasm', fma: false });
 });
 afterAll(() => {
   useBackend({ backend: 'wasm', fma: before !== 'wasm' });

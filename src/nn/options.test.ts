@@ -160,7 +160,7 @@ it('refuses words that stand for nothing', () => {
   expect(() => new nn.TransformerEncoderLayer(2, 1, { activation: 'tanh' as never })).toThrow(
     /'relu' or 'gelu'/,
   );
-  expect(() => useBackend({ backend: 'gpu' as never })).toThrow(/'wasm' or 'reference'/);
+  expect(() => useBackend({ backend: 'gpu' as never })).toThrow(/'wasm', 'native', 'auto' or 'reference'/);
 });
 
 describe('crossEntropy follows torch 2.13', () => {

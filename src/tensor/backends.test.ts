@@ -263,7 +263,7 @@ const KERNELS: [string, Parameters<typeof useBackend>[0]][] = [
   ['wasm', { backend: 'wasm', fma: false }],
   ['wasm-fma', { backend: 'wasm', fma: true }],
 ];
-if (loadNative()) KERNELS.push(['native', { backend: 'wasm', native: true }]);
+if (loadNative()) KERNELS.push(['native', { backend: 'native' }]);
 
 describe.each(KERNELS)('%s equals the reference', (_, options) => {
   afterAll(() => useBackend({}));

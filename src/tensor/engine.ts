@@ -3,11 +3,13 @@ import { withDefaults } from '../io/options.js';
 import { Heap } from './heap.js';
 import { KERNEL_SCRATCH_BYTES, type Kernels } from './kernels/kernels.js';
 import {
-  chooseBackend,
+  BACKENDS,
+  chooseModule,
   compiled,
   environmentThreads,
   type LoadOptions,
   loadKernels,
+  oneOf,
 } from './kernels/load.js';
 import { ThreadTeam } from './kernels/thread-team.js';
 import { THREADED_KERNELS, threadedKernels } from './kernels/threaded.js';
@@ -15,7 +17,7 @@ import { THREADED_KERNELS, threadedKernels } from './kernels/threaded.js';
 export const heap = new Heap();
 
 const scratch = heap.allocate(KERNEL_SCRATCH_BYTES);
-let options: Pick<LoadOptions, 'backend' | 'fma' | 'native'> = {};
+let options: BackendOptions = {};
 let team: ThreadTeam | null = null;
 /** Packing space of the workers there have been; reused. */
 const workerScratches: number[] = [];
@@ -23,25 +25,43 @@ const workerScratches: number[] = [];
 /** The kernels in use. Pointers are byte addresses in `heap`. */
 export let kernels: Kernels = loadKernels({ memory: heap.memory, scratch });
 
-/** Which kernels compute: `wasm-fma`, `wasm`, `native` (matrix products; the rest as wasm) or `reference`. */
+/** Which kernels compute: `wasm-fma`, `wasm`, `native` or `reference`. */
 export function backend(): Kernels['backend'] {
   return kernels.backend;
 }
 
+/** The same for people, with the instruction set where it was chosen at run time: `native (avx512)`. */
+export function backendName(): string {
+  const { backend, instructionSet } = kernels;
+  return instructionSet ? `${backend} (${instructionSet})` : backend;
+}
+
+export type BackendOptions = Pick<LoadOptions, 'backend' | 'fma'>;
+
 /**
- * Chooses other kernels; tensors stay valid.
+ * Chooses other kernels; tensors stay valid. What is left out is as at the start of the program.
  *
  * @example
+ * useBackend({ backend: 'auto' }); // the fastest there is on this machine
  * useBackend({ fma: false }); // the same last bits on every machine
+ * @throws RangeError when the backend is unknown.
+ * @throws Error when it does not run here: `native` has not been built, say. The kernels stay as they were.
  */
-export function useBackend(chosen: Pick<LoadOptions, 'backend' | 'fma' | 'native'>): void {
-  const none: typeof options = { backend: undefined, fma: undefined, native: undefined };
-  const given = withDefaults<typeof options>('useBackend', chosen, none);
-  if (given.backend !== undefined && given.backend !== 'wasm' && given.backend !== 'reference') {
-    throw new RangeError(`useBackend: backend must be 'wasm' or 'reference', got '${given.backend}'.`);
+export function useBackend(chosen: BackendOptions): void {
+  const none: BackendOptions = { backend: undefined, fma: undefined };
+  const given = withDefaults<BackendOptions>('useBackend', chosen, none);
+  if (given.backend !== undefined && !BACKENDS.includes(given.backend)) {
+    const known = oneOf(BACKENDS.map((name) => `'${name}'`));
+    throw new RangeError(`useBackend: backend must be ${known}, got '${given.backend}'.`);
   }
+  const before = options;
   options = given;
-  load(team?.size ?? 1);
+  try {
+    load(team?.size ?? 1);
+  } catch (error) {
+    options = before;
+    throw error;
+  }
 }
 
 /** Threads that large kernel calls are spread over, the calling one included; 1 while others are still starting. */
@@ -68,12 +88,12 @@ export async function setThreads(count: number): Promise<number> {
 }
 
 function load(threads: number): void {
-  team?.close();
-  team = null;
   const shareable = threads > 1 && typeof SharedArrayBuffer !== 'undefined';
   if (shareable) heap.share();
   kernels = loadKernels({ ...options, memory: heap.memory, scratch });
-  const variant = chooseBackend(options);
+  team?.close();
+  team = null;
+  const variant = chooseModule(options);
   if (!shareable || variant === 'reference') return;
   while (workerScratches.length < threads - 1) workerScratches.push(heap.allocate(KERNEL_SCRATCH_BYTES));
   team = new ThreadTeam({

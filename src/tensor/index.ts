@@ -12,7 +12,7 @@ export { detectAnomaly } from './anomaly.js';
 export { memoryUsage } from './arena.js';
 export { isRecording, noGrad } from './autograd.js';
 export * from './create.js';
-export { backend, setThreads, threadCount, useBackend } from './engine.js';
+export { type BackendOptions, backend, backendName, setThreads, threadCount, useBackend } from './engine.js';
 export { jacobian } from './jacobian.js';
 export {
   avgPool2d,

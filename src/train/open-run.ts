@@ -109,9 +109,8 @@ export async function loadRun(path: string, options: LoadOptions = {}): Promise<
 function useKernels(name: string, onWarning?: (message: string) => void): void {
   if (backend() === name) return;
   try {
-    if (name === 'reference') useBackend({ backend: 'reference' });
-    else if (name === 'native') useBackend({ backend: 'wasm', native: true });
-    else useBackend({ backend: 'wasm', fma: name === 'wasm-fma', native: false });
+    if (name === 'reference' || name === 'native') useBackend({ backend: name });
+    else useBackend({ backend: 'wasm', fma: name === 'wasm-fma' });
   } catch {
     // Not on this machine: the kernels stay as they are.
   }

@@ -47,6 +47,8 @@ export interface Kernels
     RnnKernels,
     SparseKernels {
   readonly backend: 'wasm' | 'wasm-fma' | 'native' | 'reference';
+  /** Where it was chosen at run time. */
+  readonly instructionSet?: string;
 }
 
 export interface GemmKernels {

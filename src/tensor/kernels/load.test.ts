@@ -2,6 +2,7 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { KERNEL_RESERVED_BYTES, KERNEL_SCRATCH_BYTES } from './kernels.js';
 import { loadKernels } from './load.js';
+import { loadNative } from './native.js';
 
 const pages = (KERNEL_RESERVED_BYTES + KERNEL_SCRATCH_BYTES) / 65536 + 1;
 const scratch = KERNEL_RESERVED_BYTES;
@@ -28,8 +29,22 @@ describe('loadKernels', () => {
   it('refuses unknown values of the environment variables', () => {
     vi.stubEnv('TRAINYARD_BACKEND', 'webgpu');
     expect(() => loadKernels({ memory: newMemory(), scratch })).toThrow(
-      /TRAINYARD_BACKEND must be wasm or reference/,
+      /TRAINYARD_BACKEND must be wasm, native, auto or reference, got 'webgpu'/,
     );
+    vi.stubEnv('TRAINYARD_BACKEND', '');
+    vi.stubEnv('TRAINYARD_NATIVE', '1');
+    expect(() => loadKernels({ memory: newMemory(), scratch })).toThrow(/TRAINYARD_BACKEND=native/);
+  });
+
+  it('takes the native add-on where it is demanded, or built and the fastest is wanted', () => {
+    const memory = newMemory();
+    const built = loadNative() !== null;
+    expect(loadKernels({ memory, scratch, backend: 'auto' }).backend).toBe(built ? 'native' : 'wasm-fma');
+    if (built) expect(loadKernels({ memory, scratch, backend: 'native' }).backend).toBe('native');
+    else expect(() => loadKernels({ memory, scratch, backend: 'native' })).toThrow(/npm run build:native/);
+    vi.stubEnv('TRAINYARD_BACKEND', 'auto');
+    expect(loadKernels({ memory, scratch, backend: 'wasm' }).backend).toBe('wasm-fma');
+    expect(loadKernels({ memory, scratch }).backend).toBe(built ? 'native' : 'wasm-fma');
   });
 
   it.each([false, true])('works on the memory it was given (shared: %s)', (shared) => {

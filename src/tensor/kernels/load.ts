@@ -1,50 +1,52 @@
-// Chooses and instantiates a numeric backend: WASM with fused multiply-add, plain WASM SIMD, or the TypeScript
-// reference; the native matrix product on top where it is wanted. Synchronous, so that a program needs no set-up step before its first tensor.
+// Chooses and instantiates a numeric backend: WASM with fused multiply-add, plain WASM SIMD, the native add-on above
+// either, or the TypeScript reference. Synchronous, so that a program needs no set-up step before its first tensor.
 import { fromBase64 } from '../../io/base64.js';
 import { inflate } from './inflate.js';
 import { KERNEL_SCRATCH_BYTES, type Kernels, type LinearMemory } from './kernels.js';
-import { loadNative, nativeKernels } from './native.js';
+import { loadNative, nativeKernels, requireNative } from './native.js';
 import { referenceKernels } from './reference/index.js';
 import { fma, plain } from './wasm.generated.js';
 
 /** The module to run, or none. */
-type Backend = 'wasm' | 'wasm-fma' | 'reference';
+type Module = 'wasm' | 'wasm-fma';
+
+/** The backends a program can ask for; `auto` is the fastest that runs here. */
+export const BACKENDS = ['wasm', 'native', 'auto', 'reference'] as const;
+export type BackendChoice = (typeof BACKENDS)[number];
 
 export interface LoadOptions {
   /** The memory all pointers refer to: for the WASM backends a `WebAssembly.Memory` with a maximum of at most 65536 pages. */
   memory: LinearMemory;
   /** Where kernels pack panels: a 16-byte aligned region of this instance (one per thread) of KERNEL_SCRATCH_BYTES. */
   scratch: number;
-  /** `reference` forces plain TypeScript. Default: the environment variable TRAINYARD_BACKEND, else wasm where it runs. */
-  backend?: 'wasm' | 'reference';
+  /**
+   * `native` computes with the add-on (`npm run build:native`), `auto` too where it has been built; `reference` is plain
+   * TypeScript. Default: the environment variable TRAINYARD_BACKEND, else wasm where it runs: an add-on that happens to
+   * be there must not change the last bits of results.
+   */
+  backend?: BackendChoice;
   /**
    * Fused multiply-add: faster, but its last bits differ from machines without it.
    * Default: the environment variable TRAINYARD_FMA (0 or 1), else on where the engine supports relaxed SIMD.
    */
   fma?: boolean;
-  /**
-   * Compute larger matrix products with the native add-on (`npm run build:native`), where it has been built.
-   * Default: the environment variable TRAINYARD_NATIVE (0 or 1), else off: a file that happens to be there must not
-   * change the last bits of results.
-   */
-  native?: boolean;
 }
 
 /**
  * Kernels bound to `memory`; `kernels.backend` tells which were chosen.
  *
- * @throws Error when an environment variable has an unknown value, or FMA is demanded and not supported.
+ * @throws Error when an environment variable has an unknown value, or what is demanded does not run here.
  */
 export function loadKernels(options: LoadOptions): Kernels {
-  const backend = chooseBackend(options);
+  const wanted = wantedBackend(options);
+  const backend = chooseModule(options);
   if (backend === 'reference') return { backend, ...referenceKernels(options.memory) };
   const memory = options.memory as WebAssembly.Memory;
   const instance = new WebAssembly.Instance(compiled(backend, isShared(memory)), { env: { memory } });
   const exports = instance.exports as unknown as Omit<Kernels, 'backend'> & WasmOnly;
   exports.setScratch(options.scratch, KERNEL_SCRATCH_BYTES);
   const kernels = { backend, ...exports };
-  const native =
-    (options.native ?? environment('TRAINYARD_NATIVE', ['0', '1']) === '1') ? loadNative() : null;
+  const native = wanted === 'native' ? requireNative() : wanted === 'auto' ? loadNative() : null;
   return native ? nativeKernels(kernels, native, memory) : kernels;
 }
 
@@ -52,16 +54,25 @@ interface WasmOnly {
   setScratch(ptr: number, bytes: number): void;
 }
 
-/** What the options, the environment and the machine amount to. */
-export function chooseBackend(options: Pick<LoadOptions, 'backend' | 'fma'>): Backend {
-  const wanted = options.backend ?? environment('TRAINYARD_BACKEND', ['wasm', 'reference']);
+/** The backend that the options or else the environment ask for. */
+function wantedBackend({ backend }: Pick<LoadOptions, 'backend'>): BackendChoice | undefined {
+  if (typeof process !== 'undefined' && process.env?.TRAINYARD_NATIVE) {
+    throw new Error('TRAINYARD_NATIVE is no longer read: set TRAINYARD_BACKEND=native, or wasm.');
+  }
+  return backend ?? environment('TRAINYARD_BACKEND', BACKENDS);
+}
+
+/** What the options, the environment and the machine amount to: the module to run. */
+export function chooseModule(options: Pick<LoadOptions, 'backend' | 'fma'>): Module | 'reference' {
+  const wanted = wantedBackend(options);
   if (wanted === 'reference') return 'reference';
-  const fused = options.fma ?? { 0: false, 1: true }[environment('TRAINYARD_FMA', ['0', '1']) ?? ''];
+  const flag = environment('TRAINYARD_FMA', ['0', '1']);
+  const fused = options.fma ?? (flag && flag === '1');
   // The likeliest first: a module that is not run need not be unpacked and compiled.
   if (fused !== false && runs('wasm-fma')) return 'wasm-fma';
   if (!runs('wasm')) {
-    if (wanted === 'wasm')
-      throw new Error('The wasm backend needs WebAssembly SIMD, which this engine lacks.');
+    if (wanted === 'wasm' || wanted === 'native')
+      throw new Error(`The ${wanted} backend needs WebAssembly SIMD, which this engine lacks.`);
     return 'reference';
   }
   if (fused)
@@ -81,16 +92,22 @@ export function environmentThreads(): number {
   return Number(value);
 }
 
-function environment(name: string, values: string[]): string | undefined {
+function environment<V extends string>(name: string, values: readonly V[]): V | undefined {
   const value = typeof process === 'undefined' ? undefined : process.env?.[name];
   if (value === undefined || value === '') return undefined;
-  if (!values.includes(value)) throw new Error(`${name} must be ${values.join(' or ')}, got '${value}'.`);
-  return value;
+  const known = values.find((one) => one === value);
+  if (known === undefined) throw new Error(`${name} must be ${oneOf(values)}, got '${value}'.`);
+  return known;
 }
 
-const support = new Map<Backend, boolean>();
+/** 'a, b or c'. */
+export function oneOf(values: readonly string[]): string {
+  return `${values.slice(0, -1).join(', ')} or ${values.at(-1)}`;
+}
 
-function runs(backend: 'wasm' | 'wasm-fma'): boolean {
+const support = new Map<Module, boolean>();
+
+function runs(backend: Module): boolean {
   let known = support.get(backend);
   if (known === undefined) {
     if (backend === 'wasm-fma') allowRelaxedSimd();
@@ -101,7 +118,7 @@ function runs(backend: 'wasm' | 'wasm-fma'): boolean {
 }
 
 /** Tried rather than validated: it is compiled next anyway. */
-function compiles(backend: 'wasm' | 'wasm-fma'): boolean {
+function compiles(backend: Module): boolean {
   try {
     return compiled(backend, false) instanceof WebAssembly.Module;
   } catch {
@@ -119,7 +136,7 @@ function allowRelaxedSimd(): void {
 const modules = new Map<string, WebAssembly.Module>();
 
 /** The compiled kernels, for memory that is shared between threads or not. */
-export function compiled(backend: 'wasm' | 'wasm-fma', shared: boolean): WebAssembly.Module {
+export function compiled(backend: Module, shared: boolean): WebAssembly.Module {
   const key = `${backend} ${shared}`;
   let module = modules.get(key);
   if (!module) {
@@ -129,7 +146,7 @@ export function compiled(backend: 'wasm' | 'wasm-fma', shared: boolean): WebAsse
   return module;
 }
 
-function bytes(backend: 'wasm' | 'wasm-fma'): Uint8Array<ArrayBuffer> {
+function bytes(backend: Module): Uint8Array<ArrayBuffer> {
   const { size, deflated } = backend === 'wasm' ? plain : fma;
   const packed = fromBase64(deflated);
   const builtin = typeof process === 'undefined' ? undefined : process.getBuiltinModule;

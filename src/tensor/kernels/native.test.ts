@@ -3,9 +3,8 @@
 import { expect, it } from 'vitest';
 import { Workbench } from '../../../test/kernels.js';
 import type { ConvSizes } from './conv-kernels.js';
-import { ACTIVATION, KERNEL_RESERVED_BYTES } from './kernels.js';
-import { loadKernels } from './load.js';
-import { loadNative, type NativeGemm, nativeKernels } from './native.js';
+import { ACTIVATION } from './kernels.js';
+import { loadNative, type NativeGemm, nativeKernels, requireNative } from './native.js';
 import { referenceKernels } from './reference/index.js';
 
 function standIn(): NativeGemm {
@@ -115,9 +114,7 @@ it('follows a memory that grows', () => {
   expect(new Float32Array(bench.memory.buffer, grown, 1)[0]).toBe(64);
 });
 
-it('is left out silently where it has not been built', () => {
+it('says what to do where it has not been built', () => {
+  expect(() => requireNative(null)).toThrow(/npm run build:native/);
   expect(loadNative('/nowhere/gemm.node')).toBeNull();
-  const memory = new WebAssembly.Memory({ initial: 80, maximum: 65536 });
-  const { backend } = loadKernels({ memory, scratch: KERNEL_RESERVED_BYTES, native: true });
-  expect(backend).toBe(loadNative() ? 'native' : 'wasm-fma');
 });

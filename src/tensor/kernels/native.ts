@@ -35,20 +35,33 @@ export interface NativeKernels extends Kernels {
 }
 
 /**
- * The add-on, or null where there is none: not built, not Node, or a processor without vectors wider than WASM's.
+ * The add-on.
  *
- * @param path where the add-on is; default: `native/build/Release/gemm.node` of this package.
+ * @param path where it is; default: as built in this package.
+ * @throws Error where there is none: not built, not Node, or a processor without vectors wider than WASM's.
  */
-export function loadNative(path = nativePath()): NativeGemm | null {
-  if (path === null) return null;
+export function requireNative(path = nativePath()): NativeGemm {
+  if (typeof process === 'undefined' || !process.getBuiltinModule)
+    throw new Error("The native backend needs Node.js 20.16 or later: choose 'wasm' or 'auto'.");
+  if (path === null) {
+    throw new Error(
+      "The native backend has not been built: run `npm run build:native` (it needs a C compiler), or choose 'auto'.",
+    );
+  }
   const module = { exports: {} };
+  process.dlopen(module, path);
+  const native = module.exports as NativeGemm;
+  if (native.instructionSet !== 'sse2') return native;
+  throw new Error("This processor has no vectors wider than WebAssembly's: choose 'wasm' or 'auto'.");
+}
+
+/** The same, or null where there is none. */
+export function loadNative(path?: string): NativeGemm | null {
   try {
-    process.dlopen(module, path);
+    return requireNative(path);
   } catch {
     return null;
   }
-  const native = module.exports as NativeGemm;
-  return native.instructionSet === 'sse2' ? null : native;
 }
 
 /** Path of the built add-on, or null. */
@@ -99,6 +112,7 @@ export function nativeKernels(base: Kernels, native: NativeGemm, memory: LinearM
   const kernels: NativeKernels = {
     ...base,
     backend: 'native',
+    instructionSet: native.instructionSet,
     nativeGemmRows,
     nativeGemmBatched,
     nativeConv2d,
