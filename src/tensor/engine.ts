@@ -22,8 +22,16 @@ let team: ThreadTeam | null = null;
 /** Packing space of the workers there have been; reused. */
 const workerScratches: number[] = [];
 
+/** Stands for the kernels until the first of them is read: a program without tensors compiles none. */
+const unread = new Proxy({} as Kernels, {
+  get(_, name) {
+    load(1);
+    return kernels[name as keyof Kernels];
+  },
+});
+
 /** The kernels in use. Pointers are byte addresses in `heap`. */
-export let kernels: Kernels = loadKernels({ memory: heap.memory, scratch });
+export let kernels: Kernels = unread;
 
 /** Which kernels compute: `wasm-fma`, `wasm`, `native` or `reference`. */
 export function backend(): Kernels['backend'] {
