@@ -54,7 +54,7 @@ export { argmaxRow, randomAction } from './masking.js';
 export { MeanMetrics } from './mean-metrics.js';
 export { type ActivationName, hiddenLayers, mlp } from './networks.js';
 export { OffPolicyAgent, type OffPolicyConfig, type Update } from './off-policy-agent.js';
-export { type Batch, OnPolicyAgent, type OnPolicyConfig } from './on-policy-agent.js';
+export { OnPolicyAgent, type OnPolicyConfig } from './on-policy-agent.js';
 export type { Experience, Hook, HookContext, OwnParts } from './own-parts.js';
 export { Parts, type StateOptions, type Weighted } from './parts.js';
 export { type PPOConfig, type PPOOptions, ppoSchema, ppoSpec } from './ppo/config.js';
@@ -77,6 +77,7 @@ export {
   reinforceSpec,
 } from './reinforce/config.js';
 export { Reinforce } from './reinforce/reinforce.js';
+export type { Batch } from './rollout-batches.js';
 export { requireSpaces, type Spaces } from './spaces.js';
 export { Trajectories, type TrajectoryBatch, trajectoryBatch } from './trajectories.js';
 export { type TransitionBatch, TransitionBatches } from './transition-batch.js';

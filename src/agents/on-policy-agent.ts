@@ -13,6 +13,7 @@ import { ObservationEncoder } from './features/observation-encoder.js';
 import { requireRoom } from './memory-size.js';
 import { RewardNormalizer } from './normalization.js';
 import type { Hook, OwnParts } from './own-parts.js';
+import { RolloutBatches } from './rollout-batches.js';
 import { StateDependentNoise } from './state-dependent-noise.js';
 import { explainedVariance } from './statistics.js';
 
@@ -23,20 +24,6 @@ export interface OnPolicyConfig extends ActorCriticConfig {
   normalizeRewards: boolean;
   sdeSampleFreq: number;
   logInterval: number;
-}
-
-/** Sizes of batches kept for use again; there are many only where agents die. */
-const MOST_BATCHES = 8;
-
-/** A part of the rollout as network inputs and targets. */
-export interface Batch {
-  states: Tensor;
-  actions: Tensor;
-  mask: Tensor | undefined;
-  logProbs: Tensor;
-  values: Tensor;
-  advantages: Tensor;
-  returns: Tensor;
 }
 
 export abstract class OnPolicyAgent<
@@ -50,10 +37,8 @@ export abstract class OnPolicyAgent<
   private readonly rewardNormalizer: RewardNormalizer | undefined;
   private readonly noise: StateDependentNoise | undefined;
   private readonly hooks: readonly Hook[];
-  /** From stored observations to network inputs. */
-  private readonly stored: ObservationEncoder;
+  protected readonly batches: RolloutBatches;
   private readonly noValues: Float32Array;
-  private readonly batches = new Map<number, Batch>();
 
   constructor(env: EnvSource, options: unknown, own: OwnParts = {}) {
     super(env, options, own, ({ sharedNetwork }) => (sharedNetwork ? 'shared' : 'separate'));
@@ -76,7 +61,7 @@ export abstract class OnPolicyAgent<
       columns: this.env.alive && { alive: { dtype: 'uint8' } },
     });
     this.rollout = this.parts.state('rollout', rollout, { perEnv: true, memory: true });
-    this.stored = new ObservationEncoder(storedSpace);
+    this.batches = new RolloutBatches(rollout, new ObservationEncoder(storedSpace), head);
     if (config.actionStd === 'sde' && logStd) {
       const noise = new StateDependentNoise(numEnvs, logStd.shape[0]!, logStd.shape[1]!);
       this.noise = this.parts.state('noise', noise, { perEnv: true });
@@ -105,9 +90,11 @@ export abstract class OnPolicyAgent<
     for (let taken = 0; !rollout.isFull && taken < maxSteps; taken += env.numEnvs) this.collect();
     // The end of training may cut a rollout short: it waits, and `learn` with a larger total goes on with it.
     if (!rollout.isFull) return;
+    this.batches.renew();
     const shaped: Metrics = {};
     for (const hook of this.hooks) Object.assign(shaped, this.shape(hook));
     rollout.computeReturns(this.estimate(env.observations), config.gamma, config.gaeLambda);
+    this.batches.renew();
     this.applySchedules();
     this.parts.train();
     const metrics = this.update();
@@ -154,11 +141,10 @@ export abstract class OnPolicyAgent<
 
   /** Lets a hook see the rollout, and change its rewards. */
   private shape(hook: Hook): Metrics {
-    const { rollout, stored } = this;
+    const { rollout } = this;
     const rows = this.livingRows();
-    const { states, actions } = this.batch(rows);
-    const nextStates = buffer([rows.length, stored.size]);
-    stored.encodeColumns(rollout.nextObservations!.columns, rows, nextStates.data as Float32Array);
+    const { states, actions } = this.batches.take(rows);
+    const nextStates = this.batches.nextStates(rows);
     const rewards = buffer([rows.length]);
     rollout.scalars.reward.gather(rows, rewards.data as Float32Array);
     const metrics = hook.onBatch({ states, actions, rewards, nextStates });
@@ -201,43 +187,6 @@ export abstract class OnPolicyAgent<
     if (!env.alive) return all;
     const alive = rollout.scalar('alive').array;
     return all.filter((row) => alive[row] === 1);
-  }
-
-  /** The given rows of the rollout; valid until the next call for as many rows. */
-  protected batch(rows: Int32Array): Batch {
-    const { rollout } = this;
-    const batch = this.batches.get(rows.length) ?? this.allocateBatch(rows.length);
-    this.stored.encodeColumns(rollout.observations.columns, rows, batch.states.data as Float32Array);
-    rollout.actions.gather(rows, batch.actions.data);
-    if (batch.mask) rollout.masks.gather(rows, batch.mask.data);
-    rollout.scalars.logProb.gather(rows, batch.logProbs.data);
-    rollout.scalars.value.gather(rows, batch.values.data);
-    rollout.scalars.advantage.gather(rows, batch.advantages.data);
-    rollout.scalars.return.gather(rows, batch.returns.data);
-    return batch;
-  }
-
-  private allocateBatch(size: number): Batch {
-    const { head } = this.policy;
-    if (this.batches.size === MOST_BATCHES) this.freeBatches();
-    const batch: Batch = {
-      states: buffer([size, this.encoder.size]),
-      actions: buffer([size, ...head.actionShape], head.actionType),
-      mask: this.maskSize > 0 ? buffer([size, this.maskSize]) : undefined,
-      logProbs: buffer([size]),
-      values: buffer([size]),
-      advantages: buffer([size]),
-      returns: buffer([size]),
-    };
-    this.batches.set(size, batch);
-    return batch;
-  }
-
-  private freeBatches(): void {
-    for (const batch of this.batches.values()) {
-      for (const tensor of Object.values(batch) as (Tensor | undefined)[]) tensor?.dispose();
-    }
-    this.batches.clear();
   }
 
   private updateMetrics(): Metrics {

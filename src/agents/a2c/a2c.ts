@@ -44,7 +44,7 @@ export class A2C<E extends EnvSource = EnvSource> extends OnPolicyAgent<
   protected update(): Metrics {
     const { normalizeAdvantage, entCoef, vfCoef, maxGradNorm } = this.config;
     const rows = this.env.alive ? this.livingRows() : this.allRows;
-    const { states, actions, mask, advantages, returns } = this.batch(rows);
+    const { states, actions, mask, advantages, returns } = this.batches.take(rows);
     if (normalizeAdvantage && advantages.size > 1) standardize(advantages.data);
     this.learnt.updates++;
     return scope(() => {

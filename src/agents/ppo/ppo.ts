@@ -7,8 +7,9 @@ import type { Metrics } from '../agent.js';
 import { assertFinite } from '../diagnosis.js';
 import type { ActionIn, EnvSource, ObservationIn } from '../env-agent.js';
 import { MeanMetrics } from '../mean-metrics.js';
-import { type Batch, OnPolicyAgent } from '../on-policy-agent.js';
+import { OnPolicyAgent } from '../on-policy-agent.js';
 import type { OwnParts } from '../own-parts.js';
+import type { Batch } from '../rollout-batches.js';
 import { standardize } from '../statistics.js';
 import { type PPOConfig, type PPOOptions, ppoSpec } from './config.js';
 import {
@@ -74,7 +75,8 @@ export class PPO<E extends EnvSource = EnvSource, C extends PPOConfig = PPOConfi
   protected *minibatches(): Iterable<Batch> {
     const { rollout, config } = this;
     const living = this.env.alive && this.livingRows();
-    for (const rows of rollout.minibatches(this.rng.replay, config.batchSize, living)) yield this.batch(rows);
+    for (const rows of rollout.minibatches(this.rng.replay, config.batchSize, living))
+      yield this.batches.take(rows);
   }
 
   /** The current policy's view of a batch. */

@@ -7,9 +7,10 @@ import { buffer, type Tensor } from '../../tensor/index.js';
 import type { Acted, ActOptions, ActorCriticOptions, Evaluated } from '../actor-critic.js';
 import type { PredictOptions, Stateful } from '../agent.js';
 import type { EnvSource } from '../env-agent.js';
-import type { Batch } from '../on-policy-agent.js';
+
 import type { OwnParts } from '../own-parts.js';
 import { PPO } from '../ppo/ppo.js';
+import type { Batch } from '../rollout-batches.js';
 import { type RecurrentPPOConfig, type RecurrentPPOOptions, recurrentPpoSpec } from './config.js';
 import { RecurrentActorCritic } from './recurrent-actor-critic.js';
 
@@ -102,7 +103,7 @@ export class RecurrentPPO<E extends EnvSource = EnvSource> extends PPO<E, Recurr
       const { memory, starts } = this.beginningsOf(sequences.length);
       remembered.gather(sequences, memory.data);
       rollout.scalar('start').gather(rows, starts.data);
-      yield { ...this.batch(rows), memory, starts };
+      yield { ...this.batches.take(rows), memory, starts };
     }
   }
 

@@ -63,7 +63,30 @@ function moveRows(
 }
 
 export function indexSelect(x: usize, index: usize, y: usize, outer: i32, n: i32, m: i32, inner: i32): i32 {
+  // Minibatches: many rows of one number, or of a few vectors.
+  if (outer == 1 && inner == 1) return selectNumbers(x, index, y, n, m);
+  if (outer == 1 && (inner & 3) == 0) return selectVectors(x, index, y, n, m, <usize>inner << 2);
   return moveRows(x, index, y, outer, n, m, inner, false);
+}
+
+function selectNumbers(x: usize, index: usize, y: usize, n: i32, m: i32): i32 {
+  for (let j = 0; j < m; j++) {
+    const picked = load<i32>(index + (<usize>j << 2));
+    if (<u32>picked >= <u32>n) return j;
+    store<i32>(y + (<usize>j << 2), load<i32>(x + (<usize>picked << 2)));
+  }
+  return -1;
+}
+
+/** Rows of `bytes`, a multiple of 16. */
+function selectVectors(x: usize, index: usize, y: usize, n: i32, m: i32, bytes: usize): i32 {
+  for (let j = 0; j < m; j++) {
+    const picked = load<i32>(index + (<usize>j << 2));
+    if (<u32>picked >= <u32>n) return j;
+    const from = x + <usize>picked * bytes, to = y + <usize>j * bytes;
+    for (let o: usize = 0; o < bytes; o += 16) v128.store(to + o, v128.load(from + o));
+  }
+  return -1;
 }
 
 export function indexAdd(x: usize, index: usize, y: usize, outer: i32, n: i32, m: i32, inner: i32): i32 {
