@@ -1,4 +1,5 @@
-// The training section: whole trainings in environment steps a second, beside Stable-Baselines3, and where our time goes.
+// The training section: whole trainings in environment steps a second, beside Stable-Baselines3 and JAX, and where our
+// time goes.
 import { alternate, askOnce, type ContenderSpec, ours, theirs } from './contender.js';
 import { hasNative } from './paths.js';
 import type { Python } from './python.js';
@@ -11,54 +12,94 @@ interface Options {
   rounds: number;
   quick: boolean;
   python: Python | null;
+  /** 128-bit peak with FMA, GF/s. */
+  peak: number;
 }
 
 /** Runs the section and answers its Markdown. Every run has a process of its own and is timed from its first step. */
-export async function algorithmSection({ only, rounds, quick, python }: Options): Promise<string> {
+export async function algorithmSection({ only, rounds, quick, python, peak }: Options): Promise<string> {
   const chosen = trainingTasks.filter(({ name }) => !only || only.includes(name));
   if (chosen.length === 0) return '';
-  const version = python?.versions.stable_baselines3;
-  const specs = [ours('ours', 'Trainyard', 'training.js')];
-  if (hasNative)
-    specs.push(ours('native', 'Trainyard, native', 'training.js', { TRAINYARD_BACKEND: 'native' }));
-  if (python && version) specs.push(theirs('sb3', 'Stable-Baselines3', [python.program, 'sb3_training.py']));
+  const specs = contenders(python);
   const rows: string[][] = [];
   for (const task of chosen) {
     process.stderr.write(`${task.title}\n`);
     const totalSteps = quick ? task.totalSteps / 4 : task.totalSteps;
-    const answers = await alternate(specs, Math.min(rounds, 3), (spec, seed) =>
+    const able = specs.filter(({ id }) => id !== 'jax' || task.jax);
+    const answers = await alternate(able, Math.min(rounds, 3), (spec, seed) =>
       train(spec, task, seed, totalSteps),
     );
-    const runs = new Map(specs.map(({ id }, k) => [id, answers[k]!]));
-    rows.push(row(task, runs, version !== undefined));
+    rows.push(row(task, new Map(able.map(({ id }, k) => [id, answers[k]!])), specs, peak));
   }
-  const note =
-    'Environment steps a second of whole trainings on one thread, FMA kernels, each in a fresh process (so compilation by ' +
-    'the JavaScript engine is in it), median over seeds. *Solved*: the mean return of the last 100 training episodes ' +
-    `reaches 475. ${version ? `Stable-Baselines3 ${version} with PyTorch ${python!.versions.torch}, the same settings, alternating with ours.` : '`python3` has no Stable-Baselines3, so there is nothing to compare with.'}`;
-  const header = [
-    'training',
-    'steps/s',
-    ...(hasNative ? ['native'] : []),
-    ...(version ? ['SB3', 'ratio'] : []),
-    ...['environment', 'policy, storing', 'update', 'solved after'],
-  ];
-  return `${note}\n\n${table(header, rows)}`;
+  const shown = COLUMNS.filter(([, needed]) => needed.every((id) => specs.some((spec) => spec.id === id)));
+  const last = ['of the 128-bit peak', 'environment', 'policy, storing', 'update', 'solved after'];
+  return `${notes(python, specs)}\n\n${table(['training', ...shown.map(([title]) => title), ...last], rows)}`;
 }
 
-function row(task: TrainingTask, runs: Map<string, Training[]>, withPeer: boolean): string[] {
+function contenders(python: Python | null): ContenderSpec[] {
+  const engine = (id: string, title: string, env: Record<string, string> = {}) =>
+    ours(id, `Trainyard, ${title}`, 'training.js', env);
+  const specs = [engine('ours', 'FMA'), engine('ours2', 'FMA, 2 threads', { TRAINYARD_THREADS: '2' })];
+  if (hasNative) specs.push(engine('native', 'native', { TRAINYARD_BACKEND: 'native' }));
+  const { stable_baselines3: sb3, jax, optax } = python?.versions ?? {};
+  if (sb3) specs.push(theirs('sb3', 'Stable-Baselines3', [python!.program, 'sb3_training.py']));
+  if (jax && optax) specs.push(theirs('jax', 'JAX', [python!.program, 'jax_training.py']));
+  return specs;
+}
+
+type Speed = (id: string) => number | undefined;
+
+/** Columns of speeds: title, the contenders that they need, and what they show. */
+const COLUMNS: [title: string, needed: string[], show: (speed: Speed) => string][] = [
+  ['steps/s', ['ours'], (speed) => perSecond(speed('ours'))],
+  ['2 threads', ['ours2'], (speed) => perSecond(speed('ours2'))],
+  ['native', ['native'], (speed) => perSecond(speed('native'))],
+  ['SB3', ['sb3'], (speed) => perSecond(speed('sb3'))],
+  ['steps/s / SB3', ['sb3'], (speed) => ratio(speed('ours'), speed('sb3'))],
+  ['native / SB3', ['sb3', 'native'], (speed) => ratio(speed('native'), speed('sb3'))],
+  ['JAX', ['jax'], (speed) => perSecond(speed('jax'))],
+  ['steps/s / JAX', ['jax'], (speed) => ratio(speed('ours'), speed('jax'))],
+  ['native / JAX', ['jax', 'native'], (speed) => ratio(speed('native'), speed('jax'))],
+];
+
+function notes(python: Python | null, specs: ContenderSpec[]): string {
+  const has = (id: string) => specs.some((spec) => spec.id === id);
+  const { torch, stable_baselines3: sb3, jax } = python?.versions ?? {};
+  return [
+    'Environment steps a second of whole trainings, FMA kernels, on one thread unless said, each in a fresh process (so compilation by ' +
+      'the JavaScript engine is in it), median over seeds. *Of the 128-bit peak*: the products of the task at that rate, as ' +
+      'a share of what one core can do with 128-bit vectors. *Solved*: the mean return of the last 100 training episodes ' +
+      'reaches 475.',
+    has('sb3')
+      ? `Stable-Baselines3 ${sb3} with PyTorch ${torch}, the same settings, alternating with ours.`
+      : '`python3` has no Stable-Baselines3, so there is nothing of it to compare with.',
+    ...(has('jax')
+      ? [
+          `JAX ${jax}: the whole training, environments included, as one compiled program (\`bench/jax_training.py\`), its compilation not counted.`,
+        ]
+      : []),
+  ].join(' ');
+}
+
+function row(
+  task: TrainingTask,
+  runs: Map<string, Training[]>,
+  specs: ContenderSpec[],
+  peak: number,
+): string[] {
   const mine = runs.get('ours')!;
-  const speed = (id: string) => {
+  const speed: Speed = (id) => {
     const measured = runs.get(id);
     return measured && median(measured.map(({ stepsPerSecond }) => stepsPerSecond));
   };
   const percent = (part: (run: Training) => number) => `${Math.round(100 * median(mine.map(part)))} %`;
   const solved = mine.flatMap((run) => run.solvedAfter ?? []);
+  const shown = COLUMNS.filter(([, needed]) => needed.every((id) => specs.some((spec) => spec.id === id)));
+  const share = task.megaflops && (speed('ours')! * task.megaflops) / (peak * 1000);
   return [
     task.title,
-    perSecond(speed('ours')),
-    ...(hasNative ? [perSecond(speed('native'))] : []),
-    ...(withPeer ? [perSecond(speed('sb3')), ratio(speed('ours'), speed('sb3'))] : []),
+    ...shown.map(([, , show]) => show(speed)),
+    share ? `${Math.round(100 * share)} %` : '–',
     percent((run) => run.environment),
     percent((run) => 1 - run.environment - run.update),
     percent((run) => run.update),

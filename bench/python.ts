@@ -1,15 +1,16 @@
-// Finds a Python and what it has of our peers: PyTorch, Gymnasium with its families, Stable-Baselines3.
+// Finds a Python and what it has of our peers: PyTorch, Gymnasium with its families, Stable-Baselines3, JAX.
 import { spawnSync } from 'node:child_process';
 
-export type Peer = 'torch' | 'gymnasium' | 'stable_baselines3' | 'minigrid' | 'minatar' | 'mujoco';
+// biome-ignore format: a list of words
+const PEERS = ['torch', 'gymnasium', 'stable_baselines3', 'jax', 'optax', 'minigrid', 'minatar', 'mujoco'] as const;
+
+export type Peer = (typeof PEERS)[number];
 
 export interface Python {
   program: string;
   /** Versions of the peers that can be imported. */
   versions: Partial<Record<Peer, string>>;
 }
-
-const PEERS: Peer[] = ['torch', 'gymnasium', 'stable_baselines3', 'minigrid', 'minatar', 'mujoco'];
 
 const PROBE = `
 import importlib, json

@@ -20,7 +20,7 @@ const usage = `npm run bench -- [options]
   --rounds N        rounds per contender (default 7)
   --quick           short rounds, fewer of them: for a look, not for the record
   --python PATH     the Python with our peers (default: python3 or /usr/bin/python3, whichever has more of them):
-                    PyTorch, Gymnasium (minigrid, minatar, mujoco), Stable-Baselines3; what it has not is not compared
+                    PyTorch, Gymnasium (minigrid, minatar, mujoco), Stable-Baselines3, JAX (with optax); what it has not is not compared
   --output FILE     where to write the tables (default docs/benchmarks.md; nowhere with --only or --quick)
   --against FOLDER  instead: this build beside an older one, alternating; FOLDER is a package with dist/. Exit code 1
                     if the new one is slower`;
@@ -56,7 +56,7 @@ async function main(): Promise<void> {
     `# Benchmarks\n\nWritten by \`npm run bench\`. ${machine(peaks)}`,
     titled('Engine', await engineSection({ only, rounds, seconds: quick ? 0.1 : 0.3, peaks, python })),
     titled('Environments', await environmentSection({ only, rounds, quick, python })),
-    titled('Training', await algorithmSection({ only, rounds, quick, python })),
+    titled('Training', await algorithmSection({ only, rounds, quick, python, peak: peaks.fma })),
   ];
   const text = `${sections.filter(Boolean).join('\n\n')}\n`;
   console.log(text);

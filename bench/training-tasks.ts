@@ -10,6 +10,10 @@ export interface TrainingTask {
   numEnvs: number;
   totalSteps: number;
   config: Record<string, unknown>;
+  /** There is a compiled JAX program of it. */
+  jax?: boolean;
+  /** Floating-point operations of its matrix products per environment step, in millions: the lower bound of its work. */
+  megaflops?: number;
 }
 
 /** Hyperparameters of RL Baselines3 Zoo. */
@@ -64,6 +68,9 @@ export const trainingTasks: TrainingTask[] = [
     numEnvs: 8,
     totalSteps: 100_000,
     config: ZOO_PPO,
+    jax: true,
+    // 26,176 multiply-adds of both networks, forward and backward, in each of 20 epochs.
+    megaflops: (2 * 26_176 * 20) / 1e6,
   },
   {
     name: 'a2c',
