@@ -49,7 +49,6 @@ export {
 export { type Outcome, TabularEnv, type TransitionTable } from './toy-text/tabular.js';
 export { Taxi, type TaxiOptions } from './toy-text/taxi.js';
 export { unsavable } from './unsavable.js';
-export { CartPoleVectorEnv } from './vector/cartpole-vector-env.js';
 export {
   asVectorEnv,
   type EnvLike,
@@ -59,6 +58,8 @@ export {
   type VectorizeOptions,
   vectorize,
 } from './vector/make-vec.js';
+export { RowsVectorEnv } from './vector/rows-vector-env.js';
+export { SeededRows, type WorldRows } from './vector/seeded-rows.js';
 export { SyncVectorEnv } from './vector/sync-vector-env.js';
 export type { AutoresetMode, VectorEnv, VectorResetOptions } from './vector/vector-env.js';
 export {

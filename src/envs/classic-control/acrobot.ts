@@ -17,23 +17,21 @@
 // End: terminated when -cos θ1 - cos(θ1 + θ2) > 1; truncated after 500 steps. Solved at -100.
 // Arguments: `bookOrNips` (`book`): `nips` leaves out a term, as the equations printed in the paper of 1996 do.
 // Versions: v1, step for step as in Gymnasium up to the last bits of its trigonometry.
-import { Box, Discrete } from '../../spaces/index.js';
+import type { Box, Discrete } from '../../spaces/index.js';
 import { defineEnv } from '../define-env.js';
 import type { Drawing } from '../drawing.js';
 import type { EnvState, ResetResult, StepResult } from '../env.js';
 import { type OptionValues, option, readOptions } from '../options.js';
 import { SeededEnv } from '../seeded-env.js';
-import { RESET_BOUNDS, resetBounds } from './reset-bounds.js';
-
-const DT = 0.2;
-const LENGTH = 1;
-const MASS = 1;
-/** Distance of a link's centre of mass from its joint. */
-const CENTRE = 0.5;
-const INERTIA = 1;
-const GRAVITY = 9.8;
-const MAX_SPEED_1 = 4 * Math.PI;
-const MAX_SPEED_2 = 9 * Math.PI;
+import { RowsVectorEnv } from '../vector/rows-vector-env.js';
+import {
+  AcrobotRows,
+  acrobotSpaces,
+  acrobotStart,
+  advanceAcrobot,
+  observeAcrobot,
+} from './acrobot-dynamics.js';
+import { RESET_BOUNDS } from './reset-bounds.js';
 
 const OPTIONS = {
   /** `nips` leaves out a term, as the equations printed in the paper of 1996 do. */
@@ -42,11 +40,9 @@ const OPTIONS = {
 
 export type AcrobotOptions = Partial<OptionValues<typeof OPTIONS>>;
 
-type State = [theta1: number, theta2: number, speed1: number, speed2: number];
-
 export class Acrobot extends SeededEnv<Float32Array, number> {
   readonly observationSpace: Box;
-  readonly actionSpace = new Discrete(3);
+  readonly actionSpace: Discrete;
   /** θ1, θ2 and their velocities. */
   readonly state = new Float64Array(4);
   private readonly isBook: boolean;
@@ -55,23 +51,17 @@ export class Acrobot extends SeededEnv<Float32Array, number> {
   constructor(options: AcrobotOptions = {}) {
     super();
     this.isBook = readOptions('Acrobot', OPTIONS, options).bookOrNips === 'book';
-    const high = [1, 1, 1, 1, MAX_SPEED_1, MAX_SPEED_2];
-    this.observationSpace = new Box({ low: high.map((x) => -x), high });
+    ({ observationSpace: this.observationSpace, actionSpace: this.actionSpace } = acrobotSpaces());
   }
 
   protected start(options: Record<string, unknown>): ResetResult<Float32Array> {
-    const [low, high] = resetBounds(options, -0.1, 0.1);
+    const [low, high] = acrobotStart(options);
     for (let i = 0; i < 4; i++) this.state[i] = Math.fround(this.rng.uniform(low, high));
     return { observation: this.observe(), info: {} };
   }
 
   step(action: number): StepResult<Float32Array> {
-    const [theta1, theta2, speed1, speed2] = this.integrate([...this.state] as State, action - 1);
-    this.state[0] = wrap(theta1);
-    this.state[1] = wrap(theta2);
-    this.state[2] = Math.max(-MAX_SPEED_1, Math.min(MAX_SPEED_1, speed1));
-    this.state[3] = Math.max(-MAX_SPEED_2, Math.min(MAX_SPEED_2, speed2));
-    const terminated = -Math.cos(this.state[0]) - Math.cos(this.state[1] + this.state[0]) > 1;
+    const terminated = advanceAcrobot(this.state, 0, action, this.isBook);
     return {
       observation: this.observe(),
       reward: terminated ? 0 : -1,
@@ -81,48 +71,10 @@ export class Acrobot extends SeededEnv<Float32Array, number> {
     };
   }
 
-  /** The classical Runge-Kutta method of fourth order over one step. */
-  private integrate(state: State, torque: number): State {
-    const shift = (k: State, by: number) => state.map((x, i) => x + by * k[i]!) as State;
-    const k1 = this.derivative(state, torque);
-    const k2 = this.derivative(shift(k1, DT / 2), torque);
-    const k3 = this.derivative(shift(k2, DT / 2), torque);
-    const k4 = this.derivative(shift(k3, DT), torque);
-    return state.map((x, i) => x + (DT / 6) * (k1[i]! + 2 * k2[i]! + 2 * k3[i]! + k4[i]!)) as State;
-  }
-
-  private derivative([theta1, theta2, speed1, speed2]: State, torque: number): State {
-    const cos2 = Math.cos(theta2);
-    const sin2 = Math.sin(theta2);
-    const d1 =
-      MASS * CENTRE ** 2 +
-      MASS * (LENGTH ** 2 + CENTRE ** 2 + 2 * LENGTH * CENTRE * cos2) +
-      INERTIA +
-      INERTIA;
-    const d2 = MASS * (CENTRE ** 2 + LENGTH * CENTRE * cos2) + INERTIA;
-    const phi2 = MASS * CENTRE * GRAVITY * Math.cos(theta1 + theta2 - Math.PI / 2);
-    const phi1 =
-      -MASS * LENGTH * CENTRE * (speed2 * speed2) * sin2 -
-      2 * MASS * LENGTH * CENTRE * speed2 * speed1 * sin2 +
-      (MASS * CENTRE + MASS * LENGTH) * GRAVITY * Math.cos(theta1 - Math.PI / 2) +
-      phi2;
-    const centrifugal = this.isBook ? MASS * LENGTH * CENTRE * (speed1 * speed1) * sin2 : 0;
-    const acceleration2 =
-      (torque + (d2 / d1) * phi1 - centrifugal - phi2) / (MASS * CENTRE ** 2 + INERTIA - d2 ** 2 / d1);
-    const acceleration1 = -(d2 * acceleration2 + phi1) / d1;
-    return [speed1, speed2, acceleration1, acceleration2];
-  }
-
   private observe(): Float32Array {
-    const [theta1, theta2, speed1, speed2] = this.state as unknown as State;
-    return Float32Array.of(
-      Math.cos(theta1),
-      Math.sin(theta1),
-      Math.cos(theta2),
-      Math.sin(theta2),
-      speed1,
-      speed2,
-    );
+    const observation = new Float32Array(6);
+    observeAcrobot(this.state, 0, observation, 0);
+    return observation;
   }
 
   override render(): Drawing {
@@ -158,13 +110,6 @@ export class Acrobot extends SeededEnv<Float32Array, number> {
   }
 }
 
-/** The same angle in [-π, π]. */
-function wrap(angle: number): number {
-  while (angle > Math.PI) angle -= 2 * Math.PI;
-  while (angle < -Math.PI) angle += 2 * Math.PI;
-  return angle;
-}
-
 export const acrobotV1 = /* @__PURE__ */ defineEnv({
   id: 'Acrobot-v1',
   description: 'Swing the tip of a two-link chain above a line.',
@@ -172,6 +117,7 @@ export const acrobotV1 = /* @__PURE__ */ defineEnv({
   rewardThreshold: -100,
   options: OPTIONS,
   create: (options) => new Acrobot(options),
+  createVector: (settings) => new RowsVectorEnv(new AcrobotRows(settings), settings),
   play: { actions: ['torque -1', 'no torque', 'torque +1'], keys: { left: 0, right: 2 }, idle: 1, fps: 10 },
 });
 

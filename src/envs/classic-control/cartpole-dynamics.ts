@@ -1,5 +1,8 @@
-// The motion of CartPole on plain numbers, shared by the single environment and the vector of many.
-import { Box, Discrete } from '../../spaces/index.js';
+// The motion of CartPole on plain numbers: for one cart, and for many side by side.
+import { Box, Discrete, type PackedArray } from '../../spaces/index.js';
+import type { VectorSettings } from '../define-env.js';
+import { ControlRows } from './control-rows.js';
+import { RESET_BOUNDS, resetBounds } from './reset-bounds.js';
 
 const GRAVITY = 9.8;
 const POLE_MASS = 0.1;
@@ -11,6 +14,21 @@ const FORCE = 10;
 const TAU = 0.02;
 export const MAX_POSITION = 2.4;
 const MAX_ANGLE = (12 * 2 * Math.PI) / 360;
+/** Position, velocity, angle, angular velocity. */
+const SIZE = 4;
+
+export function cartPoleSpaces() {
+  const high = [MAX_POSITION * 2, Infinity, MAX_ANGLE * 2, Infinity];
+  return {
+    observationSpace: new Box({ low: high.map((x) => -x), high }),
+    actionSpace: new Discrete(2),
+  };
+}
+
+/** Bounds of the start state. */
+export function cartPoleStart(options: Record<string, unknown>): [low: number, high: number] {
+  return resetBounds(options, -0.05, 0.05);
+}
 
 /** Moves the four variables at `offset` one step on; true when the pole fell or the cart left the track. */
 export function advanceCartPole(state: Float64Array, offset: number, action: number): boolean {
@@ -36,10 +54,41 @@ export function advanceCartPole(state: Float64Array, offset: number, action: num
   );
 }
 
-export function cartPoleSpaces() {
-  const high = [MAX_POSITION * 2, Infinity, MAX_ANGLE * 2, Infinity];
-  return {
-    observationSpace: new Box({ low: high.map((x) => -x), high }),
-    actionSpace: new Discrete(2),
-  };
+/** What a step is worth. */
+export function cartPoleReward(terminated: boolean, suttonBartoReward: boolean): number {
+  return suttonBartoReward ? (terminated ? -1 : 0) : 1;
+}
+
+/** Many carts. */
+export class CartPoleRows extends ControlRows {
+  private readonly suttonBartoReward: boolean;
+  protected override readonly resetOptions = RESET_BOUNDS;
+
+  constructor({ numEnvs, options }: VectorSettings<{ suttonBartoReward: boolean }>) {
+    const { observationSpace, actionSpace } = cartPoleSpaces();
+    super(numEnvs, observationSpace, actionSpace, SIZE);
+    this.suttonBartoReward = options.suttonBartoReward;
+  }
+
+  protected start(row: number, options: Record<string, unknown>): void {
+    const [low, high] = cartPoleStart(options);
+    const { states, rngs } = this;
+    for (let k = row * SIZE; k < (row + 1) * SIZE; k++) states[k] = rngs[row]!.uniform(low, high);
+    this.observe(row, row + 1);
+  }
+
+  step(actions: PackedArray, from: number, to: number): void {
+    const { states, rewards, terminated, suttonBartoReward } = this;
+    for (let i = from; i < to; i++) {
+      const isOver = advanceCartPole(states, i * SIZE, actions[i]!);
+      rewards[i] = cartPoleReward(isOver, suttonBartoReward);
+      terminated[i] = isOver ? 1 : 0;
+    }
+    this.observe(from, to);
+  }
+
+  private observe(from: number, to: number): void {
+    const { states, observations } = this;
+    for (let k = from * SIZE; k < to * SIZE; k++) observations[k] = states[k]!;
+  }
 }

@@ -22,10 +22,19 @@ import type { Drawing } from '../drawing.js';
 import type { EnvState, ResetResult, StepResult } from '../env.js';
 import { type OptionValues, readOptions } from '../options.js';
 import { SeededEnv } from '../seeded-env.js';
-import { CartPoleVectorEnv } from '../vector/cartpole-vector-env.js';
+import { RowsVectorEnv } from '../vector/rows-vector-env.js';
+import { SelectedRows } from '../vector/selected-rows.js';
 import { SelectObservation } from '../wrappers/select-observation.js';
-import { advanceCartPole, cartPoleSpaces, LENGTH, MAX_POSITION } from './cartpole-dynamics.js';
-import { RESET_BOUNDS, resetBounds } from './reset-bounds.js';
+import {
+  advanceCartPole,
+  CartPoleRows,
+  cartPoleReward,
+  cartPoleSpaces,
+  cartPoleStart,
+  LENGTH,
+  MAX_POSITION,
+} from './cartpole-dynamics.js';
+import { RESET_BOUNDS } from './reset-bounds.js';
 
 const OPTIONS = {
   /** Reward 0 per step and -1 for failing, as in Sutton and Barto's book, instead of 1 per step. */
@@ -50,14 +59,14 @@ export class CartPole extends SeededEnv<Float32Array, number> {
   }
 
   protected start(options: Record<string, unknown>): ResetResult<Float32Array> {
-    const [low, high] = resetBounds(options, -0.05, 0.05);
+    const [low, high] = cartPoleStart(options);
     this.rng.fillUniform(this.state, low, high);
     return { observation: this.observe(), info: {} };
   }
 
   step(action: number): StepResult<Float32Array> {
     const terminated = advanceCartPole(this.state, 0, action);
-    const reward = this.suttonBartoReward ? (terminated ? -1 : 0) : 1;
+    const reward = cartPoleReward(terminated, this.suttonBartoReward);
     return { observation: this.observe(), reward, terminated, truncated: false, info: {} };
   }
 
@@ -141,8 +150,10 @@ export class CartPole extends SeededEnv<Float32Array, number> {
 const description = 'Keep a pole upright on a cart by pushing it left or right.';
 const create = (options: CartPoleOptions) => new CartPole(options);
 const play = { actions: ['push left', 'push right'], keys: { left: 0, right: 1 }, fps: 15 };
-const createVector = (settings: VectorSettings<OptionValues<typeof OPTIONS>>) =>
-  new CartPoleVectorEnv(settings);
+/** Places of the cart's position and the pole's angle in observations. */
+const POSITIONS = [0, 2];
+type Settings = VectorSettings<OptionValues<typeof OPTIONS>>;
+const createVector = (settings: Settings) => new RowsVectorEnv(new CartPoleRows(settings), settings);
 
 export const cartPoleV0 = /* @__PURE__ */ defineEnv({
   id: 'CartPole-v0',
@@ -172,7 +183,9 @@ export const cartPoleNoVelV1 = /* @__PURE__ */ defineEnv({
   maxEpisodeSteps: 500,
   rewardThreshold: 475,
   options: OPTIONS,
-  create: (options) => new SelectObservation(new CartPole(options), [0, 2]),
+  create: (options) => new SelectObservation(new CartPole(options), POSITIONS),
+  createVector: (settings) =>
+    new RowsVectorEnv(new SelectedRows(new CartPoleRows(settings), POSITIONS), settings),
   play,
 });
 

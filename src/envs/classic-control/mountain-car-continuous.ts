@@ -15,24 +15,23 @@
 // End: terminated at x >= 0.45 with v >= `goalVelocity`; truncated after 999 steps. Solved at 90.
 // Arguments: `goalVelocity` (0).
 // Versions: v0, step for step as in Gymnasium.
-import { Box } from '../../spaces/index.js';
+import type { Box } from '../../spaces/index.js';
 import { defineEnv } from '../define-env.js';
 import type { Drawing } from '../drawing.js';
 import type { EnvState, ResetResult, StepResult } from '../env.js';
 import { type OptionValues, readOptions } from '../options.js';
 import { SeededEnv } from '../seeded-env.js';
+import { RowsVectorEnv } from '../vector/rows-vector-env.js';
+import {
+  advanceMountainCarContinuous,
+  GOAL_POSITION,
+  MountainCarContinuousRows,
+  mountainCarContinuousReward,
+  mountainCarContinuousSpaces,
+} from './mountain-car-continuous-dynamics.js';
 import { drawMountainCar } from './mountain-car-drawing.js';
-import { RESET_BOUNDS, resetBounds } from './reset-bounds.js';
-
-const MIN_POSITION = -1.2;
-const MAX_POSITION = 0.6;
-const MAX_SPEED = 0.07;
-const GOAL_POSITION = 0.45;
-const POWER = 0.0015;
-const GRAVITY = 0.0025;
-
-const single = Math.fround;
-const double = (x: number) => x;
+import { mountainCarStart } from './mountain-car-dynamics.js';
+import { RESET_BOUNDS } from './reset-bounds.js';
 
 const OPTIONS = {
   /** Least velocity with which the flag must be passed. */
@@ -42,8 +41,8 @@ const OPTIONS = {
 export type MountainCarContinuousOptions = Partial<OptionValues<typeof OPTIONS>>;
 
 export class MountainCarContinuous extends SeededEnv<Float32Array, Float32Array> {
-  readonly observationSpace = new Box({ low: [MIN_POSITION, -MAX_SPEED], high: [MAX_POSITION, MAX_SPEED] });
-  readonly actionSpace = new Box({ low: -1, high: 1, shape: [1] });
+  readonly observationSpace: Box;
+  readonly actionSpace: Box;
   /** Position, velocity. */
   readonly state = new Float64Array(2);
   /** The start state is double precision, every later one single. */
@@ -53,40 +52,31 @@ export class MountainCarContinuous extends SeededEnv<Float32Array, Float32Array>
 
   constructor(options: MountainCarContinuousOptions = {}) {
     super();
+    ({ observationSpace: this.observationSpace, actionSpace: this.actionSpace } =
+      mountainCarContinuousSpaces());
     this.goalVelocity = readOptions('MountainCarContinuous', OPTIONS, options).goalVelocity;
   }
 
   protected start(options: Record<string, unknown>): ResetResult<Float32Array> {
-    const [low, high] = resetBounds(options, -0.6, -0.4);
-    this.state[0] = this.rng.uniform(low, high);
+    this.state[0] = this.rng.uniform(...mountainCarStart(options));
     this.state[1] = 0;
     this.isFirst = true;
-    return { observation: new Float32Array(this.state), info: {} };
+    return { observation: this.observe(), info: {} };
   }
 
   step(action: Float32Array): StepResult<Float32Array> {
-    const round = this.isFirst ? double : single;
-    const maxSpeed = round(MAX_SPEED);
-    const minPosition = round(MIN_POSITION);
-    let [position, velocity] = this.state as unknown as [number, number];
-    const force = single(action[0]!);
-    const slope = GRAVITY * Math.cos(round(3 * position));
-    // A clipped force is a double in Gymnasium, one within the bounds a float32.
-    const isClipped = force < -1 || force > 1;
-    const pull = isClipped
-      ? round(Math.sign(force) * POWER - slope)
-      : single(single(force * single(POWER)) - single(slope));
-    velocity = round(velocity + pull);
-    velocity = Math.max(-maxSpeed, Math.min(maxSpeed, velocity));
-    position = round(position + velocity);
-    position = Math.max(minPosition, Math.min(round(MAX_POSITION), position));
-    if (position === minPosition && velocity < 0) velocity = 0;
-    const terminated = position >= round(GOAL_POSITION) && velocity >= this.goalVelocity;
-    this.state[0] = single(position);
-    this.state[1] = single(velocity);
+    const force = Math.fround(action[0]!);
+    const terminated = advanceMountainCarContinuous(this.state, 0, this.isFirst, force, this.goalVelocity);
     this.isFirst = false;
-    const reward = (terminated ? 100 : 0) - force * force * 0.1;
-    return { observation: new Float32Array(this.state), reward, terminated, truncated: false, info: {} };
+    const reward = mountainCarContinuousReward(force, terminated);
+    return { observation: this.observe(), reward, terminated, truncated: false, info: {} };
+  }
+
+  private observe(): Float32Array {
+    const observation = new Float32Array(2);
+    observation[0] = this.state[0]!;
+    observation[1] = this.state[1]!;
+    return observation;
   }
 
   override render(): Drawing {
@@ -110,6 +100,7 @@ export const mountainCarContinuousV0 = /* @__PURE__ */ defineEnv({
   rewardThreshold: 90,
   options: OPTIONS,
   create: (options) => new MountainCarContinuous(options),
+  createVector: (settings) => new RowsVectorEnv(new MountainCarContinuousRows(settings), settings),
   play: { keys: { left: [-1], right: [1] }, idle: [0], fps: 30 },
 });
 

@@ -15,21 +15,22 @@
 // End: terminated at x >= 0.5 with v >= `goalVelocity`; truncated after 200 steps. Solved at -110.
 // Arguments: `goalVelocity` (0).
 // Versions: v0, step for step as in Gymnasium.
-import { Box, Discrete } from '../../spaces/index.js';
+import type { Box, Discrete } from '../../spaces/index.js';
 import { defineEnv } from '../define-env.js';
 import type { Drawing } from '../drawing.js';
 import type { EnvState, ResetResult, StepResult } from '../env.js';
 import { type OptionValues, readOptions } from '../options.js';
 import { SeededEnv } from '../seeded-env.js';
+import { RowsVectorEnv } from '../vector/rows-vector-env.js';
 import { drawMountainCar } from './mountain-car-drawing.js';
-import { RESET_BOUNDS, resetBounds } from './reset-bounds.js';
-
-const MIN_POSITION = -1.2;
-const MAX_POSITION = 0.6;
-const MAX_SPEED = 0.07;
-const GOAL_POSITION = 0.5;
-const FORCE = 0.001;
-const GRAVITY = 0.0025;
+import {
+  advanceMountainCar,
+  GOAL_POSITION,
+  MountainCarRows,
+  mountainCarSpaces,
+  mountainCarStart,
+} from './mountain-car-dynamics.js';
+import { RESET_BOUNDS } from './reset-bounds.js';
 
 const OPTIONS = {
   /** Least velocity with which the flag must be passed. */
@@ -39,8 +40,8 @@ const OPTIONS = {
 export type MountainCarOptions = Partial<OptionValues<typeof OPTIONS>>;
 
 export class MountainCar extends SeededEnv<Float32Array, number> {
-  readonly observationSpace = new Box({ low: [MIN_POSITION, -MAX_SPEED], high: [MAX_POSITION, MAX_SPEED] });
-  readonly actionSpace = new Discrete(3);
+  readonly observationSpace: Box;
+  readonly actionSpace: Discrete;
   /** Position, velocity. */
   readonly state = new Float64Array(2);
   private readonly goalVelocity: number;
@@ -48,26 +49,26 @@ export class MountainCar extends SeededEnv<Float32Array, number> {
 
   constructor(options: MountainCarOptions = {}) {
     super();
+    ({ observationSpace: this.observationSpace, actionSpace: this.actionSpace } = mountainCarSpaces());
     this.goalVelocity = readOptions('MountainCar', OPTIONS, options).goalVelocity;
   }
 
   protected start(options: Record<string, unknown>): ResetResult<Float32Array> {
-    const [low, high] = resetBounds(options, -0.6, -0.4);
-    this.state[0] = this.rng.uniform(low, high);
+    this.state[0] = this.rng.uniform(...mountainCarStart(options));
     this.state[1] = 0;
-    return { observation: new Float32Array(this.state), info: {} };
+    return { observation: this.observe(), info: {} };
   }
 
   step(action: number): StepResult<Float32Array> {
-    let [position, velocity] = this.state as unknown as [number, number];
-    velocity += (action - 1) * FORCE + Math.cos(3 * position) * -GRAVITY;
-    velocity = Math.max(-MAX_SPEED, Math.min(MAX_SPEED, velocity));
-    position = Math.max(MIN_POSITION, Math.min(MAX_POSITION, position + velocity));
-    if (position === MIN_POSITION && velocity < 0) velocity = 0;
-    this.state[0] = position;
-    this.state[1] = velocity;
-    const terminated = position >= GOAL_POSITION && velocity >= this.goalVelocity;
-    return { observation: new Float32Array(this.state), reward: -1, terminated, truncated: false, info: {} };
+    const terminated = advanceMountainCar(this.state, 0, action, this.goalVelocity);
+    return { observation: this.observe(), reward: -1, terminated, truncated: false, info: {} };
+  }
+
+  private observe(): Float32Array {
+    const observation = new Float32Array(2);
+    observation[0] = this.state[0]!;
+    observation[1] = this.state[1]!;
+    return observation;
   }
 
   override render(): Drawing {
@@ -90,6 +91,7 @@ export const mountainCarV0 = /* @__PURE__ */ defineEnv({
   rewardThreshold: -110,
   options: OPTIONS,
   create: (options) => new MountainCar(options),
+  createVector: (settings) => new RowsVectorEnv(new MountainCarRows(settings), settings),
   play: { actions: ['push left', 'coast', 'push right'], keys: { left: 0, right: 2 }, idle: 1, fps: 30 },
 });
 

@@ -14,19 +14,24 @@
 // End: never terminated; truncated after 200 steps. No solved threshold; good policies reach about -150.
 // Arguments: `g` (10).
 // Versions: v1, step for step as in Gymnasium.
-import { UserError } from '../../io/errors.js';
-import { Box } from '../../spaces/index.js';
+import type { Box } from '../../spaces/index.js';
 import { defineEnv } from '../define-env.js';
 import type { Drawing } from '../drawing.js';
 import type { EnvState, ResetResult, StepResult } from '../env.js';
 import { type OptionValues, readOptions } from '../options.js';
 import { SeededEnv } from '../seeded-env.js';
+import { RowsVectorEnv } from '../vector/rows-vector-env.js';
+import { SelectedRows } from '../vector/selected-rows.js';
 import { SelectObservation } from '../wrappers/select-observation.js';
-
-const MAX_SPEED = 8;
-const MAX_TORQUE = 2;
-const DT = 0.05;
-const single = Math.fround;
+import {
+  advancePendulum,
+  clippedTorque,
+  MAX_TORQUE,
+  PENDULUM_RESET,
+  PendulumRows,
+  pendulumSpaces,
+  startPendulum,
+} from './pendulum-dynamics.js';
 
 const OPTIONS = {
   /** Gravity, m/s². */
@@ -36,41 +41,31 @@ const OPTIONS = {
 export type PendulumOptions = Partial<OptionValues<typeof OPTIONS>>;
 
 export class Pendulum extends SeededEnv<Float32Array, Float32Array> {
-  readonly observationSpace = new Box({ low: [-1, -1, -MAX_SPEED], high: [1, 1, MAX_SPEED] });
-  readonly actionSpace = new Box({ low: -MAX_TORQUE, high: MAX_TORQUE, shape: [1] });
+  readonly observationSpace: Box;
+  readonly actionSpace: Box;
   /** Angle (not wrapped), angular velocity. */
   readonly state = new Float64Array(2);
   private readonly gravity: number;
   private torque = 0;
-  protected override readonly resetOptions = ['x_init', 'y_init'];
+  protected override readonly resetOptions = PENDULUM_RESET;
 
   constructor(options: PendulumOptions = {}) {
     super();
+    ({ observationSpace: this.observationSpace, actionSpace: this.actionSpace } = pendulumSpaces());
     this.gravity = readOptions('Pendulum', OPTIONS, options).g;
   }
 
-  protected start({ x_init = Math.PI, y_init = 1 }: Record<string, unknown>): ResetResult<Float32Array> {
-    if (!Number.isFinite(x_init) || !Number.isFinite(y_init)) {
-      throw new UserError(`reset options x_init and y_init must be numbers, got ${x_init} and ${y_init}.`);
-    }
-    this.state[0] = this.rng.uniform(-(x_init as number), x_init as number);
-    this.state[1] = this.rng.uniform(-(y_init as number), y_init as number);
+  protected start(options: Record<string, unknown>): ResetResult<Float32Array> {
+    startPendulum(this.state, 0, this.rng, options);
     this.torque = 0;
     return { observation: this.observe(), info: {} };
   }
 
   step(action: Float32Array): StepResult<Float32Array> {
-    const [angle, speed] = this.state as unknown as [number, number];
-    const torque = Math.max(-MAX_TORQUE, Math.min(MAX_TORQUE, single(action[0]!)));
-    const offset = wrapAngle(angle);
-    const effort = single(single(0.001) * single(torque * torque));
-    const cost = offset * offset + 0.1 * (speed * speed) + effort;
-    const turn = ((3 * this.gravity) / 2) * Math.sin(angle) + single(3 * torque);
-    const newSpeed = Math.max(-MAX_SPEED, Math.min(MAX_SPEED, speed + turn * DT));
-    this.state[0] = angle + newSpeed * DT;
-    this.state[1] = newSpeed;
-    this.torque = torque;
-    return { observation: this.observe(), reward: -cost, terminated: false, truncated: false, info: {} };
+    this.torque = clippedTorque(action[0]!);
+    const sine = Math.sin(this.state[0]!);
+    const reward = -advancePendulum(this.state, 0, sine, this.torque, this.gravity);
+    return { observation: this.observe(), reward, terminated: false, truncated: false, info: {} };
   }
 
   private observe(): Float32Array {
@@ -136,13 +131,8 @@ export class Pendulum extends SeededEnv<Float32Array, Float32Array> {
   }
 }
 
-/** The same angle in [-π, π). */
-function wrapAngle(angle: number): number {
-  const turn = 2 * Math.PI;
-  const rest = (angle + Math.PI) % turn;
-  return (rest < 0 ? rest + turn : rest) - Math.PI;
-}
-
+/** Places of cos θ and sin θ in observations. */
+const DIRECTION = [0, 1];
 // Left turns it to the left where it stands upright: counterclockwise.
 const play = { keys: { left: [2], right: [-2] }, idle: [0], fps: 20 };
 
@@ -152,6 +142,7 @@ export const pendulumV1 = /* @__PURE__ */ defineEnv({
   maxEpisodeSteps: 200,
   options: OPTIONS,
   create: (options) => new Pendulum(options),
+  createVector: (settings) => new RowsVectorEnv(new PendulumRows(settings), settings),
   play,
 });
 
@@ -160,7 +151,9 @@ export const pendulumNoVelV1 = /* @__PURE__ */ defineEnv({
   description: 'Pendulum with its angle only: the velocity must be remembered from step to step.',
   maxEpisodeSteps: 200,
   options: OPTIONS,
-  create: (options) => new SelectObservation(new Pendulum(options), [0, 1]),
+  create: (options) => new SelectObservation(new Pendulum(options), DIRECTION),
+  createVector: (settings) =>
+    new RowsVectorEnv(new SelectedRows(new PendulumRows(settings), DIRECTION), settings),
   play,
 });
 

@@ -3,7 +3,7 @@ import { show } from '../../io/describe.js';
 import { UserError } from '../../io/errors.js';
 import { requireKnown } from '../../io/options.js';
 import type { Seed } from '../../random/index.js';
-import type { Space } from '../../spaces/index.js';
+import { Box, Discrete, fits, misfit, type PackedArray, type Space } from '../../spaces/index.js';
 import type { AutoresetMode, VectorEnv, VectorResetOptions } from './vector-env.js';
 
 const MODES: readonly AutoresetMode[] = ['same-step', 'next-step', 'disabled'];
@@ -53,6 +53,9 @@ export function rowSeed(seed: VectorResetOptions['seed'], i: number): Seed | und
 
 /** @throws UserError when a saved state is that of another number of environments. */
 export function requireRows(saved: readonly unknown[], numEnvs: number): void {
+  if (!Array.isArray(saved)) {
+    throw new UserError('The state is none that a vector of environments saved: it has no list of `envs`.');
+  }
   if (saved.length !== numEnvs) {
     throw new UserError(`The state is that of ${saved.length} environments, these are ${numEnvs}.`);
   }
@@ -65,6 +68,53 @@ export function requireActions(length: number, numEnvs: number, space: Space): v
       `step() needs ${numEnvs} packed actions of ${space}, ${numEnvs * space.packedSize} numbers; got ${length}.`,
     );
   }
+}
+
+/**
+ * Looks at the actions of all rows that count, before any of them is used.
+ *
+ * @throws UserError that names the first one which does not fit the space: of integers one beyond the bounds, of other
+ *   numbers one that is not finite.
+ */
+export function requireFittingActions(
+  id: string,
+  space: Space,
+  actions: PackedArray,
+  counts: (row: number) => boolean,
+): void {
+  const { packedSize } = space;
+  for (let row = misfitRow(space, actions, 0); row !== -1; row = misfitRow(space, actions, row + 1)) {
+    if (!counts(row)) continue;
+    const action = space.unpack(actions, row * packedSize);
+    throw new UserError(
+      `${id}: the action ${show(action)} of sub-environment ${row} does not fit the action space ${space}: ` +
+        `${misfit(space, action)}. Actions look like ${show(space.sample())}.`,
+    );
+  }
+}
+
+/** The first row, from `start` on, whose action does not fit, or -1. */
+function misfitRow(space: Space, actions: PackedArray, start: number): number {
+  const { length } = actions;
+  const { packedSize } = space;
+  if (space instanceof Discrete) {
+    const last = space.start + space.n - 1;
+    for (let i = start; i < length; i++) {
+      const action = actions[i]!;
+      if (!(action >= space.start && action <= last && Math.floor(action) === action)) return i;
+    }
+    return -1;
+  }
+  if (space instanceof Box && space.packedType === 'float32') {
+    for (let k = start * packedSize; k < length; k++) {
+      if (!Number.isFinite(Math.fround(actions[k]!))) return Math.floor(k / packedSize);
+    }
+    return -1;
+  }
+  for (let i = start; i * packedSize < length; i++) {
+    if (!fits(space, space.unpack(actions, i * packedSize))) return i;
+  }
+  return -1;
 }
 
 export function finishedError(i: number): UserError {

@@ -6,11 +6,11 @@ import {
   type AutoresetMode,
   asVectorEnv,
   CartPole,
-  CartPoleVectorEnv,
   type Env,
   make,
   makeVec,
   Pendulum,
+  RowsVectorEnv,
   SelectObservation,
   SyncVectorEnv,
   TimeLimit,
@@ -64,7 +64,7 @@ describe.each(modes)('CartPole for many carts, autoreset %s', (autoreset) => {
           };
           const native = makeVec('CartPole-v1', settings);
           const sync = makeVec('CartPole-v1', { ...settings, vectorization: 'sync' });
-          expect(native).toBeInstanceOf(CartPoleVectorEnv);
+          expect(native).toBeInstanceOf(RowsVectorEnv);
           expect(sync).toBeInstanceOf(SyncVectorEnv);
           native.reset({ seed });
           sync.reset({ seed });

@@ -1,0 +1,202 @@
+// A vector of one world's rows: time limits, automatic resets, infos and exact state around `WorldRows`.
+import { UserError } from '../../io/errors.js';
+import { allocatePacked, type PackedArray, type Space } from '../../spaces/index.js';
+import type { EnvSpec, VectorSettings } from '../define-env.js';
+import type { EnvState, Info } from '../env.js';
+import {
+  finishedError,
+  requireActions,
+  requireFittingActions,
+  requireResetOptions,
+  requireRows,
+  rowSeed,
+} from './rows.js';
+import type { WorldRows } from './seeded-rows.js';
+import type { AutoresetMode, VectorEnv, VectorResetOptions } from './vector-env.js';
+
+const PHASES = ['created', 'running', 'over'] as const;
+const [CREATED, RUNNING, OVER] = [0, 1, 2];
+
+/**
+ * Equal, number for number, to a {@link SyncVectorEnv} of single environments with the same seeds and time limit; the
+ * states they save are the same too, and each loads the other's. Nothing is allocated in a step; infos are made when
+ * they are read.
+ *
+ * @example
+ * defineEnv({
+ *   id: 'Corridor-v0',
+ *   create: (options) => new Corridor(options),
+ *   createVector: (settings) => new RowsVectorEnv(new CorridorRows(settings), settings),
+ *   …
+ * });
+ */
+export class RowsVectorEnv implements VectorEnv {
+  readonly numEnvs: number;
+  readonly singleObservationSpace: Space;
+  readonly singleActionSpace: Space;
+  readonly autoreset: AutoresetMode;
+  readonly spec: EnvSpec;
+  readonly observations: PackedArray;
+  readonly finalObservations: PackedArray;
+  readonly rewards: Float64Array;
+  readonly terminated: Uint8Array;
+  readonly truncated: Uint8Array;
+  readonly infos: (Info | undefined)[];
+  readonly actionMasks?: Uint8Array;
+  /** Index of each row's phase. */
+  private readonly phases: Uint8Array;
+  private readonly elapsed: Int32Array;
+  private readonly limit: number | undefined;
+  /** 1 for rows whose last reset or step is known: not after a state was loaded. */
+  private readonly told: Uint8Array;
+  /** Infos of steps after which the row began anew. */
+  private readonly finalInfos: (Info | undefined)[];
+
+  constructor(
+    private readonly rows: WorldRows,
+    { numEnvs, autoreset, maxEpisodeSteps, spec }: Omit<VectorSettings, 'options'>,
+  ) {
+    this.numEnvs = numEnvs;
+    this.singleObservationSpace = rows.observationSpace;
+    this.singleActionSpace = rows.actionSpace;
+    this.autoreset = autoreset;
+    this.spec = spec;
+    this.limit = maxEpisodeSteps;
+    this.observations = rows.observations;
+    this.finalObservations = allocatePacked(rows.observationSpace.packedType, rows.observations.length);
+    this.rewards = rows.rewards;
+    this.terminated = rows.terminated;
+    this.truncated = new Uint8Array(numEnvs);
+    this.phases = new Uint8Array(numEnvs);
+    this.elapsed = new Int32Array(numEnvs);
+    this.told = new Uint8Array(numEnvs);
+    this.infos = new Array<undefined>(numEnvs).fill(undefined);
+    this.finalInfos = new Array<undefined>(numEnvs).fill(undefined);
+    if (rows.info) for (let i = 0; i < numEnvs; i++) this.tellWhenRead(i);
+    if (rows.mask) this.actionMasks = new Uint8Array(numEnvs * rows.actionSpace.flatdim);
+  }
+
+  private tellWhenRead(i: number): void {
+    const get = () => {
+      if (this.told[i] === 0) return undefined;
+      return this.beganAnew(i) ? this.finalInfos[i] : this.rows.info!(i);
+    };
+    Object.defineProperty(this.infos, i, { get, enumerable: true, configurable: true });
+  }
+
+  /** Whether the last step ended an episode of the row and began the next one. */
+  private beganAnew(i: number): boolean {
+    return this.autoreset === 'same-step' && (this.terminated[i] === 1 || this.truncated[i] === 1);
+  }
+
+  reset(given: VectorResetOptions = {}): void {
+    requireResetOptions(given, this.numEnvs);
+    const { seed, options, mask } = given;
+    for (let i = 0; i < this.numEnvs; i++) {
+      if (mask && mask[i] !== 1) continue;
+      this.rows.reset(i, rowSeed(seed, i), options);
+      this.begun(i);
+    }
+  }
+
+  /** Notes that an episode began which is all that the last call did in this row. */
+  private begun(i: number): void {
+    this.rewards[i] = 0;
+    this.terminated[i] = 0;
+    this.truncated[i] = 0;
+    this.elapsed[i] = 0;
+    this.phases[i] = RUNNING;
+    this.told[i] = 1;
+    if (this.actionMasks) this.rows.mask!(this.actionMasks, i, i + 1);
+  }
+
+  /** @throws UserError when a row was never reset or, with `disabled`, is over, or an action does not fit; nothing has moved then. */
+  step(actions: PackedArray): void {
+    const { numEnvs, phases } = this;
+    requireActions(actions.length, numEnvs, this.singleActionSpace);
+    for (let i = 0; i < numEnvs; i++) if (phases[i] !== RUNNING) this.requireRenewable(i);
+    requireFittingActions(this.spec.id, this.singleActionSpace, actions, (i) => phases[i] === RUNNING);
+    for (let from = 0; from < numEnvs; from++) {
+      if (phases[from] !== RUNNING) {
+        this.rows.reset(from);
+        this.begun(from);
+        continue;
+      }
+      let to = from + 1;
+      while (to < numEnvs && phases[to] === RUNNING) to++;
+      this.advance(actions, from, to);
+      from = to - 1;
+    }
+  }
+
+  /** Moves rows on of which all are running. */
+  private advance(actions: PackedArray, from: number, to: number): void {
+    const { rows, elapsed, limit = Infinity, terminated, truncated, told } = this;
+    rows.step(actions, from, to);
+    for (let i = from; i < to; i++) {
+      told[i] = 1;
+      const isCut = ++elapsed[i]! >= limit;
+      truncated[i] = isCut ? 1 : 0;
+      if (isCut || terminated[i] === 1) this.end(i);
+    }
+    if (this.actionMasks) rows.mask!(this.actionMasks, from, to);
+  }
+
+  private end(i: number): void {
+    if (this.autoreset !== 'same-step') {
+      this.phases[i] = OVER;
+      return;
+    }
+    const { observations, finalObservations, rows } = this;
+    const size = this.singleObservationSpace.packedSize;
+    for (let k = i * size; k < (i + 1) * size; k++) finalObservations[k] = observations[k]!;
+    this.finalInfos[i] = rows.info?.(i);
+    rows.reset(i);
+    this.elapsed[i] = 0;
+  }
+
+  private requireRenewable(i: number): void {
+    if (this.phases[i] === CREATED) {
+      throw new UserError(
+        `${this.spec.id}: step() was called before the first reset() of sub-environment ${i}.`,
+      );
+    }
+    if (this.autoreset !== 'next-step') throw finishedError(i);
+  }
+
+  close(): void {}
+
+  /** That of single environments inside their wrappers. */
+  saveState(): EnvState {
+    const { limit, elapsed, phases } = this;
+    const envs = Array.from(phases, (phase, i) => {
+      const own = this.rows.save(i);
+      return { phase: PHASES[phase], env: limit === undefined ? own : { elapsed: elapsed[i], env: own } };
+    });
+    return {
+      envs,
+      observations: [...this.observations],
+      terminated: [...this.terminated],
+      truncated: [...this.truncated],
+    };
+  }
+
+  /** @throws UserError when the state is that of another number of environments. */
+  loadState({ envs, observations, terminated, truncated }: EnvState): void {
+    requireRows(envs as EnvState[], this.numEnvs);
+    (envs as EnvState[]).forEach(({ phase, env }, i) => {
+      const state = env as EnvState;
+      const isLimited = this.limit !== undefined;
+      this.phases[i] = PHASES.indexOf(phase as (typeof PHASES)[number]);
+      this.elapsed[i] = isLimited ? (state.elapsed as number) : 0;
+      this.rows.load(i, isLimited ? (state.env as EnvState) : state);
+    });
+    this.observations.set(observations as number[]);
+    this.terminated.set(terminated as number[]);
+    this.truncated.set(truncated as number[]);
+    this.rewards.fill(0);
+    this.finalObservations.fill(0);
+    this.told.fill(0);
+    if (this.actionMasks) this.rows.mask!(this.actionMasks, 0, this.numEnvs);
+  }
+}
