@@ -59,8 +59,14 @@ export interface EnvDefinition<E extends Env = Env, S extends OptionSpecs = Opti
   /** Defaults by name, plain or with rules (`option(4, { min: 4 })`). They are checked before `create` sees them. */
   options?: S;
   create(options: OptionValues<S>): E;
-  /** A faster vector of these environments, step for step equal to single ones; `makeVec` then uses it. */
-  createVector?(settings: VectorSettings<OptionValues<S>>): VectorEnv;
+  /**
+   * A faster vector of these environments, step for step equal to single ones: `makeVec` uses it where there are no
+   * wrappers. `undefined` for options it is not made for: then single environments are stepped. A {@link RowsVectorEnv}
+   * of your own {@link SeededRows} does time limits, automatic resets, infos and exact state.
+   *
+   * @example createVector: (settings) => new RowsVectorEnv(new CorridorRows(settings), settings)
+   */
+  createVector?(settings: VectorSettings<OptionValues<S>>): VectorEnv | undefined;
   /** What must be awaited once before `create` works, e.g. compiling a physics engine. */
   load?(): Promise<unknown>;
   /** How a person plays it; a function where actions depend on options. */

@@ -48,12 +48,10 @@ export abstract class TabularEnv extends SeededEnv<number, number> {
   }
 
   step(action: number): StepResult<number> {
-    const outcomes = this.P[this.state]![action]!;
-    const index = drawCategory(
+    const { probability, nextState, reward, terminated } = drawOutcome(
       this.rng,
-      outcomes.map(({ probability }) => probability),
+      this.P[this.state]![action]!,
     );
-    const { probability, nextState, reward, terminated } = outcomes[index]!;
     this.state = nextState;
     this.lastAction = action;
     return { observation: this.state, reward, terminated, truncated: false, info: this.info(probability) };
@@ -72,6 +70,17 @@ export abstract class TabularEnv extends SeededEnv<number, number> {
     this.state = state as number;
     this.lastAction = lastAction as number | null;
   }
+}
+
+/** The first outcome whose cumulative probability exceeds one uniform draw. */
+function drawOutcome(rng: Generator, outcomes: readonly Outcome[]): Outcome {
+  const draw = rng.random();
+  let sum = 0;
+  for (const outcome of outcomes) {
+    sum += outcome.probability;
+    if (sum > draw) return outcome;
+  }
+  return outcomes[0]!;
 }
 
 /** The first index whose cumulative probability exceeds one uniform draw. */

@@ -1,7 +1,7 @@
 // Draws the taxi's city: places, walls, the passenger and the destination.
 import type { Drawing, Shape } from '../drawing.js';
 import { CELL } from '../grid-drawing.js';
-import { TAXI_MAP, TAXI_PLACES, type TaxiState } from './taxi.js';
+import { TAXI_MAP, TAXI_PLACES, type TaxiState } from './taxi-city.js';
 
 const COLOURS = ['#c44e52', '#3f9d5c', '#d9b441', '#2f6fb0'];
 const NAMES = ['R', 'G', 'Y', 'B'];

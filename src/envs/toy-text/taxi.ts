@@ -21,35 +21,18 @@ import { defineEnv } from '../define-env.js';
 import type { Drawing } from '../drawing.js';
 import type { EnvState, Info, ResetResult, StepResult } from '../env.js';
 import { type OptionValues, option, readOptions } from '../options.js';
-import { type Outcome, TabularEnv, type TransitionTable } from './tabular.js';
+import { RowsVectorEnv } from '../vector/rows-vector-env.js';
+import { TabularEnv } from './tabular.js';
+import {
+  decodeTaxi,
+  legalActions,
+  mayChangeMind,
+  taxiStarts,
+  taxiTable,
+  withOtherDestination,
+} from './taxi-city.js';
 import { drawTaxi, taxiText } from './taxi-drawing.js';
-
-/** The city with `|` for walls, `:` for free passage between columns. */
-export const TAXI_MAP = ['|R: | : :G|', '| : | : : |', '| : : : : |', '| | : | : |', '|Y| : |B: |'];
-/** R, G, Y, B as [row, column]. */
-export const TAXI_PLACES: readonly (readonly [number, number])[] = [
-  [0, 0],
-  [0, 4],
-  [4, 0],
-  [4, 3],
-];
-const RIDING = 4;
-const SIZE = 5;
-/** South, north, east, west as [row, column]. */
-const MOVES = [
-  [1, 0],
-  [-1, 0],
-  [0, 1],
-  [0, -1],
-] as const;
-
-export interface TaxiState {
-  row: number;
-  column: number;
-  /** 0 … 3 at a place, 4 in the taxi. */
-  passenger: number;
-  destination: number;
-}
+import { TaxiRows } from './taxi-rows.js';
 
 const OPTIONS = {
   isRainy: false,
@@ -80,9 +63,9 @@ export class Taxi extends TabularEnv {
       OPTIONS,
       options,
     );
-    super(buildTable(isRainy, rainyProbability), startDistribution());
+    super(taxiTable(isRainy, rainyProbability), taxiStarts());
     if (actionMask) {
-      const masks = this.P.map(effects);
+      const masks = legalActions(this.P);
       this.actionMask = () => masks[this.state]!.slice();
     }
     this.ficklePassenger = ficklePassenger;
@@ -96,14 +79,11 @@ export class Taxi extends TabularEnv {
   }
 
   override step(action: number): StepResult<number> {
-    const before = decodeTaxi(this.state);
+    const before = this.state;
     const result = super.step(action);
-    const after = decodeTaxi(this.state);
-    const hasMoved = before.row !== after.row || before.column !== after.column;
-    if (this.willChange && before.passenger === RIDING && hasMoved) {
+    if (this.willChange && mayChangeMind(before, this.state)) {
       this.willChange = false;
-      const others = [0, 1, 2, 3].filter((place) => place !== before.destination);
-      this.state = encodeTaxi({ ...after, destination: others[this.rng.integers(0, others.length)]! });
+      this.state = withOtherDestination(this.state, this.rng);
       result.observation = this.state;
     }
     return result;
@@ -128,88 +108,6 @@ export class Taxi extends TabularEnv {
   }
 }
 
-export function encodeTaxi({ row, column, passenger, destination }: TaxiState): number {
-  return ((row * SIZE + column) * 5 + passenger) * 4 + destination;
-}
-
-export function decodeTaxi(state: number): TaxiState {
-  const place = Math.floor(state / 20);
-  return {
-    row: Math.floor(place / SIZE),
-    column: place % SIZE,
-    passenger: Math.floor(state / 4) % 5,
-    destination: state % 4,
-  };
-}
-
-const allStates = Array.from({ length: SIZE * SIZE * 5 * 4 }, (_, i) => i);
-
-function startDistribution(): number[] {
-  const isStart = allStates.map((state) => {
-    const { passenger, destination } = decodeTaxi(state);
-    return passenger !== RIDING && passenger !== destination ? 1 : 0;
-  });
-  return isStart.map((flag) => flag / 300);
-}
-
-/** 1 for each action that may change the state or end the episode. */
-function effects(actions: Outcome[][], state: number): Uint8Array {
-  return Uint8Array.from(actions, (outcomes) =>
-    outcomes.some(({ nextState, terminated }) => terminated || nextState !== state) ? 1 : 0,
-  );
-}
-
-function buildTable(isRainy: boolean, successRate: number): TransitionTable {
-  return allStates.map((index) => {
-    const state = decodeTaxi(index);
-    const side = (1 - successRate) / 2;
-    const moves = MOVES.map(([dy, dx]) => {
-      const outcome = (by: readonly [number, number], probability: number) => {
-        const nextState = encodeTaxi({ ...state, ...moved(state, by) });
-        return { probability, nextState, reward: -1, terminated: false };
-      };
-      if (!isRainy) return [outcome([dy, dx], 1)];
-      const wanted = outcome([dy, dx], successRate);
-      // A blocked move does not go astray either: its three outcomes are one.
-      if (wanted.nextState === index)
-        return [wanted, { ...wanted, probability: side }, { ...wanted, probability: side }];
-      return [wanted, outcome([-dx, dy], side), outcome([dx, -dy], side)];
-    });
-    return [...moves, [pickUp(state)], [dropOff(state)]];
-  });
-}
-
-/** Where a move leads: nowhere when a wall or the border is in the way. */
-function moved({ row, column }: TaxiState, [dy, dx]: readonly [number, number]) {
-  const isBlocked = dx !== 0 && TAXI_MAP[row]![2 * column + 1 + dx] !== ':';
-  if (isBlocked) return { row, column };
-  return { row: Math.min(Math.max(row + dy, 0), SIZE - 1), column: column + dx };
-}
-
-function pickUp(state: TaxiState) {
-  const isThere = state.passenger !== RIDING && placeAt(state) === state.passenger;
-  const nextState = encodeTaxi(isThere ? { ...state, passenger: RIDING } : state);
-  return { probability: 1, nextState, reward: isThere ? -1 : -10, terminated: false };
-}
-
-function dropOff(state: TaxiState) {
-  const place = placeAt(state);
-  const isPossible = state.passenger === RIDING && place !== -1;
-  const isDelivered = isPossible && place === state.destination;
-  const nextState = encodeTaxi(isPossible ? { ...state, passenger: place } : state);
-  return {
-    probability: 1,
-    nextState,
-    reward: isDelivered ? 20 : isPossible ? -1 : -10,
-    terminated: isDelivered,
-  };
-}
-
-/** The place on which the taxi stands, -1 when none. */
-function placeAt({ row, column }: TaxiState): number {
-  return TAXI_PLACES.findIndex(([r, c]) => r === row && c === column);
-}
-
 export const taxiV4 = /* @__PURE__ */ defineEnv({
   id: 'Taxi-v4',
   description: 'Fetch a passenger and bring it where it wants to go.',
@@ -217,6 +115,7 @@ export const taxiV4 = /* @__PURE__ */ defineEnv({
   rewardThreshold: 8,
   options: OPTIONS,
   create: (options) => new Taxi(options),
+  createVector: (settings) => new RowsVectorEnv(new TaxiRows(settings, new Taxi(settings.options)), settings),
   play: {
     actions: ['south', 'north', 'east', 'west', 'pick up', 'drop off'],
     keys: { down: 0, up: 1, right: 2, left: 3, space: 4, enter: 5 },

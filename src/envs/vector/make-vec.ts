@@ -53,16 +53,17 @@ export function makeVec<Id extends AnyEnvId>(
     );
   }
   const { definition, spec } = resolve(id, options);
-  const vector =
-    definition.createVector && vectorization === 'auto' && wrappers.length === 0
-      ? definition.createVector({
+  const own =
+    vectorization === 'auto' && wrappers.length === 0
+      ? definition.createVector?.({
           numEnvs,
           autoreset,
           options: spec.options,
           maxEpisodeSteps: spec.maxEpisodeSteps,
           spec,
         })
-      : vectorize(() => make(id, options), { numEnvs, autoreset, wrappers });
+      : undefined;
+  const vector = own ?? vectorize(() => make(id, options), { numEnvs, autoreset, wrappers });
   return vector as MadeVectorEnv<EnvOf<Id>>;
 }
 

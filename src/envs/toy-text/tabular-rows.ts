@@ -1,0 +1,111 @@
+// Many worlds of one transition table side by side.
+import type { PackedArray } from '../../spaces/index.js';
+import type { EnvState, Info } from '../env.js';
+import { SeededRows } from '../vector/seeded-rows.js';
+import { drawCategory, type TabularEnv } from './tabular.js';
+
+const NONE = -1;
+
+/** Rows of a {@link TabularEnv} that is its table and nothing else; of others, what the table alone says. */
+export class TabularRows extends SeededRows {
+  protected readonly states: Int32Array;
+  private readonly lastActions: Int32Array;
+  /** How likely the outcome of the last step was. */
+  protected readonly likelihoods: Float64Array;
+  private readonly table: FlatTable;
+  private readonly startDistribution: readonly number[];
+  private readonly actions: number;
+
+  /** @param world an environment of the kind, for its table, start distribution and spaces */
+  constructor(numEnvs: number, { P, startDistribution, observationSpace, actionSpace }: TabularEnv) {
+    super(numEnvs, observationSpace, actionSpace);
+    this.states = new Int32Array(numEnvs);
+    this.lastActions = new Int32Array(numEnvs);
+    this.likelihoods = new Float64Array(numEnvs);
+    this.table = flatten(P);
+    this.startDistribution = startDistribution;
+    this.actions = actionSpace.n;
+  }
+
+  protected start(row: number, _options: Record<string, unknown>): void {
+    this.moveTo(row, drawCategory(this.rngs[row]!, this.startDistribution));
+    this.lastActions[row] = NONE;
+    this.likelihoods[row] = 1;
+  }
+
+  protected moveTo(row: number, state: number): void {
+    this.states[row] = state;
+    this.observations[row] = state;
+  }
+
+  step(actions: PackedArray, from: number, to: number): void {
+    const { first, sums, nextStates, probabilities, rewards, terminated } = this.table;
+    const { rngs, states, lastActions, likelihoods, observations } = this;
+    for (let i = from; i < to; i++) {
+      const action = actions[i]!;
+      const choice = states[i]! * this.actions + action;
+      const draw = rngs[i]!.random();
+      const end = first[choice + 1]!;
+      let k = first[choice]!;
+      while (k < end && sums[k]! <= draw) k++;
+      // Rounded sums may stay below 1.
+      if (k === end) k = first[choice]!;
+      states[i] = nextStates[k]!;
+      observations[i] = nextStates[k]!;
+      lastActions[i] = action;
+      likelihoods[i] = probabilities[k]!;
+      this.rewards[i] = rewards[k]!;
+      this.terminated[i] = terminated[k]!;
+    }
+  }
+
+  override info(row: number): Info {
+    return { prob: this.likelihoods[row] };
+  }
+
+  protected snapshot(row: number): EnvState {
+    const lastAction = this.lastActions[row]!;
+    return { state: this.states[row], lastAction: lastAction === NONE ? null : lastAction };
+  }
+
+  protected restore(row: number, { state, lastAction }: EnvState): void {
+    this.states[row] = state as number;
+    this.lastActions[row] = (lastAction as number | null) ?? NONE;
+  }
+}
+
+/** Outcomes of all states and actions one after the other. */
+interface FlatTable {
+  /** Where those of `state * actions + action` begin, and at the end how many there are. */
+  first: Int32Array;
+  /** Of each outcome, the probability that it or one before it comes. */
+  sums: Float64Array;
+  nextStates: Int32Array;
+  probabilities: Float64Array;
+  rewards: Float64Array;
+  terminated: Uint8Array;
+}
+
+function flatten(table: TabularEnv['P']): FlatTable {
+  const choices = table.flat();
+  const outcomes = choices.flat();
+  const first = new Int32Array(choices.length + 1);
+  const sums = new Float64Array(outcomes.length);
+  let k = 0;
+  choices.forEach((choice, i) => {
+    let sum = 0;
+    for (const { probability } of choice) {
+      sum += probability;
+      sums[k++] = sum;
+    }
+    first[i + 1] = k;
+  });
+  return {
+    first,
+    sums,
+    nextStates: Int32Array.from(outcomes, ({ nextState }) => nextState),
+    probabilities: Float64Array.from(outcomes, ({ probability }) => probability),
+    rewards: Float64Array.from(outcomes, ({ reward }) => reward),
+    terminated: Uint8Array.from(outcomes, ({ terminated }) => (terminated ? 1 : 0)),
+  };
+}
