@@ -90,7 +90,7 @@ export class Generator {
         lower = Math.imul(draw, span) >>> 0;
       }
     }
-    return Math.round((draw * span - lower) / TWO_32);
+    return ((draw * span - lower) / TWO_32 + 0.5) >>> 0;
   }
 
   private belowBig(span: bigint): bigint {
@@ -188,7 +188,7 @@ export class Generator {
     for (;;) {
       bits.next();
       const layer = (bits.low >>> 3) & 0xff;
-      const magnitude = bits.high * 2097152 + (bits.low >>> 11);
+      const magnitude = (bits.high >>> 0) * 2097152 + (bits.low >>> 11);
       const x = magnitude * exponentialW[layer]!;
       if (magnitude < exponentialK[layer]!) return x;
       if (layer === 0) return EXPONENTIAL_R - Math.log1p(-bits.nextDouble());

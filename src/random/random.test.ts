@@ -1,4 +1,5 @@
 // Checks every quantity of the generators against vectors made with NumPy.
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readGolden } from '../../test/golden.js';
 import { Generator, RandomState, SeedSequence, streams } from './index.js';
@@ -96,7 +97,45 @@ describe.each(golden.seeds.map((entry) => [entry.seed, entry] as const))(
   },
 );
 
+it('PCG64 steps from any state, limbs of all ones and all zeros included, as on integers of any size', () => {
+  const limb = fc.oneof(fc.constantFrom(0, 1, 0x7fffffff, 0x80000000, 0xffffffff), fc.nat(0xffffffff));
+  const state = fc.tuple(limb, limb, limb, limb);
+  const mask = (1n << 128n) - 1n;
+  const word = (1n << 64n) - 1n;
+  const bits = new Pcg64(new SeedSequence(0));
+  fc.assert(
+    fc.property(state, state, (from, increment) => {
+      bits.setState({ state: from, increment, buffered: null });
+      let expected = BigInt(limbs(from));
+      for (let t = 0; t < 20; t++) {
+        expected = (expected * 0x2360ed051fc65da44385df649fccf645n + BigInt(limbs(increment))) & mask;
+        const folded = (expected >> 64n) ^ (expected & word);
+        const turn = expected >> 122n;
+        expect(bits.nextBigInt()).toBe(((folded >> turn) | (folded << (64n - turn))) & word);
+      }
+      expect(limbs(bits.getState().state)).toBe(String(expected));
+    }),
+    { numRuns: 2000 },
+  );
+});
+
 describe('Generator', () => {
+  it('draws integers as on integers of any size, from ranges up to 2^32', () => {
+    const twin = new Pcg64(new SeedSequence(5));
+    const rng = new Generator(5);
+    fc.assert(
+      fc.property(fc.integer({ min: 2, max: 2 ** 32 }), (span) => {
+        twin.setState(rng.getState());
+        const draw = rng.integers(span);
+        let product: bigint;
+        do product = BigInt(twin.nextUint32()) * BigInt(span);
+        while ((product & 0xffffffffn) < (1n << 32n) % BigInt(span));
+        expect(BigInt(draw)).toBe(product >> 32n);
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
   it('draws the rest of what NumPy offers in NumPy order', () => {
     // Expected values: numpy.random.default_rng(7) of NumPy 2.4.
     const p = [0.1, 0.2, 0.05, 0.25, 0.4];
