@@ -133,7 +133,7 @@ describe('make', () => {
     for (const vectorization of ['auto', 'sync'] as const) {
       const envs = makeVec('CartPole-v1', { vectorization });
       expect(() => envs.reset({ options: { lo: 0 } })).toThrow(
-        /CartPole has no option 'lo'. Did you mean low/,
+        /CartPole(-v1)? has no option 'lo'. Did you mean low/,
       );
     }
     expect(() => make('Taxi-v4').reset({ options: { row: 1 } })).toThrow(

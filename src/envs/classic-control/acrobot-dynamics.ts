@@ -121,7 +121,7 @@ export function observeAcrobot(state: Float64Array, offset: number, out: PackedA
 /** Many chains. */
 export class AcrobotRows extends ControlRows {
   private readonly isBook: boolean;
-  protected override readonly resetOptions = RESET_BOUNDS;
+  override readonly resetOptions = RESET_BOUNDS;
 
   constructor({ numEnvs, options }: VectorSettings<{ bookOrNips: string }>) {
     const { observationSpace, actionSpace } = acrobotSpaces();

@@ -62,7 +62,7 @@ export function cartPoleReward(terminated: boolean, suttonBartoReward: boolean):
 /** Many carts. */
 export class CartPoleRows extends ControlRows {
   private readonly suttonBartoReward: boolean;
-  protected override readonly resetOptions = RESET_BOUNDS;
+  override readonly resetOptions = RESET_BOUNDS;
 
   constructor({ numEnvs, options }: VectorSettings<{ suttonBartoReward: boolean }>) {
     const { observationSpace, actionSpace } = cartPoleSpaces();

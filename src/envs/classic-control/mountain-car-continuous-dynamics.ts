@@ -67,7 +67,7 @@ export class MountainCarContinuousRows extends ControlRows {
   private readonly goalVelocity: number;
   /** 1 for rows whose state is one to start from. */
   private readonly isFirst: Uint8Array;
-  protected override readonly resetOptions = RESET_BOUNDS;
+  override readonly resetOptions = RESET_BOUNDS;
 
   constructor({ numEnvs, options }: VectorSettings<{ goalVelocity: number }>) {
     const { observationSpace, actionSpace } = mountainCarContinuousSpaces();

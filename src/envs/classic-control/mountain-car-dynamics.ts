@@ -44,7 +44,7 @@ export function advanceMountainCar(
 /** Many cars. */
 export class MountainCarRows extends ControlRows {
   private readonly goalVelocity: number;
-  protected override readonly resetOptions = RESET_BOUNDS;
+  override readonly resetOptions = RESET_BOUNDS;
 
   constructor({ numEnvs, options }: VectorSettings<{ goalVelocity: number }>) {
     const { observationSpace, actionSpace } = mountainCarSpaces();

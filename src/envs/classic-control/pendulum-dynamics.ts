@@ -80,7 +80,7 @@ export class PendulumRows extends ControlRows {
   private readonly torques: Float64Array;
   /** Sines of the angles: observed after a step, needed in the next. */
   private readonly sines: Float64Array;
-  protected override readonly resetOptions = PENDULUM_RESET;
+  override readonly resetOptions = PENDULUM_RESET;
 
   constructor({ numEnvs, options }: VectorSettings<{ g: number }>) {
     const { observationSpace, actionSpace } = pendulumSpaces();

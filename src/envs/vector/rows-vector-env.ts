@@ -1,5 +1,6 @@
 // A vector of one world's rows: time limits, automatic resets, infos and exact state around `WorldRows`.
 import { UserError } from '../../io/errors.js';
+import { requireKnown } from '../../io/options.js';
 import { allocatePacked, type PackedArray, type Space } from '../../spaces/index.js';
 import type { EnvSpec, VectorSettings } from '../define-env.js';
 import type { EnvState, Info } from '../env.js';
@@ -89,9 +90,11 @@ export class RowsVectorEnv implements VectorEnv {
     return this.autoreset === 'same-step' && (this.terminated[i] === 1 || this.truncated[i] === 1);
   }
 
+  /** @throws UserError for options that are not known. */
   reset(given: VectorResetOptions = {}): void {
     requireResetOptions(given, this.numEnvs);
     const { seed, options, mask } = given;
+    if (options) requireKnown(`reset({ options }) of ${this.spec.id}`, options, this.rows.resetOptions);
     for (let i = 0; i < this.numEnvs; i++) {
       if (mask && mask[i] !== 1) continue;
       this.rows.reset(i, rowSeed(seed, i), options);

@@ -1,5 +1,4 @@
 // Many copies of one world side by side, row i of every array being copy i: what a vector form is made of.
-import { requireKnown } from '../../io/options.js';
 import { Generator, type GeneratorState, type Seed } from '../../random/index.js';
 import { allocatePacked, type PackedArray, type Space } from '../../spaces/index.js';
 import type { EnvState, Info } from '../env.js';
@@ -14,6 +13,8 @@ export interface WorldRows {
   readonly rewards: Float64Array;
   /** 1 for each row whose last step ended the task. */
   readonly terminated: Uint8Array;
+  /** Names of the `options` of `reset` that are read; the vector refuses others. */
+  readonly resetOptions: readonly string[];
   /** Begins an episode in a row and writes its first observation; `seed` and `options` are those of `reset`. */
   reset(row: number, seed?: Seed, options?: Record<string, unknown>): void;
   /**
@@ -54,8 +55,7 @@ export abstract class SeededRows implements WorldRows {
   readonly terminated: Uint8Array;
   /** The random stream of each row. */
   protected readonly rngs: Generator[];
-  /** Names of the `options` of `reset` that `start` reads; `reset` refuses others. */
-  protected readonly resetOptions: readonly string[] = [];
+  readonly resetOptions: readonly string[] = [];
 
   constructor(
     numEnvs: number,
@@ -79,9 +79,7 @@ export abstract class SeededRows implements WorldRows {
   /** … and back. */
   protected abstract restore(row: number, state: EnvState): void;
 
-  /** @throws UserError for options that are not known. */
   reset(row: number, seed?: Seed, options: Record<string, unknown> = NONE): void {
-    if (options !== NONE) requireKnown('reset({ options })', options, this.resetOptions);
     if (seed !== undefined) this.rngs[row] = new Generator(seed);
     this.start(row, options);
   }

@@ -23,6 +23,10 @@ export class SelectedRows implements WorldRows {
     return this.rows.actionSpace;
   }
 
+  get resetOptions() {
+    return this.rows.resetOptions;
+  }
+
   get rewards() {
     return this.rows.rewards;
   }
