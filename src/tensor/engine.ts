@@ -109,7 +109,7 @@ function load(threads: number): void {
     memory: heap.memory,
     scratches: workerScratches.slice(0, threads - 1),
     scratchBytes: KERNEL_SCRATCH_BYTES,
-    native: kernels.backend === 'native',
+    kernels,
     names: THREADED_KERNELS,
   });
   kernels = threadedKernels(kernels, team);

@@ -1,70 +1,54 @@
-// Threads that run kernels: workers with a kernel instance each on the one shared memory. The calling thread hands every
-// thread its part of a kernel call, computes its own part, then those that no worker has begun (a sleeping worker takes
-// long to wake, and on a busy machine it may not run at all), and waits for the rest. Nobody goes through an event loop.
+// A team of threads that run kernels together. The calling thread cuts a call into pieces; it and the workers claim
+// pieces until there are none: who is late (a sleeping worker takes long to wake, and on a busy machine it may not run
+// at all) leaves them to the others. What a piece is does not depend on who claims it, so neither does the result.
+import type { Kernels } from './kernels.js';
 import { nativePath } from './native.js';
+import { Pace } from './thread-pace.js';
+import { LAYOUT, type Setup, startWorker } from './thread-worker.js';
 
-/** What a worker starts with. */
-interface Setup {
-  module: WebAssembly.Module;
-  memory: WebAssembly.Memory;
-  scratch: number;
-  scratchBytes: number;
-  /** Path of the native add-on, or null. */
-  native: string | null;
-  /** Kernels by number. */
-  names: string[];
-  /** Signals between the threads, and the jobs: per thread the number of a kernel and its arguments. */
-  signals: Int32Array;
-  jobs: Float64Array;
-  thread: number;
-  layout: typeof LAYOUT;
-}
-
-export interface TeamOptions extends Pick<Setup, 'module' | 'memory' | 'scratchBytes'> {
+export interface TeamOptions extends Pick<Setup, 'module' | 'memory' | 'scratchBytes' | 'names'> {
   /** Packing space of each worker, so as many as workers. */
   scratches: number[];
-  /** Whether the add-on's kernels are called. */
-  native: boolean;
-  names: string[];
+  /** The calling thread's own kernels, the add-on's among them if they are called. */
+  kernels: Kernels;
+  /** See `Setup`. */
+  delay?: number;
 }
 
-/** Where things are in `signals` and `jobs`; workers are told, as their program refers to nothing outside itself. */
-const LAYOUT = {
-  /** Number of the last job. */
-  job: 0,
-  /** Its parts that are not finished. */
-  busy: 1,
-  /** Workers that sleep until there is a job. */
-  asleep: 2,
-  started: 3,
-  /** 1 after a kernel trapped in a worker. */
-  failed: 4,
-  /** From here on, per thread: the last job whose part somebody has begun. */
-  claimed: 5,
-  /** Numbers per thread in `jobs`: kernel, number of arguments, arguments. */
-  jobSize: 32,
-  /** Kernel number that ends a worker. */
-  quit: -1,
-} as const;
+/** A kernel call that is part of a larger one. */
+export interface Piece {
+  kernel: string;
+  args: number[];
+  /** How long it takes, in any unit. */
+  work: number;
+}
+
+/** How long the calling thread looks for the end of other threads' pieces before it sleeps, in milliseconds. */
+const PATIENCE = 0.1;
+
+type Kernel = (...args: number[]) => void;
 
 export class ThreadTeam {
   /** Threads that share a call, the calling one included. */
   readonly size: number;
   /** Resolves when all workers have started, or failed to. Until then all work stays with the calling thread. */
   readonly started: Promise<unknown>;
-  private readonly signals = new Int32Array(new SharedArrayBuffer(1024));
-  private readonly jobs: Float64Array;
-  private readonly names: string[];
+  private readonly signals = new Int32Array(new SharedArrayBuffer(64));
+  private readonly pieces = new Float64Array(new SharedArrayBuffer(LAYOUT.call * LAYOUT.pieceSize * 8));
+  private readonly kernels: Record<string, Kernel>;
+  private readonly numbers: Map<string, number>;
+  private readonly pace = new Pace();
+  private readonly canSleep = mayWait(this.signals);
 
-  constructor({ scratches, native, ...shared }: TeamOptions) {
+  constructor({ scratches, kernels, delay = 0, ...shared }: TeamOptions) {
     this.size = scratches.length + 1;
-    this.names = shared.names;
-    this.jobs = new Float64Array(new SharedArrayBuffer(this.size * LAYOUT.jobSize * 8));
-    const { signals, jobs } = this;
-    const path = native ? nativePath() : null;
+    this.kernels = kernels as unknown as Record<string, Kernel>;
+    this.numbers = new Map(shared.names.map((name, i) => [name, i]));
+    const { signals, pieces } = this;
+    const native = kernels.backend === 'native' ? nativePath() : null;
     this.started = Promise.all(
-      scratches.map((scratch, i) =>
-        startWorker({ ...shared, scratch, native: path, signals, jobs, thread: i + 1, layout: LAYOUT }),
+      scratches.map((scratch) =>
+        startWorker({ ...shared, scratch, native, signals, pieces, layout: LAYOUT, delay }),
       ),
     );
   }
@@ -74,137 +58,111 @@ export class ThreadTeam {
     return Atomics.load(this.signals, LAYOUT.started) === this.size - 1;
   }
 
+  /** Whether it pays to share work now. */
+  get open(): boolean {
+    return this.ready && this.pace.open;
+  }
+
   /**
-   * Calls a kernel once per thread and waits for all: `parts[0]` here by `own`, `parts[i]` on worker i.
+   * Runs the pieces of a call, at most 255, in any order and at the same time, and waits for all. The last are begun first.
    *
    * @throws Error when a worker's kernel trapped.
    */
-  run(kernel: string, own: (...args: number[]) => void, parts: number[][]): void {
-    const { signals, jobs } = this;
-    const number = this.names.indexOf(kernel);
-    for (let thread = 1; thread < this.size; thread++) {
-      const args = parts[thread]!;
-      const at = thread * LAYOUT.jobSize;
-      jobs[at] = number;
-      jobs[at + 1] = args.length;
-      jobs.set(args, at + 2);
+  run(pieces: readonly Piece[]): void {
+    const { signals, kernels } = this;
+    const start = performance.now();
+    let total = 0;
+    for (let i = 0; i < pieces.length; i++) {
+      this.show(pieces[i]!, i);
+      total += pieces[i]!.work;
     }
-    this.signal();
-    own(...parts[0]!);
-    const job = signals[LAYOUT.job]!;
-    for (let thread = 1; thread < this.size; thread++) {
-      if (Atomics.exchange(signals, LAYOUT.claimed + thread, job) === job) continue;
-      own(...parts[thread]!);
-      Atomics.sub(signals, LAYOUT.busy, 1);
+    let own = 0;
+    let ownWork = 0;
+    // The calling thread's first piece is claimed before the others are shown.
+    this.offer(pieces.length - 1);
+    const begun = performance.now();
+    let finished = begun;
+    try {
+      for (let at = pieces.length - 1; at >= 0; at = this.claim()) {
+        const { kernel, args, work } = pieces[at]!;
+        own++;
+        kernels[kernel]!(...args);
+        ownWork += work;
+      }
+    } finally {
+      // There are unclaimed ones only after a kernel has thrown.
+      while (this.claim() >= 0) own++;
+      finished = performance.now();
+      this.await(pieces.length - own, finished + PATIENCE);
     }
-    while (Atomics.load(signals, LAYOUT.busy) !== 0) {}
-    if (Atomics.load(signals, LAYOUT.failed) !== 0)
-      throw new Error(`The kernel ${kernel} failed in a thread.`);
+    const now = performance.now();
+    this.pace.settle(((finished - begun) * total) / ownWork, now - start, now);
+    if (Atomics.load(signals, LAYOUT.failed) !== 0) throw new Error('A kernel failed in a thread.');
   }
 
   /** Ends the workers. */
   close(): void {
-    for (let thread = 1; thread < this.size; thread++) this.jobs[thread * LAYOUT.jobSize] = LAYOUT.quit;
-    this.signal();
+    Atomics.store(this.signals, LAYOUT.quit, 1);
+    Atomics.add(this.signals, LAYOUT.open, LAYOUT.call);
+    Atomics.notify(this.signals, LAYOUT.open);
   }
 
-  private signal(): void {
+  private show({ kernel, args }: Piece, at: number): void {
+    const { pieces } = this;
+    let to = at * LAYOUT.pieceSize;
+    pieces[to++] = this.numbers.get(kernel)!;
+    pieces[to++] = args.length;
+    for (let i = 0; i < args.length; i++) pieces[to++] = args[i]!;
+  }
+
+  private offer(count: number): void {
     const { signals } = this;
-    Atomics.store(signals, LAYOUT.busy, this.size - 1);
-    Atomics.add(signals, LAYOUT.job, 1);
-    if (Atomics.load(signals, LAYOUT.asleep) > 0) Atomics.notify(signals, LAYOUT.job);
+    Atomics.store(signals, LAYOUT.done, 0);
+    // Calls are numbered modulo 2^22: a worker that claims has seen `open` microseconds ago.
+    const last = signals[LAYOUT.open]!;
+    Atomics.store(
+      signals,
+      LAYOUT.open,
+      ((last - (last & (LAYOUT.call - 1)) + LAYOUT.call) & 0x3fffffff) + count,
+    );
+    if (Atomics.load(signals, LAYOUT.asleep) > 0) Atomics.notify(signals, LAYOUT.open);
   }
-}
 
-/** Node's workers and the browser's, as far as they are alike. */
-interface AnyWorker {
-  postMessage(setup: Setup): void;
-  on?(event: 'message' | 'error', listener: () => void): void;
-  unref?(): void;
-  onmessage: unknown;
-  onerror: unknown;
-}
-
-/** Starts a worker from the source text of `threadMain`: no file that a bundler or a test runner would have to find. */
-function startWorker(setup: Setup): Promise<void> {
-  const builtin = typeof process === 'undefined' ? undefined : process.getBuiltinModule;
-  let worker: AnyWorker;
-  if (builtin) {
-    const source = `const { parentPort } = require('node:worker_threads'); parentPort.once('message', (setup) => (${threadMain})(setup, () => parentPort.postMessage(0)));`;
-    const { Worker: NodeWorker } = builtin('node:worker_threads');
-    worker = new NodeWorker(source, {
-      eval: true,
-      execArgv: [],
-      name: 'trainyard-kernels',
-    }) as unknown as AnyWorker;
-  } else {
-    const source = `onmessage = ({ data }) => (${threadMain})(data, () => postMessage(0));`;
-    const url = URL.createObjectURL(new Blob([source], { type: 'text/javascript' }));
-    worker = new Worker(url, { name: 'trainyard-kernels' }) as unknown as AnyWorker;
-  }
-  worker.postMessage(setup);
-  return new Promise((resolve) => {
-    // A worker that cannot start (a content security policy forbids it, say) leaves all work with the calling thread.
-    const settled = () => {
-      worker.unref?.();
-      resolve();
-    };
-    if (worker.on) {
-      worker.on('message', settled);
-      worker.on('error', settled);
-    } else worker.onmessage = worker.onerror = settled;
-  });
-}
-
-/** The whole program of a worker; refers to nothing outside itself. */
-function threadMain(setup: Setup, started: () => void): void {
-  const { module, memory, scratch, scratchBytes, native, names, signals, jobs, thread, layout } = setup;
-  /** How long to look for the next job before going to sleep, in milliseconds: longer than from one kernel to the next. */
-  const PATIENCE = 0.05;
-  type Kernel = (...args: number[]) => void;
-  const exports = new WebAssembly.Instance(module, { env: { memory } }).exports as Record<string, Kernel>;
-  exports.setScratch!(scratch, scratchBytes);
-  const kernels = names.map((name) => exports[name]);
-  if (native !== null) {
-    const addon = { exports: {} as Record<string, Kernel> & { bind(bytes: Uint8Array): void } };
-    process.dlopen(addon, native);
-    let bound: ArrayBufferLike | null = null;
-    names.forEach((name, i) => {
-      if (!name.startsWith('native')) return;
-      const kernel = addon.exports[name.slice(6, 7).toLowerCase() + name.slice(7)]!;
-      kernels[i] = (...args) => {
-        if (memory.buffer !== bound) {
-          bound = memory.buffer;
-          addon.exports.bind(new Uint8Array(bound));
-        }
-        kernel(...args);
-      };
-    });
-  }
-  let job = Atomics.load(signals, layout.job);
-  Atomics.add(signals, layout.started, 1);
-  started();
-  // Unless the team has been closed already, wait for jobs.
-  while (jobs[thread * layout.jobSize] !== layout.quit) {
-    const since = performance.now();
-    while (Atomics.load(signals, layout.job) === job && performance.now() - since < PATIENCE) {}
-    if (Atomics.load(signals, layout.job) === job) {
-      Atomics.add(signals, layout.asleep, 1);
-      Atomics.wait(signals, layout.job, job);
-      Atomics.sub(signals, layout.asleep, 1);
+  /** The piece that is this thread's now, or -1. */
+  private claim(): number {
+    const { signals } = this;
+    for (;;) {
+      const open = Atomics.load(signals, LAYOUT.open);
+      const left = open % LAYOUT.call;
+      if (left === 0) return -1;
+      if (Atomics.compareExchange(signals, LAYOUT.open, open, open - 1) === open) return left - 1;
     }
-    job = Atomics.load(signals, layout.job);
-    // The calling thread may have done this part itself, and have given out further jobs since.
-    if (Atomics.compareExchange(signals, layout.claimed + thread, (job - 1) | 0, job) !== ((job - 1) | 0))
-      continue;
-    const at = thread * layout.jobSize;
-    const kernel = jobs[at]!;
-    if (kernel === layout.quit) break;
-    try {
-      kernels[kernel]!(...jobs.subarray(at + 2, at + 2 + jobs[at + 1]!));
-    } catch {
-      Atomics.store(signals, layout.failed, 1);
+  }
+
+  /** Waits until workers have finished `count` pieces, without sleep until the time `patience`. */
+  private await(count: number, patience: number): void {
+    const { signals, canSleep } = this;
+    let done = Atomics.load(signals, LAYOUT.done);
+    while (done !== count && !(canSleep && performance.now() > patience)) {
+      done = Atomics.load(signals, LAYOUT.done);
     }
-    Atomics.sub(signals, layout.busy, 1);
+    if (done === count) return;
+    Atomics.store(signals, LAYOUT.waiting, 1);
+    for (;;) {
+      done = Atomics.load(signals, LAYOUT.done);
+      if (done === count) break;
+      Atomics.wait(signals, LAYOUT.done, done);
+    }
+    Atomics.store(signals, LAYOUT.waiting, 0);
+  }
+}
+
+/** Whether this thread may sleep: the main thread of a page may not. */
+function mayWait(signals: Int32Array): boolean {
+  try {
+    Atomics.wait(signals, LAYOUT.done, 1);
+    return true;
+  } catch {
+    return false;
   }
 }

@@ -1,16 +1,15 @@
-// Spreads large kernel calls over threads. Every thread computes a fixed range of rows, columns, images or elements, in
-// the way it would be computed in one piece; only the gradient of filters is a sum whose order depends on the number of
+// Spreads large kernel calls over threads. A call is cut into ranges of rows, columns, images or elements, each computed
+// in the way it would be computed in one piece; only the gradient of filters is a sum whose order depends on the number of
 // threads.
-import type { ConvSizes } from './conv-kernels.js';
 import type { Kernels } from './kernels.js';
-import { composedLinearGrad } from './linear-grad.js';
-import { activateRows, fusedNatively, prefersNative } from './native.js';
 import type { ThreadTeam } from './thread-team.js';
+import { CONVOLUTIONS, threadedConvolutions } from './threaded-conv.js';
+import { PRODUCTS, threadedProducts } from './threaded-products.js';
+import { ranges } from './threaded-ranges.js';
 
-/** Calls with less work than this (multiply-adds of products, elements of the rest) stay with the calling thread. */
-const MIN_PRODUCT = 400_000;
+/** Calls on fewer elements than this stay with the calling thread. */
 const MIN_ELEMENTS = 32_768;
-/** Ranges begin at multiples of this: whole tiles of every product, whole vectors of everything else. */
+/** Ranges of elements begin at multiples of this: whole vectors. */
 const GRAIN = 48;
 
 type Args = number[];
@@ -23,7 +22,7 @@ interface Cut {
   pointers: Record<number, Step>;
   /** Units that stay together. */
   grain: number;
-  /** Work per unit. */
+  /** Elements per unit. */
   weight: Step;
 }
 
@@ -69,178 +68,35 @@ const CUTS: Record<string, Cut> = {
 const value = (step: Step, args: Args) => (typeof step === 'number' ? step : step(args));
 
 /** Names of the kernels that threads run: the number of a kernel is its place here. */
-export const THREADED_KERNELS = [
-  ...Object.keys(CUTS),
-  'gemmRows',
-  'gemmBatched',
-  'nativeGemmRows',
-  'nativeGemmBatched',
-  'conv2d',
-  'conv2dGradInput',
-  'conv2dGradWeight',
-  'nativeConv2d',
-  'nativeConv2dGradInput',
-  'nativeConv2dGradWeight',
-];
+export const THREADED_KERNELS = [...Object.keys(CUTS), ...PRODUCTS, ...CONVOLUTIONS];
 
 type Kernel = (...args: number[]) => void;
 
 /** `base` with its large calls spread over the threads of `team`. */
 export function threadedKernels(base: Kernels, team: ThreadTeam): Kernels {
-  const { size } = team;
   const table = base as unknown as Record<string, Kernel>;
   const threaded: Record<string, Kernel> = {};
-  const isNative = base.backend === 'native';
-  const spread = (kernel: string, part: (thread: number) => number[]) => {
-    team.run(
-      kernel,
-      table[kernel]!,
-      Array.from({ length: size }, (_, thread) => part(thread)),
-    );
-  };
-
-  for (const [name, { count, pointers, grain, weight }] of Object.entries(CUTS)) {
-    const own = table[name]!;
+  for (const [kernel, { count, pointers, grain, weight }] of Object.entries(CUTS)) {
+    const own = table[kernel]!;
     const steps = Object.entries(pointers).map(([i, step]) => [Number(i), step] as const);
-    threaded[name] = (...args) => {
+    threaded[kernel] = (...args) => {
       const units = args[count]!;
-      if (units * value(weight, args) < MIN_ELEMENTS || units < size * grain || !team.ready)
-        return own(...args);
-      spread(name, (thread) => {
-        const [from, to] = range(units, grain, thread, size);
-        const part = args.slice();
-        part[count] = to - from;
-        // A pointer of 0 means that there is no such tensor.
-        for (const [i, step] of steps) if (args[i] !== 0) part[i] = args[i]! + from * value(step, args) * 4;
-        return part;
-      });
+      const work = units * value(weight, args);
+      if (work < MIN_ELEMENTS || units < team.size * grain || !team.open) return own(...args);
+      const parts = ranges(units, grain, team.size, work, 2 * MIN_ELEMENTS);
+      team.run(
+        parts.map(([from, to]) => {
+          const part = args.slice();
+          part[count] = to - from;
+          // A pointer of 0 means that there is no such tensor.
+          for (const [i, step] of steps) {
+            if (args[i] !== 0) part[i] = args[i]! + from * value(step, args) * 4;
+          }
+          return { kernel, args: part, work: to - from };
+        }),
+      );
     };
   }
-
-  // biome-ignore format: grouped by operand
-  const gemm: Kernels['gemm'] = (transA, transB, m, n, k, a, lda, b, ldb, c, ldc, accumulate, bias, act) => {
-    if (m * n * k < MIN_PRODUCT || Math.max(m, n) < size * GRAIN / 2 || !team.ready) {
-      base.gemm(transA, transB, m, n, k, a, lda, b, ldb, c, ldc, accumulate, bias, act);
-      return;
-    }
-    const native = isNative && prefersNative(m, n, k);
-    const fused = native ? fusedNatively(act) : act;
-    // Every thread packs the whole of one operand: the smaller one.
-    spread(native ? 'nativeGemmRows' : 'gemmRows', (thread) => {
-      if (m >= n) {
-        const [from, to] = range(m, 12, thread, size);
-        return [transA, transB, m, n, k, a, lda, b, ldb, c, ldc, accumulate, bias, fused, from, to];
-      }
-      const [from, to] = range(n, 16, thread, size);
-      const right = b + from * (transB ? ldb : 1) * 4;
-      const offset = from * 4;
-      return [transA, transB, m, to - from, k, a, lda, right, ldb, c + offset, ldc, accumulate, bias && bias + offset, fused, 0, m];
-    });
-    if (fused !== act) activateRows(threaded as unknown as Kernels, act, c, ldc, m, n);
-  };
-
-  // biome-ignore format: grouped by operand
-  const gemmBatched: Kernels['gemmBatched'] = (
-    transA, transB, batch, m, n, k, a, lda, strideA, b, ldb, strideB, c, ldc, strideC, accumulate,
-  ) => {
-    if (batch * m * n * k < MIN_PRODUCT || batch < size || strideC === 0 || !team.ready) {
-      base.gemmBatched(transA, transB, batch, m, n, k, a, lda, strideA, b, ldb, strideB, c, ldc, strideC, accumulate);
-      return;
-    }
-    spread(isNative && prefersNative(m, n, k) ? 'nativeGemmBatched' : 'gemmBatched', (thread) => {
-      const [from, to] = range(batch, 1, thread, size);
-      const [left, right, result] = [a + from * strideA * 4, b + from * strideB * 4, c + from * strideC * 4];
-      return [transA, transB, to - from, m, n, k, left, lda, strideA, right, ldb, strideB, result, ldc, strideC, accumulate];
-    });
-  };
-
-  const kernels: Kernels = {
-    ...base,
-    ...threaded,
-    gemm,
-    gemmBatched,
-    ...convolutions(base, team, spread),
-  };
-  const linearGrad = composedLinearGrad(() => kernels);
-  return { ...kernels, linearGrad };
-}
-
-/** Convolutions by images: each thread has a workspace, and room for its share of the gradient of the filters. */
-function convolutions(
-  base: Kernels,
-  team: ThreadTeam,
-  spread: (kernel: string, part: (thread: number) => number[]) => void,
-): Pick<Kernels, 'convWorkspace' | 'conv2d' | 'conv2dGradInput' | 'conv2dGradWeight'> {
-  const { size } = team;
-  const align = (bytes: number) => Math.ceil(bytes / 16) * 16;
-  const filterBytes = ([, channels, , , out, height, width]: ConvSizes) =>
-    align(channels * out * height * width * 4);
-  const share = (sizes: ConvSizes) => align(base.convWorkspace(...sizes)) + filterBytes(sizes);
-  const small = (sizes: ConvSizes) => {
-    const [batch, channels, height, width, out, kernelH, kernelW, strideH, strideW] = sizes;
-    const work = (batch * channels * height * width * out * kernelH * kernelW) / (strideH * strideW);
-    return work < MIN_PRODUCT || batch < size || !team.ready;
-  };
-  /** The images of one thread: how many, and how far on they are in input and output. */
-  const images = (sizes: ConvSizes, thread: number) => {
-    const [batch, channels, height, width, out, kernelH, kernelW, strideH, strideW, padH, padW] = sizes;
-    const [from, to] = range(batch, 1, thread, size);
-    const outH = Math.floor((height + 2 * padH - kernelH) / strideH) + 1;
-    const outW = Math.floor((width + 2 * padW - kernelW) / strideW) + 1;
-    return {
-      sizes: [to - from, ...sizes.slice(1)],
-      input: from * channels * height * width * 4,
-      output: from * out * outH * outW * 4,
-    };
-  };
-  /** The add-on's kernels have no workspace among their arguments. */
-  const isNative = base.backend === 'native';
-  const call = (kernel: string, part: (thread: number) => [number[], number[]]) => {
-    spread(isNative ? `native${kernel[0]!.toUpperCase()}${kernel.slice(1)}` : kernel, (thread) => {
-      const [args, own] = part(thread);
-      return isNative ? [...args, ...own.slice(1)] : [...args, ...own];
-    });
-  };
-  return {
-    convWorkspace: (...sizes) => size * share(sizes),
-    conv2d(x, w, bias, y, act, workspace, ...sizes) {
-      if (small(sizes) || (isNative && fusedNatively(act) !== act)) {
-        return base.conv2d(x, w, bias, y, act, workspace, ...sizes);
-      }
-      call('conv2d', (thread) => {
-        const part = images(sizes, thread);
-        const own = [workspace + thread * share(sizes), ...part.sizes];
-        return [[x + part.input, w, bias, y + part.output, act], own];
-      });
-    },
-    conv2dGradInput(dy, w, dx, accumulate, workspace, ...sizes) {
-      if (small(sizes)) return base.conv2dGradInput(dy, w, dx, accumulate, workspace, ...sizes);
-      call('conv2dGradInput', (thread) => {
-        const part = images(sizes, thread);
-        const own = [workspace + thread * share(sizes), ...part.sizes];
-        return [[dy + part.output, w, dx + part.input, accumulate], own];
-      });
-    },
-    conv2dGradWeight(dy, x, dw, workspace, ...sizes) {
-      if (small(sizes)) return base.conv2dGradWeight(dy, x, dw, workspace, ...sizes);
-      const bytes = filterBytes(sizes);
-      const sums = (thread: number) => (thread === 0 ? dw : workspace + (thread + 1) * share(sizes) - bytes);
-      for (let thread = 1; thread < size; thread++) base.fill(sums(thread), bytes / 4, 0);
-      call('conv2dGradWeight', (thread) => {
-        const part = images(sizes, thread);
-        const own = [workspace + thread * share(sizes), ...part.sizes];
-        return [[dy + part.output, x + part.input, sums(thread)], own];
-      });
-      const [, channels, , , out, kernelH, kernelW] = sizes;
-      for (let thread = 1; thread < size; thread++) {
-        base.copy(sums(thread), dw, channels * out * kernelH * kernelW, 1);
-      }
-    },
-  };
-}
-
-/** Units from..to of thread `thread` of `threads`, cut at multiples of `grain`. */
-function range(units: number, grain: number, thread: number, threads: number): [number, number] {
-  const cut = (i: number) => (i === threads ? units : Math.floor((units * i) / threads / grain) * grain);
-  return [cut(thread), cut(thread + 1)];
+  const simple = { ...base, ...threaded };
+  return { ...simple, ...threadedProducts(simple, team), ...threadedConvolutions(base, team) };
 }

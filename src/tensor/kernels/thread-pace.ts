@@ -1,0 +1,28 @@
+// Whether sharing work pays at the moment. On a busy machine a worker is put aside in the middle of a piece, and the
+// calling thread waits for it. The time that is lost so is made up for by computing alone for a multiple of it.
+
+/** Loss after which the calling thread goes on alone, in milliseconds. */
+const TOLERANCE = 0.3;
+/** How many times the loss it goes on alone: threads cost at most one part in this many. */
+const REST = 60;
+
+export class Pace {
+  private debt = 0;
+  private alone = 0;
+
+  /** Whether work may be shared now. */
+  get open(): boolean {
+    if (this.alone === 0) return true;
+    if (performance.now() < this.alone) return false;
+    this.alone = 0;
+    return true;
+  }
+
+  /** Tells how long a call would have taken without workers, and how long it took, until `now`; all in milliseconds. */
+  settle(alone: number, took: number, now: number): void {
+    this.debt = Math.max(0, this.debt + took - alone);
+    if (this.debt < TOLERANCE) return;
+    this.alone = now + REST * this.debt;
+    this.debt = 0;
+  }
+}
