@@ -20,7 +20,7 @@ export class FrameStore implements Stateful {
   private readonly byHash = new Map<number, number>();
 
   constructor(
-    dtype: PackedType,
+    private readonly dtype: PackedType,
     /** Numbers per frame. */
     readonly size: number,
   ) {
@@ -46,7 +46,9 @@ export class FrameStore implements Stateful {
     }
     const target = this.frames.source(frame);
     const at = this.frames.offset(frame);
-    for (let i = 0; i < this.size; i++) target[at + i] = source[from + i * step]!;
+    if (step === 1 && ArrayBuffer.isView(source))
+      target.set((source as PackedArray).subarray(from, from + this.size), at);
+    else for (let i = 0; i < this.size; i++) target[at + i] = source[from + i * step]!;
     this.uses[frame] = 1;
     this.hashes[frame] = hash;
     this.byHash.set(hash, frame);
@@ -64,19 +66,36 @@ export class FrameStore implements Stateful {
   copyTo(frame: number, out: PackedArray, to: number, step: number): void {
     const source = this.frames.source(frame);
     const at = this.frames.offset(frame);
-    for (let i = 0; i < this.size; i++) out[to + i * step] = source[at + i]!;
+    if (step === 1) out.set(source.subarray(at, at + this.size), to);
+    else for (let i = 0; i < this.size; i++) out[to + i * step] = source[at + i]!;
   }
 
-  /** FNV-1a over the numbers, as integers. */
+  /** FNV-1a over the numbers, as integers; of bytes, over four at once. */
   private hash(source: ArrayLike<number>, from: number, step: number): number {
-    let hash = 0x811c9dc5;
-    for (let i = 0; i < this.size; i++) hash = Math.imul(hash ^ source[from + i * step]!, 0x01000193);
+    let [hash, i] = [0x811c9dc5, 0];
+    if (this.dtype === 'uint8') {
+      for (let at = from; i + 4 <= this.size; i += 4, at += 4 * step) {
+        const [a, b, c, d] = [
+          source[at]!,
+          source[at + step]!,
+          source[at + 2 * step]!,
+          source[at + 3 * step]!,
+        ];
+        hash = Math.imul(hash ^ (a | (b << 8) | (c << 16) | (d << 24)), 0x01000193);
+      }
+    }
+    for (; i < this.size; i++) hash = Math.imul(hash ^ source[from + i * step]!, 0x01000193);
     return hash >>> 0;
   }
 
   private equals(frame: number, source: ArrayLike<number>, from: number, step: number): boolean {
     const known = this.frames.source(frame);
     const at = this.frames.offset(frame);
+    const [mine, theirs] = [words(known, at, this.size), step === 1 && words(source, from, this.size)];
+    if (mine && theirs) {
+      for (let i = 0; i < mine.length; i++) if (mine[i] !== theirs[i]) return false;
+      return true;
+    }
     for (let i = 0; i < this.size; i++) if (known[at + i] !== source[from + i * step]) return false;
     return true;
   }
@@ -108,4 +127,10 @@ export class FrameStore implements Stateful {
     for (const [frame, hash] of this.hashes.entries())
       if (this.uses[frame]! > 0) this.byHash.set(hash, frame);
   }
+}
+
+/** `count` bytes of an array as 32-bit words, where they lie so that they can be read as such. */
+function words(source: ArrayLike<number>, from: number, count: number): Int32Array | null {
+  if (!(source instanceof Uint8Array) || ((source.byteOffset + from) | count) & 3) return null;
+  return new Int32Array(source.buffer, source.byteOffset + from, count >> 2);
 }

@@ -2,6 +2,7 @@
 // characters scaled to [0, 1].
 import type { Column } from '../../memory/index.js';
 import { Box, isImage, type PackedArray, type Space, Text } from '../../spaces/index.js';
+import { reserveBytes, scaleBytes } from '../../tensor/index.js';
 
 /** How one part of an observation becomes inputs. */
 interface Leaf {
@@ -28,6 +29,7 @@ export class ObservationEncoder {
       const plain = part instanceof Box || part instanceof Text;
       const inputs = part.flatdim;
       inputOffset += inputs;
+      if (isImage(part)) reserveBytes(inputs);
       const scale = isImage(part) ? 1 / 255 : part instanceof Text ? 1 / part.characterList.length : 1;
       return { path, space: part, offset, inputs, inputOffset: inputOffset - inputs, plain, scale };
     });
@@ -39,6 +41,11 @@ export class ObservationEncoder {
     const [first] = this.leaves;
     if (this.leaves.length === 1 && first!.plain) {
       const { scale } = first!;
+      if (from instanceof Uint8Array) {
+        for (let i = 0; i < count * packedSize; i += packedSize)
+          scaleBytes(from, i, packedSize, scale, out, i);
+        return;
+      }
       for (let i = 0; i < count * packedSize; i++) out[i] = from[i]! * scale;
       return;
     }
@@ -79,6 +86,7 @@ export class ObservationEncoder {
 function encodeLeaf(leaf: Leaf, from: ArrayLike<number>, at: number, out: Float32Array, to: number): void {
   const { inputs, scale } = leaf;
   to += leaf.inputOffset;
-  if (leaf.plain) for (let i = 0; i < inputs; i++) out[to + i] = from[at + i]! * scale;
+  if (leaf.plain && from instanceof Uint8Array) scaleBytes(from, at, inputs, scale, out, to);
+  else if (leaf.plain) for (let i = 0; i < inputs; i++) out[to + i] = from[at + i]! * scale;
   else leaf.space.flattenPacked(from as PackedArray, at, out, to);
 }

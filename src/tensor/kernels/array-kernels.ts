@@ -72,6 +72,8 @@ export interface CopyKernels {
   writeStrided(x: number, y: number, rank: number, dims: number, accumulate: number): void;
   /** int32 to float32 (`toInt` 0) or float32 to int32, truncating (1). */
   cast(x: number, y: number, n: number, toInt: number): void;
+  /** y = scale · x, float32 from n bytes at any address, the product in float64. */
+  bytesToFloats(x: number, y: number, n: number, scale: number): void;
 }
 
 /** Indices are int32. Functions that read indices return the position of the first one outside 0..n-1, or -1. */

@@ -191,6 +191,7 @@ describe('copies', () => {
         bench.kernels.fill(bench.floats(n), n, 2.5);
         bench.kernels.cast(x, y, n, 1);
         bench.kernels.cast(y, bench.floats(n), n, 0);
+        for (const scale of [1, 1 / 255]) bench.kernels.bytesToFloats(x + 3, bench.floats(n), n, scale);
       }
     });
   });

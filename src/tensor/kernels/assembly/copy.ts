@@ -121,3 +121,19 @@ export function cast(x: usize, y: usize, n: i32, toInt: i32): void {
     storeUpTo4(y + o, toInt ? i32x4.trunc_sat_f32x4_s(v) : f32x4.convert_i32x4_s(v), n - i);
   }
 }
+
+/** Two of four 32-bit integers, times `scale` in float64 as JavaScript would, as float32 in the low lanes. */
+// @ts-ignore: decorator
+@inline
+function scaled(v: v128, scale: v128): v128 {
+  return f32x4.demote_f64x2_zero(f64x2.mul(f64x2.convert_low_i32x4_u(v), scale));
+}
+
+export function bytesToFloats(x: usize, y: usize, n: i32, scale: f64): void {
+  const s = f64x2.splat(scale), end = x + <usize>(n & ~3);
+  for (; x < end; x += 4, y += 16) {
+    const v = i32x4.extend_low_i16x8_u(i16x8.extend_low_i8x16_u(v128.load32_zero(x)));
+    v128.store(y, v128.shuffle<f32>(scaled(v, s), scaled(v128.shuffle<i32>(v, v, 2, 3, 2, 3), s), 0, 1, 4, 5));
+  }
+  for (let i = n & 3; i > 0; i--, x++, y += 4) store<f32>(y, <f32>(<f64>load<u8>(x) * scale));
+}

@@ -37,5 +37,11 @@ export function copyReference(memory: MemoryViews): CopyKernels {
         else f32[(y >>> 2) + i] = i32[(x >>> 2) + i]!;
       }
     },
+
+    bytesToFloats(x, y, n, scale) {
+      const { f32 } = memory;
+      const bytes = new Uint8Array(f32.buffer);
+      for (let i = 0; i < n; i++) f32[(y >>> 2) + i] = bytes[x + i]! * scale;
+    },
   };
 }
