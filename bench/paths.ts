@@ -10,5 +10,5 @@ export const compiled = (file: string) => fileURLToPath(new URL(file, import.met
 /** A Python file of the benchmark. */
 export const script = (file: string) => `${root}bench/${file}`;
 
-/** Whether the optional native product has been built. */
-export const hasNative = existsSync(`${root}native/build/Release/gemm.node`);
+/** Whether the optional native kernels have been built. */
+export const hasNative = existsSync(`${root}native/build/Release/trainyard.node`);

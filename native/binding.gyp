@@ -1,10 +1,12 @@
 {
+  "target_defaults": {
+    "cflags": ["-O3", "-Wall", "-Wextra", "-Wno-psabi", "-fno-math-errno", "-fno-trapping-math", "-ffp-contract=fast"],
+    "xcode_settings": { "OTHER_CFLAGS": ["-O3", "-fno-math-errno", "-fno-trapping-math", "-ffp-contract=fast"] }
+  },
   "targets": [
     {
-      "target_name": "gemm",
-      "sources": ["gemm.c"],
-      "cflags": ["-O3", "-ffp-contract=fast"],
-      "xcode_settings": { "OTHER_CFLAGS": ["-O3", "-ffp-contract=fast"] }
+      "target_name": "trainyard",
+      "sources": ["addon.c", "kernels-base.c", "kernels-avx2.c", "kernels-avx512.c"]
     }
   ]
 }

@@ -3,6 +3,7 @@
 import { expect } from 'vitest';
 import { KERNEL_RESERVED_BYTES, KERNEL_SCRATCH_BYTES, type Kernels } from '../src/tensor/kernels/kernels.js';
 import { loadKernels } from '../src/tensor/kernels/load.js';
+import { loadNative } from '../src/tensor/kernels/native.js';
 
 const HEAP = KERNEL_RESERVED_BYTES + KERNEL_SCRATCH_BYTES;
 const HEAP_BYTES = 24 << 20;
@@ -21,8 +22,8 @@ export class Workbench {
     this.kernels = loadKernels({
       memory: this.memory,
       scratch: KERNEL_RESERVED_BYTES,
-      backend: backend === 'reference' ? 'reference' : 'wasm',
-      fma: backend === 'wasm-fma',
+      backend: backend === 'wasm-fma' ? 'wasm' : backend,
+      fma: backend === 'wasm' ? false : backend === 'wasm-fma' ? true : undefined,
     });
     this.state = seed;
   }
@@ -78,7 +79,14 @@ export class Workbench {
   }
 }
 
-/** Runs `calls` with the reference and with both WASM modules and demands |actual - expected| <= atol + rtol |expected|. */
+/** The backends that are compared with the reference: both WASM modules, and the add-on where it has been built. */
+export const COMPILED: Kernels['backend'][] = [
+  'wasm',
+  'wasm-fma',
+  ...(loadNative() ? (['native'] as const) : []),
+];
+
+/** Runs `calls` with the reference and with all others and demands |actual - expected| <= atol + rtol |expected|. */
 export function compareBackends(
   calls: (bench: Workbench) => void,
   { seed = 1, rtol = 2e-5, atol = 2e-5 }: { seed?: number; rtol?: number; atol?: number } = {},
@@ -89,7 +97,7 @@ export function compareBackends(
     return bench.heap();
   };
   const expected = run('reference');
-  for (const backend of ['wasm', 'wasm-fma'] as const) {
+  for (const backend of COMPILED) {
     const actual = run(backend);
     let worst = -1;
     for (let i = 0; i < expected.length && worst < 0; i++) {

@@ -27,6 +27,7 @@ import {
   useBackend,
   where,
 } from './index.js';
+import { loadNative } from './kernels/native.js';
 
 type Operation = (...inputs: Tensor[]) => Tensor;
 
@@ -338,8 +339,9 @@ describe('products', () => {
     );
   });
 
-  it('run on the reference backend too', () => {
-    useBackend({ backend: 'reference' });
+  it.for(['reference', 'native'] as const)('run on the %s backend too', (backend, { skip }) => {
+    skip(backend === 'native' && !loadNative(), 'the add-on has not been built');
+    useBackend({ backend });
     try {
       for (const [fn, inputs] of Object.values(functions)) checkGradients(fn, inputs, 7);
     } finally {

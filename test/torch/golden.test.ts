@@ -1,6 +1,7 @@
 // Every operation and layer against the values and gradients PyTorch computed, on every backend.
 import { afterAll, describe, expect, it } from 'vitest';
 import { useBackend } from '../../src/tensor/index.js';
+import { loadNative } from '../../src/tensor/kernels/native.js';
 import { readGolden } from '../golden.js';
 import { goldenCases, runGoldenCase } from './golden-case.js';
 import { layers } from './layers.js';
@@ -10,6 +11,7 @@ const BACKENDS = {
   'plain WASM': { backend: 'wasm', fma: false },
   'WASM with FMA': { backend: 'wasm', fma: true },
   reference: { backend: 'reference' },
+  'the native add-on': { backend: 'native' },
 } as const;
 
 const runners = { ...operations, ...layers };
@@ -31,11 +33,15 @@ it('knows everything that was recorded', () => {
   expect(file.distributions!.map(({ name }) => name)).toEqual(distributions);
 });
 
+const built = loadNative() !== null;
+
 describe.each(Object.entries(BACKENDS))('on %s', (_, backend) => {
   afterAll(() => useBackend({}));
-  it.each(
-    cases.map((golden, i) => [`${golden.name} ${JSON.stringify(golden.attrs)} (${i})`, golden] as const),
-  )('%s equals PyTorch', (_, golden) => {
+  it
+    .skipIf(backend.backend === 'native' && !built)
+    .each(
+      cases.map((golden, i) => [`${golden.name} ${JSON.stringify(golden.attrs)} (${i})`, golden] as const),
+    )('%s equals PyTorch', (_, golden) => {
     useBackend(backend);
     runGoldenCase(golden, runners[golden.name]!);
   });

@@ -2,7 +2,7 @@
 // pieces until there are none: who is late (a sleeping worker takes long to wake, and on a busy machine it may not run
 // at all) leaves them to the others. What a piece is does not depend on who claims it, so neither does the result.
 import type { Kernels } from './kernels.js';
-import { nativePath } from './native.js';
+import { COMMAND_SIZE, nativePath } from './native.js';
 import { Pace } from './thread-pace.js';
 import { LAYOUT, type Setup, startWorker } from './thread-worker.js';
 
@@ -48,7 +48,16 @@ export class ThreadTeam {
     const native = kernels.backend === 'native' ? nativePath() : null;
     this.started = Promise.all(
       scratches.map((scratch) =>
-        startWorker({ ...shared, scratch, native, signals, pieces, layout: LAYOUT, delay }),
+        startWorker({
+          ...shared,
+          scratch,
+          native,
+          commandSize: COMMAND_SIZE,
+          signals,
+          pieces,
+          layout: LAYOUT,
+          delay,
+        }),
       ),
     );
   }

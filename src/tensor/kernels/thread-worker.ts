@@ -1,6 +1,8 @@
 // The workers of a thread team: how one is started, and its program, which claims pieces of the calls it is shown and runs
 // them on the one shared memory. Nobody goes through an event loop.
 
+import type { NativeAddon } from './native.js';
+
 /** What a worker starts with. */
 export interface Setup {
   module: WebAssembly.Module;
@@ -9,6 +11,7 @@ export interface Setup {
   scratchBytes: number;
   /** Path of the native add-on, or null. */
   native: string | null;
+  commandSize: number;
   /** Kernels by number. */
   names: readonly string[];
   /** Signals between the threads, and the pieces of the call under way: kernel, number of arguments, arguments. */
@@ -85,7 +88,19 @@ export function startWorker(setup: Setup): Promise<void> {
 
 /** The whole program of a worker; refers to nothing outside itself. */
 function threadMain(setup: Setup, started: () => void): void {
-  const { module, memory, scratch, scratchBytes, native, names, signals, pieces, layout, delay } = setup;
+  const {
+    module,
+    memory,
+    scratch,
+    scratchBytes,
+    native,
+    commandSize,
+    names,
+    signals,
+    pieces,
+    layout,
+    delay,
+  } = setup;
   /** How long to look for the next call before going to sleep, in milliseconds: waking up takes long. */
   const PATIENCE = 0.3;
   type Kernel = (...args: number[]) => void;
@@ -93,18 +108,16 @@ function threadMain(setup: Setup, started: () => void): void {
   exports.setScratch!(scratch, scratchBytes);
   const kernels = names.map((name) => exports[name]);
   if (native !== null) {
-    const addon = { exports: {} as Record<string, Kernel> & { bind(bytes: Uint8Array): void } };
+    const addon = { exports: {} as NativeAddon };
     process.dlopen(addon, native);
-    let bound: ArrayBufferLike | null = null;
-    names.forEach((name, i) => {
-      if (!name.startsWith('native')) return;
-      const kernel = addon.exports[name.slice(6, 7).toLowerCase() + name.slice(7)]!;
-      kernels[i] = (...args) => {
-        if (memory.buffer !== bound) {
-          bound = memory.buffer;
-          addon.exports.bind(new Uint8Array(bound));
-        }
-        kernel(...args);
+    const commands = new Float64Array(commandSize);
+    // A shared memory grows in place.
+    addon.exports.bind(new Uint8Array(memory.buffer), commands);
+    addon.exports.kernels.forEach(({ name }, number) => {
+      if (!names.includes(name)) return;
+      kernels[names.indexOf(name)] = (...args) => {
+        commands.set([1, number, ...args]);
+        addon.exports.run();
       };
     });
   }

@@ -2,23 +2,19 @@
 // filters.
 import type { ConvSizes } from './conv-kernels.js';
 import type { Kernels } from './kernels.js';
-import { fusedNatively } from './native.js';
 import type { ThreadTeam } from './thread-team.js';
 import { ranges } from './threaded-ranges.js';
 
 /** Calls of fewer multiply-adds than this stay with the calling thread. */
 const MIN_PRODUCT = 400_000;
 
-const NAMES = ['conv2d', 'conv2dGradInput', 'conv2dGradWeight'] as const;
-const nativeName = (name: string) => `native${name[0]!.toUpperCase()}${name.slice(1)}`;
-
 /** The kernels that pieces call. */
-export const CONVOLUTIONS = [...NAMES, ...NAMES.map(nativeName)];
+export const CONVOLUTIONS = ['conv2d', 'conv2dGradInput', 'conv2dGradWeight'] as const;
 
 export function threadedConvolutions(
   base: Kernels,
   team: ThreadTeam,
-): Pick<Kernels, 'convWorkspace' | (typeof NAMES)[number]> {
+): Pick<Kernels, 'convWorkspace' | (typeof CONVOLUTIONS)[number]> {
   const { size } = team;
   const align = (bytes: number) => Math.ceil(bytes / 16) * 16;
   const filterBytes = ([, channels, , , out, height, width]: ConvSizes) =>
@@ -40,11 +36,9 @@ export function threadedConvolutions(
       output: from * out * outH * outW * 4,
     };
   };
-  /** The add-on's kernels have no workspace among their arguments. */
-  const isNative = base.backend === 'native';
   type Part = ReturnType<typeof images>;
   const run = (
-    name: (typeof NAMES)[number],
+    kernel: (typeof CONVOLUTIONS)[number],
     sizes: ConvSizes,
     workspace: number,
     operands: (part: Part, piece: number) => number[],
@@ -52,10 +46,9 @@ export function threadedConvolutions(
     team.run(
       ranges(sizes[0], 1, size, 0, 1).map((range, piece) => {
         const part = images(sizes, range);
-        const own = isNative ? part.sizes : [workspace + piece * share(sizes), ...part.sizes];
         return {
-          kernel: isNative ? nativeName(name) : name,
-          args: [...operands(part, piece), ...own],
+          kernel,
+          args: [...operands(part, piece), workspace + piece * share(sizes), ...part.sizes],
           work: part.sizes[0]!,
         };
       }),
@@ -64,9 +57,7 @@ export function threadedConvolutions(
   return {
     convWorkspace: (...sizes) => size * share(sizes),
     conv2d(x, w, bias, y, act, workspace, ...sizes) {
-      if (small(sizes) || (isNative && fusedNatively(act) !== act)) {
-        return base.conv2d(x, w, bias, y, act, workspace, ...sizes);
-      }
+      if (small(sizes)) return base.conv2d(x, w, bias, y, act, workspace, ...sizes);
       run('conv2d', sizes, workspace, ({ input, output }) => [x + input, w, bias, y + output, act]);
     },
     conv2dGradInput(dy, w, dx, accumulate, workspace, ...sizes) {

@@ -1,6 +1,5 @@
 // Matrix products spread over threads, and whole layers' gradients: those of weights, bias and input are pieces of one call.
 import { ACTIVATION, ADD_TO, type Kernels } from './kernels.js';
-import { activateRows, fusedNatively, prefersNative } from './native.js';
 import type { Piece, ThreadTeam } from './thread-team.js';
 import { ranges } from './threaded-ranges.js';
 
@@ -15,27 +14,19 @@ const ROWS = 12;
 const COLUMNS = 16;
 
 /** The kernels that pieces call. */
-export const PRODUCTS = [
-  'gemmRows',
-  'gemmBatched',
-  'colSumAccumulate',
-  'nativeGemmRows',
-  'nativeGemmBatched',
-];
+export const PRODUCTS = ['gemmRows', 'gemmBatched', 'colSumAccumulate'];
 
 export function threadedProducts(
   base: Kernels,
   team: ThreadTeam,
 ): Pick<Kernels, 'gemm' | 'gemmBatched' | 'linearGrad'> {
-  const isNative = base.backend === 'native';
-
   /** Pieces of a product: rows, or columns where there are more. Every piece packs the whole of one operand: the smaller one. */
   // biome-ignore format: grouped by operand
   const pieces = (
     transA: number, transB: number, m: number, n: number, k: number, a: number, lda: number, b: number, ldb: number,
     c: number, ldc: number, accumulate: number, bias: number, act: number,
   ): Piece[] => {
-    const kernel = isNative && prefersNative(m, n, k) ? 'nativeGemmRows' : 'gemmRows';
+    const kernel = 'gemmRows';
     const all = m * n * k;
     if (m >= n) {
       return ranges(m, ROWS, team.size, all, PIECE).map(([from, to]) => ({
@@ -64,9 +55,7 @@ export function threadedProducts(
         base.gemm(transA, transB, m, n, k, a, lda, b, ldb, c, ldc, accumulate, bias, act);
         return;
       }
-      const fused = isNative && prefersNative(m, n, k) ? fusedNatively(act) : act;
-      team.run(pieces(transA, transB, m, n, k, a, lda, b, ldb, c, ldc, accumulate, bias, fused));
-      if (fused !== act) activateRows(base, act, c, ldc, m, n);
+      team.run(pieces(transA, transB, m, n, k, a, lda, b, ldb, c, ldc, accumulate, bias, act));
     },
     // biome-ignore format: grouped by operand
     gemmBatched(transA, transB, batch, m, n, k, a, lda, strideA, b, ldb, strideB, c, ldc, strideC, accumulate) {
@@ -75,12 +64,11 @@ export function threadedProducts(
         base.gemmBatched(transA, transB, batch, m, n, k, a, lda, strideA, b, ldb, strideB, c, ldc, strideC, accumulate);
         return;
       }
-      const kernel = isNative && prefersNative(m, n, k) ? 'nativeGemmBatched' : 'gemmBatched';
       team.run(
         ranges(batch, 1, team.size, work, PIECE).map(([from, to]) => {
           const [left, right, result] = [a + from * strideA * 4, b + from * strideB * 4, c + from * strideC * 4];
           return {
-            kernel,
+            kernel: 'gemmBatched',
             args: [transA, transB, to - from, m, n, k, left, lda, strideA, right, ldb, strideB, result, ldc, strideC, accumulate],
             work: to - from,
           };
