@@ -4,25 +4,22 @@
 /** Loss after which the calling thread goes on alone, in milliseconds. */
 const TOLERANCE = 0.3;
 /** How many times the loss it goes on alone: threads cost at most one part in this many. */
-const REST = 60;
+const REST = 50;
 
 export class Pace {
   private debt = 0;
-  private alone = 0;
+  private until = 0;
 
-  /** Whether work may be shared now. */
-  get open(): boolean {
-    if (this.alone === 0) return true;
-    if (performance.now() < this.alone) return false;
-    this.alone = 0;
-    return true;
+  /** Whether work may be shared at the time `now`; all times in milliseconds. */
+  isOpen(now = performance.now()): boolean {
+    return now >= this.until;
   }
 
-  /** Tells how long a call would have taken without workers, and how long it took, until `now`; all in milliseconds. */
+  /** Tells how long a call would have taken without workers, and how long it took, until `now`. */
   settle(alone: number, took: number, now: number): void {
     this.debt = Math.max(0, this.debt + took - alone);
     if (this.debt < TOLERANCE) return;
-    this.alone = now + REST * this.debt;
+    this.until = now + REST * this.debt;
     this.debt = 0;
   }
 }

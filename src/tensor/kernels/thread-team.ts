@@ -11,7 +11,8 @@ export interface TeamOptions extends Pick<Setup, 'module' | 'memory' | 'scratchB
   scratches: number[];
   /** The calling thread's own kernels, the add-on's among them if they are called. */
   kernels: Kernels;
-  /** See `Setup`. */
+  /** When work is shared; tests give their own, and delays (see `Setup`). */
+  pace?: Pick<Pace, 'isOpen' | 'settle'>;
   delay?: number;
 }
 
@@ -37,10 +38,11 @@ export class ThreadTeam {
   private readonly pieces = new Float64Array(new SharedArrayBuffer(LAYOUT.call * LAYOUT.pieceSize * 8));
   private readonly kernels: Record<string, Kernel>;
   private readonly numbers: Map<string, number>;
-  private readonly pace = new Pace();
+  private readonly pace: Pick<Pace, 'isOpen' | 'settle'>;
   private readonly canSleep = mayWait(this.signals);
 
-  constructor({ scratches, kernels, delay = 0, ...shared }: TeamOptions) {
+  constructor({ scratches, kernels, pace = new Pace(), delay = 0, ...shared }: TeamOptions) {
+    this.pace = pace;
     this.size = scratches.length + 1;
     this.kernels = kernels as unknown as Record<string, Kernel>;
     this.numbers = new Map(shared.names.map((name, i) => [name, i]));
@@ -69,7 +71,7 @@ export class ThreadTeam {
 
   /** Whether it pays to share work now. */
   get open(): boolean {
-    return this.ready && this.pace.open;
+    return this.ready && this.pace.isOpen();
   }
 
   /**

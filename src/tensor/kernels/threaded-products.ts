@@ -4,7 +4,7 @@ import type { Piece, ThreadTeam } from './thread-team.js';
 import { ranges } from './threaded-ranges.js';
 
 /** Calls of fewer multiply-adds than this stay with the calling thread. */
-const MIN_PRODUCT = 250_000;
+const MIN_PRODUCT = 400_000;
 /** Multiply-adds of a piece: below, packing the operand that all pieces share weighs too much. */
 const PIECE = 1_500_000;
 /** Fewer rows and columns than this per thread are not worth a piece. */

@@ -1,24 +1,25 @@
 // Threads change no result: every kernel that is spread equals the same kernel on one thread, bit for bit.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startTeam, type TestTeam } from '../../../test/thread-team.js';
 import * as engine from '../engine.js';
 import { backend, setThreads, threadCount } from '../engine.js';
 import type { ConvSizes } from './conv-kernels.js';
-import { ACTIVATION, KERNEL_SCRATCH_BYTES, type Kernels } from './kernels.js';
-import { loadKernels } from './load.js';
+import { ACTIVATION, ADD_TO, type Kernels } from './kernels.js';
 
 const { heap } = engine;
 const THREADS = 3;
 /** Elements of the region the calls work on. */
 const SIZE = 1 << 20;
 const base = heap.allocate(SIZE * 4);
-const scratch = heap.allocate(KERNEL_SCRATCH_BYTES);
-let single: Kernels;
+const shares = typeof SharedArrayBuffer !== 'undefined' && backend() !== 'reference';
+let team: TestTeam | undefined;
 
 beforeAll(async () => {
   await setThreads(THREADS);
-  single = loadKernels({ memory: heap.memory, scratch });
+  if (shares) team = await startTeam(THREADS);
 });
 afterAll(async () => {
+  team?.team.close();
   await setThreads(1);
 });
 
@@ -38,8 +39,8 @@ function outcome(
 }
 
 function expectSame(call: (kernels: Kernels, at: (tensor: number) => number) => void): Float32Array {
-  const expected = outcome(single, call);
-  const actual = outcome(engine.kernels, call);
+  const expected = outcome(team!.single, call);
+  const actual = outcome(team!.kernels, call);
   let different = 0;
   for (let i = 0; i < SIZE; i++) if (!Object.is(actual[i], expected[i])) different++;
   expect(different).toBe(0);
@@ -47,11 +48,10 @@ function expectSame(call: (kernels: Kernels, at: (tensor: number) => number) => 
 }
 
 it('uses the threads it was asked for, where memory can be shared', () => {
-  const shares = typeof SharedArrayBuffer !== 'undefined' && backend() !== 'reference';
   expect(threadCount()).toBe(shares ? THREADS : 1);
 });
 
-describe('matrix products', () => {
+describe.runIf(shares)('matrix products', () => {
   const sizes = [
     [200, 70, 40],
     [33, 200, 80],
@@ -76,6 +76,28 @@ describe('matrix products', () => {
       });
     }
   }
+
+  it.each([
+    [64, 256, 256],
+    [256, 70, 90],
+    [37, 301, 100],
+    [300, 2, 400],
+    [3, 300, 400],
+  ])('gradients of a layer, %i x %i x %i', (m, n, k) => {
+    for (const wanted of [1, 4, 5, 7]) {
+      for (const [act, accumulate] of [
+        [ACTIVATION.none, 0],
+        [ACTIVATION.relu, ADD_TO.dw | ADD_TO.db],
+        [ACTIVATION.tanh, ADD_TO.dx],
+      ] as const) {
+        const to = (bit: number, ptr: number) => (wanted & bit ? ptr : 0);
+        expectSame((kernels, at) => {
+          const [dw, db, dx] = [to(ADD_TO.dw, at(4)), to(ADD_TO.db, at(7.5)), to(ADD_TO.dx, at(6))];
+          kernels.linearGrad(m, n, k, at(0), at(2), at(7), at(1), act, dw, db, dx, accumulate);
+        });
+      }
+    }
+  });
 
   it('in batches', () => {
     for (const [batch, strideB] of [
@@ -111,14 +133,14 @@ const cases: Record<string, (kernels: Kernels, at: (tensor: number) => number) =
   lstmStepGrad: (kernels, at) => kernels.lstmStepGrad(at(0), at(1), at(2), at(3), at(4), at(5), 200, 70),
 };
 
-it.each(Object.keys(cases))('%s', (name) => void expectSame(cases[name]!));
+it.runIf(shares).each(Object.keys(cases))('%s', (name) => void expectSame(cases[name]!));
 
-describe('convolutions', () => {
+describe.runIf(shares)('convolutions', () => {
   const sizes: ConvSizes = [7, 5, 21, 22, 9, 3, 3, 2, 1, 1, 1];
   const [inputs, filters] = [7 * 5 * 21 * 22, 9 * 5 * 9];
 
   it('conv2d and the gradient of the input', () => {
-    const workspace = heap.allocate(engine.kernels.convWorkspace(...sizes));
+    const workspace = heap.allocate(team!.kernels.convWorkspace(...sizes));
     expectSame((kernels, at) =>
       kernels.conv2d(at(0), at(1), at(2), at(3), ACTIVATION.relu, workspace, ...sizes),
     );
@@ -126,21 +148,25 @@ describe('convolutions', () => {
   });
 
   it('the gradient of the filters, up to rounding', () => {
-    const workspace = heap.allocate(engine.kernels.convWorkspace(...sizes));
+    const workspace = heap.allocate(team!.kernels.convWorkspace(...sizes));
     const call = (kernels: Kernels, at: (tensor: number) => number) =>
       kernels.conv2dGradWeight(at(0), at(1), at(3), workspace, ...sizes);
-    const [expected, actual] = [outcome(single, call), outcome(engine.kernels, call)];
+    const [expected, actual] = [outcome(team!.single, call), outcome(team!.kernels, call)];
     expect(inputs).toBeLessThan(SIZE / 8);
     for (let i = 0; i < SIZE; i++) {
       const changed = i >= (3 * SIZE) / 8 && i < (3 * SIZE) / 8 + filters;
       if (Math.abs(actual[i]! - expected[i]!) > (changed ? 1e-3 : 0))
         throw new Error(`${i}: ${actual[i]}, ${expected[i]}`);
     }
-    const again = outcome(engine.kernels, call);
+    const again = outcome(team!.kernels, call);
     expect(again.findIndex((x, i) => !Object.is(x, actual[i]))).toBe(-1);
   });
 });
 
 it('refuses a number of threads that is none', async () => {
   await expect(setThreads(0)).rejects.toThrow(/whole number of threads/);
+});
+
+it.runIf(shares)('shared calls, all the same', () => {
+  expect(team!.counts.pieces).toBeGreaterThan(300);
 });
