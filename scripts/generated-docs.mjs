@@ -10,6 +10,8 @@ import { environmentLists } from './environment-page.mjs';
 const check = process.argv.includes('--check');
 const root = fileURLToPath(new URL('..', import.meta.url));
 
+const program = await makeProgram();
+
 const table = (header, rows) =>
   [header, header.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
 const code = (value) => `\`${JSON.stringify(value) ?? 'none'}\``;
@@ -52,7 +54,6 @@ const listed = (list) =>
 
 /** What `trainyard COMMAND --help` prints in a terminal of 100 columns. */
 function help(name) {
-  const program = makeProgram();
   const command = name ? program.commands.find((each) => each.name() === name) : program;
   if (!command) throw new Error(`there is no command '${name}'`);
   let text = '';
@@ -94,9 +95,7 @@ const blocks = {
   wrappers: () => listed(wrappers().map(({ id, description }) => ({ id, text: description }))),
   extractors: () => listed(extractors().map(({ id, summary }) => ({ id, text: summary }))),
   commands: () =>
-    makeProgram()
-      .commands.map((command) => `### ${command.name()}\n\n${help(command.name())}`)
-      .join('\n\n'),
+    program.commands.map((command) => `### ${command.name()}\n\n${help(command.name())}`).join('\n\n'),
 };
 
 const BLOCK = /(<!-- generated: ([\w-]+)(?: (\S+))? -->\n)[\s\S]*?(<!-- \/generated -->)/g;

@@ -5,10 +5,11 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { trainyard } from './command.js';
 
-const built = (path: string) => JSON.stringify(join(process.cwd(), 'dist', path));
+// As `import 'trainyard'` resolves it: what the command line is part of.
+const built = (path: string) => JSON.stringify(join(process.cwd(), 'dist/node', path));
 const corridor = (types = '') => `
   import { Discrete, defineEnv } from ${built('index.js')};
-  import { defineCallback } from ${built('evaluate/index.js')};
+  import { defineCallback } from ${built('evaluate.js')};
   let loaded = false;
   class Corridor {
     observationSpace = new Discrete(5);
@@ -147,7 +148,7 @@ describe('a run with modules of the user', () => {
     fs.writeFileSync(
       join(root, 'program.mjs'),
       `import { Discrete } from ${built('index.js')};
-       import { train } from ${built('train/index.js')};
+       import { train } from ${built('train.js')};
        class Game {
          observationSpace = new Discrete(5); actionSpace = new Discrete(2);
          reset() { this.t = 0; return { observation: 0, info: {} }; }

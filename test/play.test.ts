@@ -93,7 +93,7 @@ describe.skipIf(!hasScript)('on a terminal', () => {
     const module = join(root, 'failing.mjs');
     fs.writeFileSync(
       module,
-      `import { CartPole, defineEnv } from '${join(process.cwd(), 'dist/index.js')}';
+      `import { CartPole, defineEnv } from '${join(process.cwd(), 'dist/node/index.js')}';
       class Failing extends CartPole { step() { throw new Error('a wheel came off'); } }
       defineEnv({ id: 'Failing-v0', description: 'x', create: () => new Failing(), play: { keys: { left: 0 } } });`,
     );

@@ -1,5 +1,6 @@
 // Hyperparameters of everything that trains a policy by its gradient.
 import * as z from 'zod';
+import { lazily } from '../io/lazily.js';
 import { commonShape, scheduleSchema } from './config.js';
 import { featuresSchema } from './features/extractor.js';
 
@@ -16,11 +17,11 @@ export const gaeLambda = (value: number) =>
     .default(value)
     .describe('λ of generalised advantage estimation; 1 = n-step returns (Schulman et al. 2016).');
 
-const sizes = commonShape.hiddenSizes.unwrap();
+const sizes = () => commonShape.hiddenSizes.unwrap();
 
-export const actorCriticShape = {
+export const actorCriticShape = /* @__PURE__ */ lazily(() => ({
   ...commonShape,
-  features: featuresSchema,
+  features: featuresSchema.clone(),
   shareFeatures: z
     .boolean()
     .default(true)
@@ -28,7 +29,7 @@ export const actorCriticShape = {
       'Whether policy and value read observations through the same extractor. Source: Stable-Baselines3.',
     ),
   hiddenSizes: z
-    .union([sizes, z.strictObject({ policy: sizes, value: sizes })], {
+    .union([sizes(), z.strictObject({ policy: sizes(), value: sizes() })], {
       error: 'a list of units such as [64, 64], or {"policy": […], "value": […]}',
     })
     .default([64, 64])
@@ -77,10 +78,10 @@ export const actorCriticShape = {
     .describe(
       'Fits continuous actions into their bounds by tanh (Haarnoja et al. 2018) instead of clipping.',
     ),
-};
+}));
 
 /** What learners with a rollout buffer and a critic add. */
-export const rolloutShape = {
+export const rolloutShape = /* @__PURE__ */ lazily(() => ({
   sdeSampleFreq: z
     .number()
     .int()
@@ -95,7 +96,7 @@ export const rolloutShape = {
     ),
   vfCoef: z.number().min(0).default(0.5).describe('Weight of the value loss. Source: Mnih et al. 2016.'),
   sharedNetwork: z.boolean().default(false).describe('Policy and value share their hidden layers.'),
-};
+}));
 
 /** Hyperparameters of theirs that may change during training. */
 export const rolloutMutable: readonly string[] = [

@@ -3,6 +3,7 @@ import * as z from 'zod';
 import { isSchedule, parseSchedule, type ScheduleSpec } from '../explore/index.js';
 import { show } from '../io/describe.js';
 import { UserError } from '../io/errors.js';
+import { lazily } from '../io/lazily.js';
 import { nearest } from '../io/nearest.js';
 
 /** What the base class of agents has to know of an algorithm. */
@@ -17,24 +18,27 @@ export interface AgentSpec {
   perEnv?: readonly string[];
 }
 
+const schedule = () =>
+  z.preprocess(
+    (value) => (typeof value === 'string' ? (parseSchedule(value) ?? value) : value),
+    z.custom<ScheduleSpec>(isSchedule, {
+      error:
+        'a number ≥ 0, or a schedule: "linear:1e-3:0", "exponential:1e-3:1e-5" (both ends > 0), or with the share of the training it takes, "linear:1e-3:0:0.5"',
+    }),
+  ) as z.ZodType<ScheduleSpec, ScheduleSpec | string>;
+
 /** A number, `{ type, start, end, fraction }`, or `'linear:1e-3:0'`. */
-export const scheduleSchema = z.preprocess(
-  (value) => (typeof value === 'string' ? (parseSchedule(value) ?? value) : value),
-  z.custom<ScheduleSpec>(isSchedule, {
-    error:
-      'a number ≥ 0, or a schedule: "linear:1e-3:0", "exponential:1e-3:1e-5" (both ends > 0), or with the share of the training it takes, "linear:1e-3:0:0.5"',
-  }),
-) as z.ZodType<ScheduleSpec, ScheduleSpec | string>;
+export const scheduleSchema = /* @__PURE__ */ lazily(schedule);
 
 /** Hyperparameters every algorithm has. */
-export const commonShape = {
+export const commonShape = /* @__PURE__ */ lazily(() => ({
   seed: z.number().int().nonnegative().default(0).describe('Seed of every random stream of the run.'),
   gamma: z.number().min(0).max(1).default(0.99).describe('Discount factor γ.'),
   hiddenSizes: z
     .array(z.number().int().positive())
     .default([64, 64])
     .describe('Units of each hidden layer. Source: Stable-Baselines3 MlpPolicy.'),
-};
+}));
 
 /** @throws UserError for a hyperparameter that does not exist or cannot change during training. */
 export function requireMutable({ id, schema, mutable }: AgentSpec, changes: Record<string, unknown>): void {

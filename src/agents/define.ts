@@ -57,6 +57,11 @@ export const POLICY_ACTIONS: readonly SpaceKind[] = ['Box', 'Discrete', 'MultiDi
 
 export const catalogue = /* @__PURE__ */ new Catalogue<AlgorithmDefinition>('algorithm');
 
+/** One of ours. A test checks it: looking at its schema would build it in every program. */
+export function builtinAlgorithm(definition: AlgorithmDefinition): AlgorithmDefinition {
+  return catalogue.add(definition);
+}
+
 /**
  * Makes an algorithm known by name: to lists, `train`, the command line, presets and `loadAgent`.
  *

@@ -11,6 +11,8 @@ import { Box, Dict, Discrete, type PackedArray } from '../spaces/index.js';
 import { noGrad, scope } from '../tensor/index.js';
 import {
   agentFromBytes,
+  algorithm,
+  algorithms,
   BaseAgent,
   DQN,
   defineAlgorithm,
@@ -433,6 +435,11 @@ describe('an agent without networks or an environment', () => {
       );
     }
     expect(() => defineAlgorithm({ ...whole, id: '7 words' })).toThrow(/is a word such as/);
+  });
+
+  it('is asked of ours what is asked of it', () => {
+    for (const ours of algorithms()) expect(defineAlgorithm(ours)).toBe(ours);
+    expect(() => defineAlgorithm({ ...algorithm('dqn') })).toThrow('"dqn" is defined already');
   });
 
   it('learns, resumes exactly, and is saved and found by name like any other', async () => {

@@ -1,11 +1,12 @@
 // Hyperparameters of everything that learns action values from replay with ε-greedy exploration.
 import * as z from 'zod';
+import { lazily } from '../io/lazily.js';
 import { commonShape, scheduleSchema } from './config.js';
 import { featuresSchema } from './features/extractor.js';
 
-export const valueShape = {
+export const valueShape = /* @__PURE__ */ lazily(() => ({
   ...commonShape,
-  features: featuresSchema,
+  features: featuresSchema.clone(),
   activation: z
     .enum(['relu', 'tanh'])
     .default('relu')
@@ -103,7 +104,7 @@ export const valueShape = {
     .default(0.995)
     .describe('Exponential: factor of ε per step or episode.'),
   logInterval: z.number().int().positive().default(4).describe('Episodes between rows of metrics.'),
-};
+}));
 
 /** Those of them that may change during training. */
 export const valueMutable: readonly string[] = [

@@ -3,19 +3,26 @@ import { inspect } from 'node:util';
 import { Command, CommanderError } from 'commander';
 import { UserError } from '../io/errors.js';
 import { version } from '../version.js';
-import { addBench } from './commands/bench.js';
-import { addEval } from './commands/eval.js';
-import { addList } from './commands/list.js';
-import { addPlay } from './commands/play.js';
-import { addReport } from './commands/report.js';
-import { addResume } from './commands/resume.js';
-import { addTrain } from './commands/train.js';
-import { addWatch } from './commands/watch.js';
 import { note } from './print.js';
 
 const EXIT = { failure: 1, usage: 2 };
 
-export function makeProgram(): Command {
+type AddCommand = (program: Command) => void;
+
+/** How each command is added, in the order of the help. A command loads what it needs when it is wanted. */
+const COMMANDS: Record<string, () => Promise<AddCommand>> = {
+  train: async () => (await import('./commands/train.js')).addTrain,
+  resume: async () => (await import('./commands/resume.js')).addResume,
+  eval: async () => (await import('./commands/eval.js')).addEval,
+  watch: async () => (await import('./commands/watch.js')).addWatch,
+  play: async () => (await import('./commands/play.js')).addPlay,
+  report: async () => (await import('./commands/report.js')).addReport,
+  list: async () => (await import('./commands/list.js')).addList,
+  bench: async () => (await import('./commands/bench.js')).addBench,
+};
+
+/** @param wanted The first word: the program then has that command only. All of them when it is none. */
+export async function makeProgram(wanted = ''): Promise<Command> {
   const program = new Command('trainyard')
     .description('Deep reinforcement learning: train, watch, evaluate and reproduce agents.')
     .version(version)
@@ -33,8 +40,8 @@ Examples:
 
 Exit codes: 0 done, 1 failed, 2 wrong usage, 129, 130 and 143 stopped by SIGHUP, Ctrl-C and SIGTERM.`,
     );
-  for (const add of [addTrain, addResume, addEval, addWatch, addPlay, addReport, addList, addBench])
-    add(program);
+  const names = Object.hasOwn(COMMANDS, wanted) ? [wanted] : Object.keys(COMMANDS);
+  for (const name of names) (await COMMANDS[name]!())(program);
   for (const command of program.commands) {
     command.option('--verbose', 'show where in the code an error comes from').exitOverride();
     command.copyInheritedSettings(program);
@@ -64,7 +71,7 @@ function explain(error: unknown, argv: readonly string[]): number {
  */
 export async function run(argv: readonly string[]): Promise<number> {
   try {
-    await makeProgram().parseAsync(argv, { from: 'user' });
+    await (await makeProgram(argv[0])).parseAsync(argv, { from: 'user' });
     return 0;
   } catch (error) {
     return explain(error, argv);

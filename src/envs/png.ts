@@ -1,5 +1,5 @@
 // RGB pixels as a PNG file, without Node and without waiting.
-import { zlibSync } from 'fflate';
+import { deflate } from '../io/deflate.js';
 
 /** What every PNG file begins with. */
 export const PNG_SIGNATURE: readonly number[] = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
@@ -27,7 +27,7 @@ export function encodePng(columns: number, rows: number, pixels: Uint8Array): Ui
   return concat([
     Uint8Array.from(PNG_SIGNATURE),
     pngHeader(columns, rows),
-    pngChunk('IDAT', zlibSync(scanlines)),
+    pngChunk('IDAT', deflate(scanlines)),
     pngChunk('IEND', new Uint8Array(0)),
   ]);
 }

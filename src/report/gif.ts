@@ -25,7 +25,8 @@ interface Gifenc {
   };
   quantize(rgba: Uint8Array, maxColors: number): Color[];
 }
-const gifenc: Gifenc = createRequire(import.meta.url)('gifenc');
+/** Loaded by the first GIF, and only then. */
+const gifenc = (): Gifenc => createRequire(import.meta.url)('gifenc');
 
 /** Palette entries besides the one that means "as before". */
 const COLORS = 255;
@@ -52,7 +53,7 @@ export function encodeGif(
   // The last entry stands for "as before"; it needs a colour nobody sees.
   const table = [...palette];
   while (table.length <= TRANSPARENT) table.push([0, 0, 0]);
-  const encoder = gifenc.GIFEncoder();
+  const encoder = gifenc().GIFEncoder();
   const index = new Uint8Array(width * height);
   let previous: Uint32Array | undefined;
   frames.forEach((frame, i) => {
@@ -94,7 +95,7 @@ function choosePalette(frames: readonly Raster[]): Color[] {
   if (byCount.length <= COLORS) return byCount.map(([color]) => split(color));
   const common = byCount.filter(([, count]) => count > total * COMMON_SHARE).slice(0, COLORS / 2);
   const rest = Uint32Array.from(byCount.slice(common.length), ([color]) => color);
-  const quantised = gifenc.quantize(new Uint8Array(rest.buffer), COLORS - common.length);
+  const quantised = gifenc().quantize(new Uint8Array(rest.buffer), COLORS - common.length);
   return [...common.map(([color]) => split(color)), ...quantised];
 }
 

@@ -1,5 +1,6 @@
 // SVG to pixels and PNG, without a browser and without the system's fonts.
-import { type RenderedImage, Resvg } from '@resvg/resvg-js';
+import { createRequire } from 'node:module';
+import type { RenderedImage } from '@resvg/resvg-js';
 import { FONT_FAMILY, fontFiles } from './fonts.js';
 
 export interface Raster {
@@ -24,6 +25,8 @@ export function svgToPng(svg: string, options: RasterOptions = {}): Uint8Array {
 }
 
 function render(svg: string, { width }: RasterOptions): RenderedImage {
+  // Loaded by the first picture, and only then.
+  const { Resvg } = createRequire(import.meta.url)('@resvg/resvg-js') as typeof import('@resvg/resvg-js');
   const font = {
     loadSystemFonts: false,
     fontFiles: fontFiles(),

@@ -1,10 +1,10 @@
 // A2C as a definition: what lists, the command line and loading know of it.
-import { ANY_SPACE, defineAlgorithm, POLICY_ACTIONS } from '../define.js';
+import { ANY_SPACE, builtinAlgorithm, POLICY_ACTIONS } from '../define.js';
 import { A2C } from './a2c.js';
 import { type A2COptions, a2cSpec } from './config.js';
 import { a2cPresets } from './presets.js';
 
-export const a2c = /* @__PURE__ */ defineAlgorithm({
+export const a2c = /* @__PURE__ */ builtinAlgorithm({
   ...a2cSpec,
   summary: 'Synchronous advantage actor-critic (Mnih et al. 2016)',
   presets: a2cPresets,

@@ -1,10 +1,10 @@
 // A3C as a definition: what lists, the command line and loading know of it.
-import { ANY_SPACE, defineAlgorithm, POLICY_ACTIONS } from '../define.js';
+import { ANY_SPACE, builtinAlgorithm, POLICY_ACTIONS } from '../define.js';
 import { A3C } from './a3c.js';
 import { type A3COptions, a3cSpec } from './config.js';
 import { a3cPresets } from './presets.js';
 
-export const a3c = /* @__PURE__ */ defineAlgorithm({
+export const a3c = /* @__PURE__ */ builtinAlgorithm({
   ...a3cSpec,
   summary: 'Parallel advantage actor-critic: workers in threads, in turn or in step (Mnih et al. 2016)',
   presets: a3cPresets,

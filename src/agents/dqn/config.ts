@@ -1,21 +1,24 @@
 // Hyperparameters of DQN: defaults as in Stable-Baselines3, which follow Mnih et al. (2015).
 import * as z from 'zod';
+import { lazily } from '../../io/lazily.js';
 import type { AgentSpec } from '../config.js';
 import { valueMutable, valueShape } from '../value-config.js';
 
-export const dqnSchema = /* @__PURE__ */ z.strictObject({
-  ...valueShape,
-  doubleQ: z
-    .boolean()
-    .default(false)
-    .describe(
-      "Double DQN: the online network picks the action on s', the target network values it (van Hasselt et al. 2016).",
-    ),
-  loss: z
-    .enum(['huber', 'mse'])
-    .default('huber')
-    .describe('Loss on the TD error; huber = error clipped to ±1 (Mnih et al. 2015).'),
-});
+export const dqnSchema = /* @__PURE__ */ lazily(() =>
+  z.strictObject({
+    ...valueShape,
+    doubleQ: z
+      .boolean()
+      .default(false)
+      .describe(
+        "Double DQN: the online network picks the action on s', the target network values it (van Hasselt et al. 2016).",
+      ),
+    loss: z
+      .enum(['huber', 'mse'])
+      .default('huber')
+      .describe('Loss on the TD error; huber = error clipped to ±1 (Mnih et al. 2015).'),
+  }),
+);
 
 export const dqnSpec = {
   id: 'dqn',

@@ -1,10 +1,10 @@
 // DQN as a definition: what lists, the command line and loading know of it.
-import { ANY_SPACE, defineAlgorithm } from '../define.js';
+import { ANY_SPACE, builtinAlgorithm } from '../define.js';
 import { type DQNOptions, dqnSpec } from './config.js';
 import { DQN } from './dqn.js';
 import { dqnPresets } from './presets.js';
 
-export const dqn = /* @__PURE__ */ defineAlgorithm({
+export const dqn = /* @__PURE__ */ builtinAlgorithm({
   ...dqnSpec,
   summary: 'Deep Q-learning with replay and a target network, optionally double (Mnih et al. 2015)',
   presets: dqnPresets,

@@ -1,34 +1,39 @@
 // Convolutions over images: the network of Mnih et al. (2015) unless told otherwise.
 import * as z from 'zod';
 import { UserError } from '../../io/errors.js';
+import { lazily } from '../../io/lazily.js';
 import { Conv2d, Flatten, type Layer, Linear, ReLU, Sequential } from '../../nn/index.js';
 import type { Generator } from '../../random/index.js';
 import { Box, type Space } from '../../spaces/index.js';
 import type { Tensor } from '../../tensor/index.js';
 import { defineExtractor, Extractor } from './extractor.js';
 
-const layer = z.tuple([z.int().positive(), z.int().positive(), z.int().positive()]);
+const layer = /* @__PURE__ */ lazily(() =>
+  z.tuple([z.int().positive(), z.int().positive(), z.int().positive()]),
+);
 
-export const cnnSchema = z.strictObject({
-  channels: z
-    .enum(['first', 'last'], {
-      error:
-        '"first" or "last", where the axis of colours or stacked frames is in the image, as in features {"type": "cnn", "channels": "last"}',
-    })
-    .describe(
-      'Where the axis of colours or stacked frames is: [C, H, W] or [H, W, C]; a stack of images comes before both.',
-    ),
-  convolutions: z
-    .array(layer)
-    .min(1)
-    .default([
-      [32, 8, 4],
-      [64, 4, 2],
-      [64, 3, 1],
-    ])
-    .describe('Filters, kernel size and stride of each layer. Source: Mnih et al. (2015).'),
-  size: z.int().positive().default(512).describe('Features. Source: Mnih et al. (2015).'),
-});
+export const cnnSchema = /* @__PURE__ */ lazily(() =>
+  z.strictObject({
+    channels: z
+      .enum(['first', 'last'], {
+        error:
+          '"first" or "last", where the axis of colours or stacked frames is in the image, as in features {"type": "cnn", "channels": "last"}',
+      })
+      .describe(
+        'Where the axis of colours or stacked frames is: [C, H, W] or [H, W, C]; a stack of images comes before both.',
+      ),
+    convolutions: z
+      .array(layer)
+      .min(1)
+      .default([
+        [32, 8, 4],
+        [64, 4, 2],
+        [64, 3, 1],
+      ])
+      .describe('Filters, kernel size and stride of each layer. Source: Mnih et al. (2015).'),
+    size: z.int().positive().default(512).describe('Features. Source: Mnih et al. (2015).'),
+  }),
+);
 
 export type CnnOptions = z.output<typeof cnnSchema>;
 

@@ -1,5 +1,6 @@
 // Dict and Tuple observations: images through convolutions, the rest as it is, all side by side.
 import type * as z from 'zod';
+import { lazily } from '../../io/lazily.js';
 import type { Generator } from '../../random/index.js';
 import { isImage, type Space } from '../../spaces/index.js';
 import { cat, type Tensor } from '../../tensor/index.js';
@@ -7,9 +8,11 @@ import { CnnExtractor, cnnSchema } from './cnn.js';
 import { defineExtractor, Extractor } from './extractor.js';
 import { FlattenExtractor } from './flatten.js';
 
-const schema = /* @__PURE__ */ cnnSchema.extend({
-  size: cnnSchema.shape.size.default(256).describe('Features of each image. Source: Stable-Baselines3.'),
-});
+const schema = /* @__PURE__ */ lazily(() =>
+  cnnSchema.extend({
+    size: cnnSchema.shape.size.default(256).describe('Features of each image. Source: Stable-Baselines3.'),
+  }),
+);
 
 export class CombinedExtractor extends Extractor {
   readonly size: number;

@@ -2,6 +2,7 @@
 import * as z from 'zod';
 import { Catalogue } from '../../io/catalogue.js';
 import { UserError } from '../../io/errors.js';
+import { lazily } from '../../io/lazily.js';
 import { Module } from '../../nn/index.js';
 import type { Generator } from '../../random/index.js';
 import type { Space } from '../../spaces/index.js';
@@ -57,14 +58,16 @@ export function defineExtractor<S extends z.ZodObject>(
 }
 
 /** The hyperparameter: the name of an extractor, or its name and options. */
-export const featuresSchema = z
-  .union([z.string(), z.looseObject({ type: z.string() })], {
-    error: 'the name of an extractor, or its name and options such as {"type": "cnn", "channels": "first"}',
-  })
-  .default('auto')
-  .describe(
-    'What reads observations: auto = convolutions for images, a combination for Dict and Tuple spaces with images, else the numbers as they are; or an extractor by name, with options as {"type": …}.',
-  );
+export const featuresSchema = /* @__PURE__ */ lazily(() =>
+  z
+    .union([z.string(), z.looseObject({ type: z.string() })], {
+      error: 'the name of an extractor, or its name and options such as {"type": "cnn", "channels": "first"}',
+    })
+    .default('auto')
+    .describe(
+      'What reads observations: auto = convolutions for images, a combination for Dict and Tuple spaces with images, else the numbers as they are; or an extractor by name, with options as {"type": …}.',
+    ),
+);
 
 export type Features = z.output<typeof featuresSchema>;
 

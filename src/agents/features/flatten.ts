@@ -1,5 +1,6 @@
 // The numbers as they are: one-hot for discrete parts, floats for boxes.
 import * as z from 'zod';
+import { lazily } from '../../io/lazily.js';
 import type { Tensor } from '../../tensor/index.js';
 import { defineExtractor, Extractor } from './extractor.js';
 
@@ -16,6 +17,6 @@ export class FlattenExtractor extends Extractor {
 export const flatten = /* @__PURE__ */ defineExtractor({
   id: 'flatten',
   summary: 'The numbers of the observation as they are, discrete parts one-hot',
-  schema: z.strictObject({}),
+  schema: /* @__PURE__ */ lazily(() => z.strictObject({})),
   create: (space) => new FlattenExtractor(space.flatdim),
 });

@@ -1,11 +1,14 @@
 // Hyperparameters of the random agent: its seed.
 import * as z from 'zod';
+import { lazily } from '../../io/lazily.js';
 import { type AgentSpec, commonShape } from '../config.js';
 
-export const randomSchema = /* @__PURE__ */ z.strictObject({
-  seed: commonShape.seed,
-  logInterval: z.int().positive().default(10).describe('Episodes between rows of metrics.'),
-});
+export const randomSchema = /* @__PURE__ */ lazily(() =>
+  z.strictObject({
+    seed: commonShape.seed,
+    logInterval: z.int().positive().default(10).describe('Episodes between rows of metrics.'),
+  }),
+);
 
 export const randomSpec = {
   id: 'random',

@@ -1,10 +1,10 @@
 // Recurrent PPO as a definition: what lists, the command line and loading know of it.
-import { ANY_SPACE, defineAlgorithm, POLICY_ACTIONS } from '../define.js';
+import { ANY_SPACE, builtinAlgorithm, POLICY_ACTIONS } from '../define.js';
 import { type RecurrentPPOOptions, recurrentPpoSpec } from './config.js';
 import { recurrentPpoPresets } from './presets.js';
 import { RecurrentPPO } from './recurrent-ppo.js';
 
-export const recurrentPpo = /* @__PURE__ */ defineAlgorithm({
+export const recurrentPpo = /* @__PURE__ */ builtinAlgorithm({
   ...recurrentPpoSpec,
   summary: 'PPO whose policy remembers its episode in an LSTM or GRU',
   presets: recurrentPpoPresets,

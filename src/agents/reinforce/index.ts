@@ -1,10 +1,10 @@
 // REINFORCE as a definition: what lists, the command line and loading know of it.
-import { ANY_SPACE, defineAlgorithm, POLICY_ACTIONS } from '../define.js';
+import { ANY_SPACE, builtinAlgorithm, POLICY_ACTIONS } from '../define.js';
 import { type ReinforceOptions, reinforceSpec } from './config.js';
 import { reinforcePresets } from './presets.js';
 import { Reinforce } from './reinforce.js';
 
-export const reinforce = /* @__PURE__ */ defineAlgorithm({
+export const reinforce = /* @__PURE__ */ builtinAlgorithm({
   ...reinforceSpec,
   summary: 'Monte-Carlo policy gradient, optionally with a learned baseline (Williams 1992)',
   presets: reinforcePresets,

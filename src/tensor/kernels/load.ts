@@ -84,9 +84,9 @@ export function chooseModule(options: Pick<LoadOptions, 'backend' | 'fma'>): Mod
 
 /** Threads to start with: TRAINYARD_THREADS in a program's main thread; its workers share the processor already. */
 export function environmentThreads(): number {
-  const builtin = typeof process === 'undefined' ? undefined : process.getBuiltinModule;
-  const value = builtin?.('node:worker_threads').isMainThread ? process.env.TRAINYARD_THREADS : undefined;
+  const value = typeof process === 'undefined' ? undefined : process.env?.TRAINYARD_THREADS;
   if (value === undefined || value === '') return 1;
+  if (!process.getBuiltinModule?.('node:worker_threads').isMainThread) return 1;
   if (!/^[1-9]\d?$/.test(value))
     throw new Error(`TRAINYARD_THREADS must be a whole number from 1 to 99, got '${value}'.`);
   return Number(value);

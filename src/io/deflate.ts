@@ -1,0 +1,2 @@
+// Compression without Node and without waiting.
+export { zlibSync as deflate } from 'fflate';
