@@ -43,9 +43,12 @@ const CHOICE: Choice = { p: undefined, size: undefined, replace: true };
 export class Generator {
   private readonly bits: Pcg64;
 
-  /** @param seed non-negative integer of any size, or a {@link SeedSequence}; absent: system entropy. */
-  constructor(seed?: Seed | SeedSequence) {
-    this.bits = new Pcg64(seed instanceof SeedSequence ? seed : new SeedSequence(seed));
+  /**
+   * @param seed non-negative integer of any size, or a {@link SeedSequence}; absent: system entropy.
+   * @param words where the state lies; only {@link GeneratorRows} gives it
+   */
+  constructor(seed?: Seed | SeedSequence, words?: Uint32Array) {
+    this.bits = new Pcg64(seed instanceof SeedSequence ? seed : new SeedSequence(seed), words);
   }
 
   /** A double in [0, 1). */
@@ -188,7 +191,7 @@ export class Generator {
     for (;;) {
       bits.next();
       const layer = (bits.low >>> 3) & 0xff;
-      const magnitude = (bits.high >>> 0) * 2097152 + (bits.low >>> 11);
+      const magnitude = bits.high * 2097152 + (bits.low >>> 11);
       const x = magnitude * exponentialW[layer]!;
       if (magnitude < exponentialK[layer]!) return x;
       if (layer === 0) return EXPONENTIAL_R - Math.log1p(-bits.nextDouble());

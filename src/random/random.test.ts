@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readGolden } from '../../test/golden.js';
-import { Generator, RandomState, SeedSequence, streams } from './index.js';
+import { Generator, GeneratorRows, RandomState, SeedSequence, streams } from './index.js';
 import { Pcg64 } from './pcg64.js';
 
 interface Golden {
@@ -117,6 +117,21 @@ it('PCG64 steps from any state, limbs of all ones and all zeros included, as on 
     }),
     { numRuns: 2000 },
   );
+});
+
+it('rows of generators draw together what each draws alone', () => {
+  const rows = new GeneratorRows(5);
+  const alone = times(5, (i) => new Generator(i));
+  times(5, (i) => rows.seed(i, i));
+  const out = new Float64Array(5);
+  for (let t = 0; t < 50; t++) {
+    const [from, to] = [t % 3, 5 - (t % 2)];
+    rows.random(out, from, to);
+    const expected = alone.slice(from, to).map((rng) => rng.random());
+    expect([...out.subarray(from, to)]).toEqual(expected);
+    expect(rows.rows[t % 5]!.integers(100)).toBe(alone[t % 5]!.integers(100));
+  }
+  expect(rows.rows.map((rng) => rng.getState())).toEqual(alone.map((rng) => rng.getState()));
 });
 
 describe('Generator', () => {

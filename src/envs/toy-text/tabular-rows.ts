@@ -11,7 +11,8 @@ export class TabularRows extends SeededRows {
   protected readonly states: Int32Array;
   private readonly lastActions: Int32Array;
   /** How likely the outcome of the last step was. */
-  protected readonly likelihoods: Float64Array;
+  private readonly likelihoods: Float64Array;
+  private readonly draws: Float64Array;
   private readonly table: FlatTable;
   private readonly startDistribution: readonly number[];
   private readonly actions: number;
@@ -22,6 +23,7 @@ export class TabularRows extends SeededRows {
     this.states = new Int32Array(numEnvs);
     this.lastActions = new Int32Array(numEnvs);
     this.likelihoods = new Float64Array(numEnvs);
+    this.draws = new Float64Array(numEnvs);
     this.table = flatten(P);
     this.startDistribution = startDistribution;
     this.actions = actionSpace.n;
@@ -30,7 +32,6 @@ export class TabularRows extends SeededRows {
   protected start(row: number, _options: Record<string, unknown>): void {
     this.moveTo(row, drawCategory(this.rngs[row]!, this.startDistribution));
     this.lastActions[row] = NONE;
-    this.likelihoods[row] = 1;
   }
 
   protected moveTo(row: number, state: number): void {
@@ -40,14 +41,16 @@ export class TabularRows extends SeededRows {
 
   step(actions: PackedArray, from: number, to: number): void {
     const { first, sums, nextStates, probabilities, rewards, terminated } = this.table;
-    const { rngs, states, lastActions, likelihoods, observations } = this;
+    const { draws, states, lastActions, likelihoods, observations } = this;
+    this.streams.random(draws, from, to);
     for (let i = from; i < to; i++) {
       const action = actions[i]!;
       const choice = states[i]! * this.actions + action;
-      const draw = rngs[i]!.random();
+      const draw = draws[i]!;
       const end = first[choice + 1]!;
+      // How many sums are not above the draw; they ascend. No loop is left early: nobody can guess when.
       let k = first[choice]!;
-      while (k < end && sums[k]! <= draw) k++;
+      for (let j = k; j < end; j++) k += Number(sums[j]! <= draw);
       // Rounded sums may stay below 1.
       if (k === end) k = first[choice]!;
       states[i] = nextStates[k]!;
@@ -59,8 +62,8 @@ export class TabularRows extends SeededRows {
     }
   }
 
-  override info(row: number): Info {
-    return { prob: this.likelihoods[row] };
+  override info(row: number, of: 'step' | 'reset'): Info {
+    return { prob: of === 'step' ? this.likelihoods[row] : 1 };
   }
 
   protected snapshot(row: number): EnvState {

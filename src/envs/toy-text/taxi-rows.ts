@@ -17,6 +17,8 @@ export class TaxiRows extends TabularRows {
   /** 1 for rows whose passenger is going to change its mind in this episode. */
   private readonly willChange: Uint8Array;
   private readonly before: Int32Array;
+  /** States to which the last step led. */
+  private readonly reached: Int32Array;
   private readonly isFickle: boolean;
 
   constructor({ numEnvs, options }: VectorSettings<Settings>, world: TabularEnv) {
@@ -25,12 +27,13 @@ export class TaxiRows extends TabularRows {
     this.fickleProbability = options.fickleProbability;
     this.willChange = new Uint8Array(numEnvs);
     this.before = new Int32Array(numEnvs);
+    this.reached = new Int32Array(numEnvs);
     if (options.actionMask) this.tellMasks(legalActions(world.P));
   }
 
   /** @param legal 1 for each legal action, by state */
   private tellMasks(legal: readonly Uint8Array[]): void {
-    const { states, likelihoods } = this;
+    const { states, reached } = this;
     const actions = legal[0]!.length;
     this.mask = (masks, from, to) => {
       for (let i = from, k = from * actions; i < to; i++) {
@@ -38,7 +41,10 @@ export class TaxiRows extends TabularRows {
         for (let action = 0; action < actions; action++) masks[k++] = flags[action]!;
       }
     };
-    this.info = (row) => ({ prob: likelihoods[row], actionMask: legal[states[row]!]!.slice() });
+    this.info = (row, of) => {
+      const state = of === 'step' ? reached[row]! : states[row]!;
+      return { ...super.info(row, of), actionMask: legal[state]!.slice() };
+    };
   }
 
   protected override start(row: number, options: Record<string, unknown>): void {
@@ -47,10 +53,11 @@ export class TaxiRows extends TabularRows {
   }
 
   override step(actions: PackedArray, from: number, to: number): void {
-    const { states, before, willChange } = this;
+    const { states, before, reached, willChange } = this;
     before.set(states);
     super.step(actions, from, to);
     for (let i = from; i < to; i++) {
+      reached[i] = states[i]!;
       if (willChange[i] === 0 || !mayChangeMind(before[i]!, states[i]!)) continue;
       willChange[i] = 0;
       this.moveTo(i, withOtherDestination(states[i]!, this.rngs[i]!));

@@ -17,6 +17,7 @@ import type { AutoresetMode, VectorEnv, VectorResetOptions } from './vector-env.
 
 const PHASES = ['created', 'running', 'over'] as const;
 const [CREATED, RUNNING, OVER] = [0, 1, 2];
+const [UNTOLD, STEP, RESET] = [0, 1, 2];
 
 /**
  * Equal, number for number, to a {@link SyncVectorEnv} of single environments with the same seeds and time limit; the
@@ -48,10 +49,8 @@ export class RowsVectorEnv implements VectorEnv {
   private readonly phases: Uint8Array;
   private readonly elapsed: Int32Array;
   private readonly limit: number | undefined;
-  /** 1 for rows whose last reset or step is known: not after a state was loaded. */
+  /** What the infos of each row tell of: `UNTOLD` at first, and again after a state was loaded. */
   private readonly told: Uint8Array;
-  /** Infos of steps after which the row began anew. */
-  private readonly finalInfos: (Info | undefined)[];
 
   constructor(
     private readonly rows: WorldRows,
@@ -72,22 +71,16 @@ export class RowsVectorEnv implements VectorEnv {
     this.elapsed = new Int32Array(numEnvs);
     this.told = new Uint8Array(numEnvs);
     this.infos = new Array<undefined>(numEnvs).fill(undefined);
-    this.finalInfos = new Array<undefined>(numEnvs).fill(undefined);
     if (rows.info) for (let i = 0; i < numEnvs; i++) this.tellWhenRead(i);
     if (rows.mask) this.actionMasks = new Uint8Array(numEnvs * rows.actionSpace.flatdim);
   }
 
   private tellWhenRead(i: number): void {
     const get = () => {
-      if (this.told[i] === 0) return undefined;
-      return this.beganAnew(i) ? this.finalInfos[i] : this.rows.info!(i);
+      const of = this.told[i];
+      return of === UNTOLD ? undefined : this.rows.info!(i, of === STEP ? 'step' : 'reset');
     };
     Object.defineProperty(this.infos, i, { get, enumerable: true, configurable: true });
-  }
-
-  /** Whether the last step ended an episode of the row and began the next one. */
-  private beganAnew(i: number): boolean {
-    return this.autoreset === 'same-step' && (this.terminated[i] === 1 || this.truncated[i] === 1);
   }
 
   /** @throws UserError for options that are not known. */
@@ -109,7 +102,7 @@ export class RowsVectorEnv implements VectorEnv {
     this.truncated[i] = 0;
     this.elapsed[i] = 0;
     this.phases[i] = RUNNING;
-    this.told[i] = 1;
+    this.told[i] = RESET;
     if (this.actionMasks) this.rows.mask!(this.actionMasks, i, i + 1);
   }
 
@@ -137,7 +130,7 @@ export class RowsVectorEnv implements VectorEnv {
     const { rows, elapsed, limit = Infinity, terminated, truncated, told } = this;
     rows.step(actions, from, to);
     for (let i = from; i < to; i++) {
-      told[i] = 1;
+      told[i] = STEP;
       const isCut = ++elapsed[i]! >= limit;
       truncated[i] = isCut ? 1 : 0;
       if (isCut || terminated[i] === 1) this.end(i);
@@ -153,7 +146,6 @@ export class RowsVectorEnv implements VectorEnv {
     const { observations, finalObservations, rows } = this;
     const size = this.singleObservationSpace.packedSize;
     for (let k = i * size; k < (i + 1) * size; k++) finalObservations[k] = observations[k]!;
-    this.finalInfos[i] = rows.info?.(i);
     rows.reset(i);
     this.elapsed[i] = 0;
   }
@@ -199,7 +191,7 @@ export class RowsVectorEnv implements VectorEnv {
     this.truncated.set(truncated as number[]);
     this.rewards.fill(0);
     this.finalObservations.fill(0);
-    this.told.fill(0);
+    this.told.fill(UNTOLD);
     if (this.actionMasks) this.rows.mask!(this.actionMasks, 0, this.numEnvs);
   }
 }

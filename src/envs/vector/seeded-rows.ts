@@ -1,5 +1,5 @@
 // Many copies of one world side by side, row i of every array being copy i: what a vector form is made of.
-import { Generator, type GeneratorState, type Seed } from '../../random/index.js';
+import { type Generator, GeneratorRows, type GeneratorState, type Seed } from '../../random/index.js';
 import { allocatePacked, type PackedArray, type Space } from '../../spaces/index.js';
 import type { EnvState, Info } from '../env.js';
 
@@ -22,8 +22,11 @@ export interface WorldRows {
    * those of all rows; of these rows they fit the space. Time limits are the vector's business.
    */
   step(actions: PackedArray, from: number, to: number): void;
-  /** What `info` of the single environment's last `reset` or `step` would be; absent: always empty. */
-  info?(row: number): Info;
+  /**
+   * What `info` of the single environment's last `step` would be (even if an episode began since), or of its last
+   * `reset`; absent: always empty.
+   */
+  info?(row: number, of: 'step' | 'reset'): Info;
   /** Writes the legal actions of the rows `from` … `to - 1` into `masks`, `flatdim` flags a row; absent: all are legal. */
   mask?(masks: Uint8Array, from: number, to: number): void;
   /** `saveState` and `loadState` of the single environment, the one that `create` of the definition returns. */
@@ -53,8 +56,10 @@ export abstract class SeededRows implements WorldRows {
   readonly observations: PackedArray;
   readonly rewards: Float64Array;
   readonly terminated: Uint8Array;
-  /** The random stream of each row. */
-  protected readonly rngs: Generator[];
+  /** The random streams of all rows, which can draw together, … */
+  protected readonly streams: GeneratorRows;
+  /** … and that of each row. */
+  protected readonly rngs: readonly Generator[];
   readonly resetOptions: readonly string[] = [];
 
   constructor(
@@ -66,13 +71,14 @@ export abstract class SeededRows implements WorldRows {
     this.observations = allocatePacked(packedType, numEnvs * packedSize);
     this.rewards = new Float64Array(numEnvs);
     this.terminated = new Uint8Array(numEnvs);
-    this.rngs = Array.from({ length: numEnvs }, () => new Generator());
+    this.streams = new GeneratorRows(numEnvs);
+    this.rngs = this.streams.rows;
   }
 
   /** Begins an episode in a row with draws from its generator, and writes the first observation. */
   protected abstract start(row: number, options: Record<string, unknown>): void;
   abstract step(actions: PackedArray, from: number, to: number): void;
-  info?(row: number): Info;
+  info?(row: number, of: 'step' | 'reset'): Info;
   mask?(masks: Uint8Array, from: number, to: number): void;
   /** All variables of a row but its generator, as the single environment's `snapshot` tells them, … */
   protected abstract snapshot(row: number): EnvState;
@@ -80,7 +86,7 @@ export abstract class SeededRows implements WorldRows {
   protected abstract restore(row: number, state: EnvState): void;
 
   reset(row: number, seed?: Seed, options: Record<string, unknown> = NONE): void {
-    if (seed !== undefined) this.rngs[row] = new Generator(seed);
+    if (seed !== undefined) this.streams.seed(row, seed);
     this.start(row, options);
   }
 
