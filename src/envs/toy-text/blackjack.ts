@@ -15,16 +15,27 @@
 // Arguments: `natural` (false): a win with ace and ten pays 1.5; `sab` (true): the rules of Sutton and Barto, a
 //   natural wins against any hand but another natural. `sab` overrides `natural`.
 // Versions: v1, draw for draw as in Gymnasium.
-import { Discrete, Tuple } from '../../spaces/index.js';
+import type { Discrete } from '../../spaces/index.js';
 import { defineEnv } from '../define-env.js';
 import type { Drawing } from '../drawing.js';
 import type { EnvState, ResetResult, StepResult } from '../env.js';
 import { type OptionValues, readOptions } from '../options.js';
 import { SeededEnv } from '../seeded-env.js';
+import { RowsVectorEnv } from '../vector/rows-vector-env.js';
 import { drawTable, handText } from './blackjack-drawing.js';
-
-const DECK = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 10, 10, 10];
-const STICK_AT = 17;
+import {
+  type BlackjackRules,
+  cardsOf,
+  dealTable,
+  hit,
+  openCard,
+  playerAce,
+  playerSum,
+  setCards,
+  stick,
+  TABLE_SIZE,
+} from './blackjack-hands.js';
+import { BlackjackRows, blackjackSpaces } from './blackjack-rows.js';
 
 export type BlackjackObservation = [sum: number, dealerCard: number, usableAce: number];
 
@@ -38,103 +49,60 @@ const OPTIONS = {
 export type BlackjackOptions = Partial<OptionValues<typeof OPTIONS>>;
 
 export class Blackjack extends SeededEnv<BlackjackObservation, number> {
-  readonly observationSpace = new Tuple([new Discrete(32), new Discrete(11), new Discrete(2)]);
-  readonly actionSpace = new Discrete(2);
-  private readonly natural: boolean;
-  private readonly sab: boolean;
-  private player: number[] = [];
-  private dealer: number[] = [];
+  readonly observationSpace: ReturnType<typeof blackjackSpaces>['observationSpace'];
+  readonly actionSpace: Discrete;
+  private readonly rules: BlackjackRules;
+  private readonly hands = new Int32Array(TABLE_SIZE);
   /** The dealer plays openly once the player has finished. */
   private isOpen = false;
 
   constructor(options: BlackjackOptions = {}) {
     super();
-    const { natural, sab } = readOptions('Blackjack', OPTIONS, options);
-    this.natural = natural;
-    this.sab = sab;
+    ({ observationSpace: this.observationSpace, actionSpace: this.actionSpace } = blackjackSpaces());
+    this.rules = readOptions('Blackjack', OPTIONS, options);
   }
 
   protected start(): ResetResult<BlackjackObservation> {
-    this.dealer = [this.draw(), this.draw()];
-    this.player = [this.draw(), this.draw()];
+    dealTable(this.hands, 0, this.rng);
     this.isOpen = false;
-    // Gymnasium picks a suit and a face for its picture; the draws belong to its sequence of numbers.
-    this.rng.integers(0, 4);
-    if (this.dealer[0] === 10) this.rng.integers(0, 3);
     return { observation: this.observe(), info: {} };
-  }
-
-  private draw(): number {
-    return DECK[this.rng.integers(0, DECK.length)]!;
   }
 
   step(action: number): StepResult<BlackjackObservation> {
     let reward = 0;
     let terminated = true;
     if (action === 1) {
-      this.player.push(this.draw());
-      terminated = handSum(this.player) > 21;
+      terminated = hit(this.hands, 0, this.rng);
       if (terminated) reward = -1;
     } else {
-      while (handSum(this.dealer) < STICK_AT) this.dealer.push(this.draw());
+      reward = stick(this.hands, 0, this.rng, this.rules);
       this.isOpen = true;
-      reward = this.settle();
     }
     return { observation: this.observe(), reward, terminated, truncated: false, info: {} };
   }
 
-  private settle(): number {
-    const won = Math.sign(score(this.player) - score(this.dealer));
-    if (!isNatural(this.player)) return won;
-    if (this.sab) return isNatural(this.dealer) ? won : 1;
-    return this.natural && won === 1 ? 1.5 : won;
-  }
-
   private observe(): BlackjackObservation {
-    return [handSum(this.player), this.dealer[0]!, hasUsableAce(this.player) ? 1 : 0];
+    return [playerSum(this.hands, 0), openCard(this.hands, 0), playerAce(this.hands, 0)];
   }
 
   override render(): Drawing {
-    const shown = this.isOpen ? this.dealer : this.dealer.slice(0, 1);
-    const drawing = drawTable(shown, this.player, handSum(this.player));
+    const { player, dealer } = cardsOf(this.hands, 0);
+    const sum = playerSum(this.hands, 0);
+    const shown = this.isOpen ? dealer : dealer.slice(0, 1);
     return {
-      ...drawing,
-      text: `dealer ${handText(shown)}\nplayer ${handText(this.player)} = ${handSum(this.player)}`,
+      ...drawTable(shown, player, sum),
+      text: `dealer ${handText(shown)}\nplayer ${handText(player)} = ${sum}`,
     };
   }
 
   protected snapshot(): EnvState {
-    return { player: [...this.player], dealer: [...this.dealer], isOpen: this.isOpen };
+    return { ...cardsOf(this.hands, 0), isOpen: this.isOpen };
   }
 
   protected restore({ player, dealer, isOpen }: EnvState): void {
-    this.player = [...(player as number[])];
-    this.dealer = [...(dealer as number[])];
+    setCards(this.hands, 0, { player: player as number[], dealer: dealer as number[] });
     this.isOpen = isOpen as boolean;
   }
-}
-
-function rawSum(hand: readonly number[]): number {
-  return hand.reduce((sum, card) => sum + card, 0);
-}
-
-function hasUsableAce(hand: readonly number[]): boolean {
-  return hand.includes(1) && rawSum(hand) + 10 <= 21;
-}
-
-function handSum(hand: readonly number[]): number {
-  return rawSum(hand) + (hasUsableAce(hand) ? 10 : 0);
-}
-
-/** The sum of a hand, 0 when it is bust. */
-function score(hand: readonly number[]): number {
-  const sum = handSum(hand);
-  return sum > 21 ? 0 : sum;
-}
-
-/** An ace and a ten. */
-function isNatural(hand: readonly number[]): boolean {
-  return hand.length === 2 && hand.includes(1) && hand.includes(10);
 }
 
 export const blackjackV1 = /* @__PURE__ */ defineEnv({
@@ -142,6 +110,7 @@ export const blackjackV1 = /* @__PURE__ */ defineEnv({
   description: "Beat the dealer's hand without going over 21.",
   options: OPTIONS,
   create: (options) => new Blackjack(options),
+  createVector: (settings) => new RowsVectorEnv(new BlackjackRows(settings), settings),
   play: { actions: ['stick', 'hit'], keys: { s: 0, h: 1 } },
 });
 
