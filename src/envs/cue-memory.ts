@@ -11,12 +11,14 @@
 // End: terminated by the action that answers, the (delay + 2)th.
 // Arguments: `delay` (8): observations between cue and go; `cues` (2): how many there are.
 // Versions: v0.
-import { Discrete } from '../spaces/index.js';
+import type { Discrete } from '../spaces/index.js';
+import { answerReward, CueMemoryRows, cueMemorySpaces, shownCue } from './cue-memory-rows.js';
 import { defineEnv } from './define-env.js';
 import type { Drawing } from './drawing.js';
 import type { EnvState, ResetResult, StepResult } from './env.js';
 import { type OptionValues, option, readOptions } from './options.js';
 import { SeededEnv } from './seeded-env.js';
+import { RowsVectorEnv } from './vector/rows-vector-env.js';
 
 const OPTIONS = {
   /** Observations between cue and go. */
@@ -41,8 +43,7 @@ export class CueMemory extends SeededEnv<number, number> {
     const { delay, cues } = readOptions('CueMemory', OPTIONS, options);
     this.delay = delay;
     this.cues = cues;
-    this.observationSpace = new Discrete(cues + 2);
-    this.actionSpace = new Discrete(cues);
+    ({ observationSpace: this.observationSpace, actionSpace: this.actionSpace } = cueMemorySpaces(cues));
   }
 
   protected start(): ResetResult<number> {
@@ -54,13 +55,12 @@ export class CueMemory extends SeededEnv<number, number> {
   step(action: number): StepResult<number> {
     const isAnswer = this.elapsed === this.delay + 1;
     if (!isAnswer) this.elapsed++;
-    const reward = !isAnswer ? 0 : action === this.cue ? 1 : -1;
+    const reward = answerReward(isAnswer, action === this.cue);
     return { observation: this.observe(), reward, terminated: isAnswer, truncated: false, info: {} };
   }
 
   private observe(): number {
-    if (this.elapsed === 0) return this.cue;
-    return this.elapsed <= this.delay ? this.cues : this.cues + 1;
+    return shownCue(this.cue, this.elapsed, this.delay, this.cues);
   }
 
   override render(): Drawing {
@@ -98,6 +98,7 @@ export const cueMemoryV0 = /* @__PURE__ */ defineEnv({
   rewardThreshold: 0.95,
   options: OPTIONS,
   create: (options) => new CueMemory(options),
+  createVector: (settings) => new RowsVectorEnv(new CueMemoryRows(settings), settings),
 });
 
 declare module './env-types.js' {

@@ -17,19 +17,28 @@
 // Arguments: `mode` (static), `rewards` (stepCost), `size` (4, at least 4).
 // Versions: v0.
 import { Discrete, MultiBinary } from '../../spaces/index.js';
-import { defineEnv } from '../define-env.js';
+import { defineEnv, type VectorSettings } from '../define-env.js';
 import type { Drawing, Shape } from '../drawing.js';
 import type { EnvState, ResetResult, StepResult } from '../env.js';
 import { CELL, cell, flag, player } from '../grid-drawing.js';
 import { changedDefaults, type OptionValues, option, readOptions } from '../options.js';
 import { SeededEnv } from '../seeded-env.js';
 import { overAt, type TransitionTable } from '../toy-text/tabular.js';
-import { BOARD_MODES, type Board, type BoardMode, drawBoard, MOVES, moveFrom } from './board.js';
-
-const REWARDS = {
-  stepCost: { goal: 10, pit: -10, other: -1 },
-  sparse: { goal: 1, pit: -1, other: 0 },
-} as const;
+import { RowsVectorEnv } from '../vector/rows-vector-env.js';
+import {
+  BOARD_MODES,
+  BOARD_REWARDS,
+  type Board,
+  type BoardMode,
+  type BoardRewards,
+  drawBoard,
+  drawPlanes,
+  isEnd,
+  MOVES,
+  moveFrom,
+  rewardOf,
+} from './board.js';
+import { GridworldRows } from './gridworld-rows.js';
 
 const OPTIONS = {
   /** Which pieces stand anywhere: none, the player, all. */
@@ -46,7 +55,7 @@ export class Gridworld extends SeededEnv<Uint8Array, number> {
   readonly actionSpace = new Discrete(4);
   readonly size: number;
   private readonly mode: BoardMode;
-  private readonly rewards: (typeof REWARDS)[keyof typeof REWARDS];
+  private readonly rewards: BoardRewards;
   private pieces: Board;
   private lastAction: number | null = null;
   private table: TransitionTable | undefined;
@@ -57,7 +66,7 @@ export class Gridworld extends SeededEnv<Uint8Array, number> {
     const { mode, rewards, size } = readOptions('Gridworld', OPTIONS, options);
     this.size = size;
     this.mode = mode;
-    this.rewards = REWARDS[rewards];
+    this.rewards = BOARD_REWARDS[rewards];
     this.observationSpace = new MultiBinary([4, size, size]);
     this.pieces = drawBoard(this.rng, size, mode);
   }
@@ -89,10 +98,8 @@ export class Gridworld extends SeededEnv<Uint8Array, number> {
 
   /** What reaching a cell pays, and whether it ends the episode. */
   private outcome(cell: number): { reward: number; terminated: boolean } {
-    const { pieces, rewards } = this;
-    if (cell === pieces.goal) return { reward: rewards.goal, terminated: true };
-    if (cell === pieces.pit) return { reward: rewards.pit, terminated: true };
-    return { reward: rewards.other, terminated: false };
+    const { goal, pit } = this.pieces;
+    return { reward: rewardOf(cell, goal, pit, this.rewards), terminated: isEnd(cell, goal, pit) };
   }
 
   protected start(): ResetResult<Uint8Array> {
@@ -111,13 +118,9 @@ export class Gridworld extends SeededEnv<Uint8Array, number> {
   }
 
   private observe(): Uint8Array {
-    const { player, goal, pit, wall } = this.pieces;
     const cells = this.size * this.size;
     const planes = new Uint8Array(4 * cells);
-    planes[player] = 1;
-    planes[cells + goal] = 1;
-    planes[2 * cells + pit] = 1;
-    planes[3 * cells + wall] = 1;
+    drawPlanes(planes, 0, cells, this.pieces);
     return planes;
   }
 
@@ -172,6 +175,8 @@ export class Gridworld extends SeededEnv<Uint8Array, number> {
 }
 
 const create = (options: GridworldOptions) => new Gridworld(options);
+const createVector = (settings: VectorSettings<OptionValues<typeof OPTIONS>>) =>
+  new RowsVectorEnv(new GridworldRows(settings), settings);
 const play = { actions: ['up', 'down', 'left', 'right'], keys: { up: 0, down: 1, left: 2, right: 3 } };
 
 export const gridworldV0 = /* @__PURE__ */ defineEnv({
@@ -180,6 +185,7 @@ export const gridworldV0 = /* @__PURE__ */ defineEnv({
   maxEpisodeSteps: 50,
   options: OPTIONS,
   create,
+  createVector,
   play,
 });
 
@@ -189,6 +195,7 @@ export const gridworldPlayerV0 = /* @__PURE__ */ defineEnv({
   maxEpisodeSteps: 50,
   options: /* @__PURE__ */ changedDefaults(OPTIONS, { mode: 'player' }),
   create,
+  createVector,
   play,
 });
 
@@ -198,6 +205,7 @@ export const gridworldRandomV0 = /* @__PURE__ */ defineEnv({
   maxEpisodeSteps: 50,
   options: /* @__PURE__ */ changedDefaults(OPTIONS, { mode: 'random' }),
   create,
+  createVector,
   play,
 });
 
