@@ -71,6 +71,10 @@ describe('gemm', () => {
       { m: 103, n: 50, k: 40, bias: true },
       { m: 521, n: 50, k: 20, transA: 1 },
       { m: 30, n: 515, k: 21, transA: 1, accumulate: 1 },
+      // The last block of rows ends with rows of four and a single one.
+      { m: 47, n: 41, k: 257, bias: true },
+      { m: 49, n: 49, k: 64, transB: 1 },
+      { m: 300, n: 5, k: 270, transA: 1, accumulate: 1 },
     ];
     compareBackends(
       (bench) => {
