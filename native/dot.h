@@ -69,10 +69,10 @@ static void dot_product(const product *q, int from, int to) {
   activate(q->act, q->c + from * q->ldc, q->ldc, to - from, q->n);
 }
 
-// Whether fewer cycles go into lane sums than into packing B and into vectors that stay empty: by the sizes of the whole
-// product and of one vector of columns, so that splitting rows or columns changes no bit.
+// Whether fewer cycles go into lane sums than into packing B and into vectors that stay empty, by measurement: by the sizes of
+// the whole product and of one vector of columns, so that splitting rows or columns changes no bit.
 static bool prefers_dots(const product *q) {
   if (q->trans_a || !q->trans_b) return false;
-  const int64_t columns = q->n < LANES ? q->n : LANES;
-  return 2 * q->m * columns * (q->k / LANES + 5) < (int64_t)q->k * (2 * q->m + 3 * columns);
+  const int64_t m = q->m, k = q->k, columns = q->n < LANES ? q->n : LANES;
+  return m * columns * (2 * k / LANES + 3) < k * (m + columns);
 }

@@ -25,14 +25,19 @@ static void pack(const float *from, int64_t step, bool contiguous, int count, in
       for (int j = 0; j < count; j += LANES) put(to + (int64_t)p * width + j, get(from + p * step + j, count - j), count - j);
     return;
   }
-  int i = 0;
-  for (; i + 4 <= count; i += 4) {
-    const float *line = from + i * step;
-    int p = 0;
-    for (; p + 4 <= k; p += 4) transpose4x4(line + p, step, to + (int64_t)p * width + i, width);
-    for (; p < k; p++)
-      for (int j = 0; j < 4; j++) to[(int64_t)p * width + i + j] = line[j * step + p];
+  // By cache lines of every line, so that what is written is complete before it leaves the first-level cache.
+  enum { LINE = 16 };
+  for (int p0 = 0; p0 < k; p0 += LINE) {
+    const int end = p0 + LINE < k ? p0 + LINE : k;
+    int i = 0;
+    for (; i + 4 <= count; i += 4) {
+      const float *line = from + i * step;
+      int p = p0;
+      for (; p + 4 <= end; p += 4) transpose4x4(line + p, step, to + (int64_t)p * width + i, width);
+      for (; p < end; p++)
+        for (int j = 0; j < 4; j++) to[(int64_t)p * width + i + j] = line[j * step + p];
+    }
+    for (; i < count; i++)
+      for (int p = p0; p < end; p++) to[(int64_t)p * width + i] = from[i * step + p];
   }
-  for (; i < count; i++)
-    for (int p = 0; p < k; p++) to[(int64_t)p * width + i] = from[i * step + p];
 }
