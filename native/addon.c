@@ -57,7 +57,10 @@ static napi_value run(napi_env env, napi_callback_info info) {
   for (; count > 0; count--) {
     const kernel *k = &kernels[(int)*at++];
     result = k->run(&t->state, at);
-    if (result == OUT_OF_MEMORY) napi_throw_error(env, NULL, "native: out of memory");
+    if (result <= OUT_OF_MEMORY) {
+      napi_throw_error(env, NULL, result == OUT_OF_MEMORY ? "native: out of memory" : "native: unknown code of an operation");
+      return NULL;
+    }
     at += k->arguments;
   }
   *t->commands = result;

@@ -97,8 +97,10 @@ INLINE vec error_function(vec x) {
   return with_sign_of(pick(less(a, splat(1)), a * small, 1 - exponential(q)), x);
 }
 
-// -1, 0 or 1.
-INLINE vec sign_of(vec x) { return only(less(splat(0), x), splat(1)) - only(less(x, splat(0)), splat(1)); }
+// -1, 0 or 1, or NaN.
+INLINE vec sign_of(vec x) {
+  return pick(missing(x), x, only(less(splat(0), x), splat(1)) - only(less(x, splat(0)), splat(1)));
+}
 
 // A function of C's library, lane by lane.
 INLINE vec each_lane(float (*f)(float), vec x) {

@@ -55,6 +55,7 @@ KERNEL(unary) {
     OP(HARDTANH, between(X, splat(p), splat(q)))
     SCALAR(FLOOR, floorf(X))
     SCALAR(ROUND, rintf(X))
+    default: return UNKNOWN_CODE;
   }
 #undef OP
 #undef SCALAR

@@ -21,8 +21,9 @@ typedef struct {
 } kernel;
 
 enum { KERNELS = 49 };
-// What a kernel returns when the system gives it no room to work in.
+// What a kernel returns when the system gives it no room to work in, or when it does not know a code of an operation.
 #define OUT_OF_MEMORY -2.0
+#define UNKNOWN_CODE -3.0
 extern const kernel kernels_base[KERNELS];
 #if defined(__x86_64__)
 extern const kernel kernels_avx2[KERNELS], kernels_avx512[KERNELS];

@@ -29,7 +29,7 @@ INLINE vec share(mask wins, mask ties) { return only(wins, splat(1)) + only(ties
 INLINE vec smooth_l1_slope(vec d, float p) { return pick(less(absolute(d), splat(p)), d / p, sign_of(d)); }
 INLINE vec huber_slope(vec d, float p) { return larger(smaller(d, splat(p)), splat(-p)); }
 
-static void pairs(int op, operand a, operand b, float *y, int n, float p) {
+static double pairs(int op, operand a, operand b, float *y, int n, float p) {
 #define OP(code, value)                                                                        \
   case code: EACH(n,                                                                           \
     const vec A = get(a.from + i * a.stride, count), B = get(b.from + i * b.stride, count);    \
@@ -56,8 +56,10 @@ static void pairs(int op, operand a, operand b, float *y, int n, float p) {
     OP(HUBER, huber(A - B, p))
     OP(BCE_WITH_LOGITS, bce_with_logits(A, B))
     OP(KL_DIV, only(less(splat(0), B), B * (logarithm(B) - A)))
+    default: return UNKNOWN_CODE;
   }
 #undef OP
+  return 0;
 }
 
 typedef struct {
@@ -101,8 +103,7 @@ static void pair_slopes(int op, pair_slope s, operand a, operand b, operand dy, 
 // binary(op, a, strideA, b, strideB, y, n, p)
 KERNEL(binary) {
   float copies[2][LANES];
-  pairs(INT(0), repeated(FLOATS(1), INT(2), copies[0]), repeated(FLOATS(3), INT(4), copies[1]), FLOATS(5), INT(6), REAL(7));
-  return 0;
+  return pairs(INT(0), repeated(FLOATS(1), INT(2), copies[0]), repeated(FLOATS(3), INT(4), copies[1]), FLOATS(5), INT(6), REAL(7));
 }
 
 // binaryGrad(op, side, a, strideA, b, strideB, dy, strideDy, out, n, p, scale, accumulate)

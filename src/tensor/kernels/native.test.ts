@@ -74,6 +74,13 @@ whereBuilt('runs a list of commands by one call', () => {
   expect(commands[0]).toBe(45);
 });
 
+whereBuilt('refuses codes it does not know', () => {
+  const bench = new Workbench('native', 1);
+  const x = bench.floats(4);
+  expect(() => bench.kernels.unary(99, x, x, 4, 0, 0)).toThrow(/unknown code/);
+  expect(() => bench.kernels.binary(99, x, 1, x, 1, x, 4, 0)).toThrow(/unknown code/);
+});
+
 whereBuilt('computes a product in parts bit for bit as in one piece', () => {
   const sizes = [1, 2, 3, 12, 33, 64, 130];
   for (const [m, n, k] of sizes.flatMap((m) =>
