@@ -312,6 +312,9 @@ describe("a vector form of one's own", () => {
     expect(() => envs.loadState!({ rngs: [] })).toThrow(
       /The state is none that a vector of environments saved/,
     );
+    const state = envs.saveState!();
+    (state.envs as EnvState[])[1]!.phase = 'runing';
+    expect(() => envs.loadState!(state)).toThrow(/takes what saveState\(\) gave, got the phase "runing"/);
     const pendulums = makeVec('Pendulum-v1', { numEnvs: 2 });
     pendulums.reset();
     expect(() => pendulums.step(Float32Array.of(0, NaN))).toThrow(/the action .*NaN.* of sub-environment 1/);

@@ -1,4 +1,5 @@
 // A vector of one world's rows: time limits, automatic resets, infos and exact state around `WorldRows`.
+import { show } from '../../io/describe.js';
 import { UserError } from '../../io/errors.js';
 import { requireKnown } from '../../io/options.js';
 import { allocatePacked, type PackedArray, type Space } from '../../spaces/index.js';
@@ -47,6 +48,8 @@ export class RowsVectorEnv implements VectorEnv {
   readonly actionMasks?: Uint8Array;
   /** Index of each row's phase. */
   private readonly phases: Uint8Array;
+  /** How many rows are not running. */
+  private idle: number;
   private readonly elapsed: Int32Array;
   private readonly limit: number | undefined;
   /** What the infos of each row tell of: `UNTOLD` at first, and again after a state was loaded. */
@@ -68,6 +71,7 @@ export class RowsVectorEnv implements VectorEnv {
     this.terminated = rows.terminated;
     this.truncated = new Uint8Array(numEnvs);
     this.phases = new Uint8Array(numEnvs);
+    this.idle = numEnvs;
     this.elapsed = new Int32Array(numEnvs);
     this.told = new Uint8Array(numEnvs);
     this.infos = new Array<undefined>(numEnvs).fill(undefined);
@@ -101,46 +105,52 @@ export class RowsVectorEnv implements VectorEnv {
     this.terminated[i] = 0;
     this.truncated[i] = 0;
     this.elapsed[i] = 0;
-    this.phases[i] = RUNNING;
+    this.setPhase(i, RUNNING);
     this.told[i] = RESET;
     if (this.actionMasks) this.rows.mask!(this.actionMasks, i, i + 1);
   }
 
   /** @throws UserError when a row was never reset or, with `disabled`, is over, or an action does not fit; nothing has moved then. */
   step(actions: PackedArray): void {
+    const { numEnvs, phases, spec, singleActionSpace } = this;
+    requireActions(actions.length, numEnvs, singleActionSpace);
+    if (this.idle > 0) for (let i = 0; i < numEnvs; i++) this.requireSteppable(i);
+    requireFittingActions(spec.id, singleActionSpace, actions, (i) => phases[i] === RUNNING);
+    if (this.idle === 0) this.advance(actions, 0, numEnvs);
+    else this.stepStretches(actions);
+  }
+
+  /** Begins episodes where one is over, and moves what lies between on. */
+  private stepStretches(actions: PackedArray): void {
     const { numEnvs, phases } = this;
-    requireActions(actions.length, numEnvs, this.singleActionSpace);
-    for (let i = 0; i < numEnvs; i++) if (phases[i] !== RUNNING) this.requireRenewable(i);
-    requireFittingActions(this.spec.id, this.singleActionSpace, actions, (i) => phases[i] === RUNNING);
-    for (let from = 0; from < numEnvs; from++) {
-      if (phases[from] !== RUNNING) {
-        this.rows.reset(from);
-        this.begun(from);
-        continue;
+    let from = 0;
+    for (let i = 0; i <= numEnvs; i++) {
+      if (phases[i] === RUNNING) continue;
+      if (from < i) this.advance(actions, from, i);
+      from = i + 1;
+      if (i < numEnvs) {
+        this.rows.reset(i);
+        this.begun(i);
       }
-      let to = from + 1;
-      while (to < numEnvs && phases[to] === RUNNING) to++;
-      this.advance(actions, from, to);
-      from = to - 1;
     }
   }
 
   /** Moves rows on of which all are running. */
   private advance(actions: PackedArray, from: number, to: number): void {
-    const { rows, elapsed, limit = Infinity, terminated, truncated, told } = this;
+    const { rows, elapsed, limit = Infinity, terminated, truncated } = this;
     rows.step(actions, from, to);
     for (let i = from; i < to; i++) {
-      told[i] = STEP;
       const isCut = ++elapsed[i]! >= limit;
       truncated[i] = isCut ? 1 : 0;
       if (isCut || terminated[i] === 1) this.end(i);
     }
+    if (rows.info) this.told.fill(STEP, from, to);
     if (this.actionMasks) rows.mask!(this.actionMasks, from, to);
   }
 
   private end(i: number): void {
     if (this.autoreset !== 'same-step') {
-      this.phases[i] = OVER;
+      this.setPhase(i, OVER);
       return;
     }
     const { observations, finalObservations, rows } = this;
@@ -150,13 +160,28 @@ export class RowsVectorEnv implements VectorEnv {
     this.elapsed[i] = 0;
   }
 
-  private requireRenewable(i: number): void {
+  private requireSteppable(i: number): void {
     if (this.phases[i] === CREATED) {
       throw new UserError(
         `${this.spec.id}: step() was called before the first reset() of sub-environment ${i}.`,
       );
     }
-    if (this.autoreset !== 'next-step') throw finishedError(i);
+    if (this.phases[i] === OVER && this.autoreset !== 'next-step') throw finishedError(i);
+  }
+
+  private setPhase(i: number, phase: number): void {
+    this.idle += Number(this.phases[i] === RUNNING) - Number(phase === RUNNING);
+    this.phases[i] = phase;
+  }
+
+  private phaseOf(name: unknown): number {
+    const phase = PHASES.indexOf(name as (typeof PHASES)[number]);
+    if (phase === -1) {
+      throw new UserError(
+        `${this.spec.id}: loadState() takes what saveState() gave, got the phase ${show(name)}.`,
+      );
+    }
+    return phase;
   }
 
   close(): void {}
@@ -182,7 +207,7 @@ export class RowsVectorEnv implements VectorEnv {
     (envs as EnvState[]).forEach(({ phase, env }, i) => {
       const state = env as EnvState;
       const isLimited = this.limit !== undefined;
-      this.phases[i] = PHASES.indexOf(phase as (typeof PHASES)[number]);
+      this.setPhase(i, this.phaseOf(phase));
       this.elapsed[i] = isLimited ? (state.elapsed as number) : 0;
       this.rows.load(i, isLimited ? (state.env as EnvState) : state);
     });
