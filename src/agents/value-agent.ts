@@ -99,11 +99,15 @@ export abstract class ValueAgent<
 
   /** One step down the gradient of `loss`, within the scope of its tensors; its value. @param inputs for the diagnosis of NaN */
   protected descend(loss: Tensor, inputs: Record<string, Tensor>): number {
-    const { maxGradNorm } = this.config;
-    const value = assertFinite('loss', loss, inputs, this.qNetwork);
     this.optimizer.zeroGrad();
     loss.backward();
-    clipGradNorm(this.optimizer, maxGradNorm);
+    return this.applyGradients(loss, inputs);
+  }
+
+  /** The second half of `descend`: the step itself, when gradients are there. */
+  protected applyGradients(loss: Tensor, inputs: Record<string, Tensor>): number {
+    const value = assertFinite('loss', loss, inputs, this.qNetwork);
+    clipGradNorm(this.optimizer, this.config.maxGradNorm);
     this.optimizer.step();
     return value;
   }

@@ -64,7 +64,7 @@ interface Chunk {
   bytes: number;
 }
 
-class Arena {
+export class Arena {
   /** The innermost frame. */
   frame = new Frame(null, -1, 0);
   private readonly chunks: Chunk[] = [];
@@ -112,6 +112,11 @@ class Arena {
     frame.readable = false;
     this.frame = frame.parent!;
     this.rewind(frame);
+  }
+
+  /** Gives its memory back; nothing of it may be used afterwards. */
+  dispose(): void {
+    for (const chunk of this.chunks.splice(0)) heap.release(chunk.ptr, chunk.bytes);
   }
 
   /** Ends the step at top level; does nothing inside a scope, whose end will free everything anyway. */
@@ -203,7 +208,15 @@ class Arena {
   }
 }
 
-export const arena = new Arena();
+/** Where results of operations go now. */
+export let arena = new Arena();
+
+/** Lets results go elsewhere; answers where they went before. */
+export function useArena(other: Arena): Arena {
+  const before = arena;
+  arena = other;
+  return before;
+}
 
 /** How much engine memory is in use, in bytes. */
 export function memoryUsage(): { memory: number; persistent: number; arena: number } {

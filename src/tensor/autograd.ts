@@ -3,6 +3,7 @@
 import { anomalyEnabled, assertFinite, traceOf } from './anomaly.js';
 import { arena } from './arena.js';
 import { heap, kernels } from './engine.js';
+import { noteHostWork } from './host-work.js';
 import { show } from './shape.js';
 import { at, hostLeaf, type Tensor } from './tensor.js';
 
@@ -131,7 +132,8 @@ export function backward(root: Tensor, gradient?: Tensor): void {
   const add = hasGrad(root);
   const ptr = gradOf(root);
   if (gradient) kernels.copy(seed, ptr, root.size, add);
-  else heap.f32[ptr >>> 2] = add ? heap.f32[ptr >>> 2]! + 1 : 1;
+  else if (add) heap.f32[ptr >>> 2]! += 1;
+  else kernels.fill(ptr, 1, 1);
   if (forgotten === 0) for (let i = root.tapeIndex; i >= 0; i--) flowBack(tape[i]!);
   else for (const out of historyOf(root)) bringBack(out);
   while (leaves.length) keepLeafGradient(leaves.pop()!);
@@ -180,6 +182,7 @@ function checkGradients(out: Tensor): void {
 
 /** Gradients of host leaves leave the arena at once: the leaf outlives the step. */
 function keepLeafGradient(leaf: Tensor): void {
+  noteHostWork();
   const start = leaf.gradPtr >>> 2;
   const values = heap.f32.slice(start, start + leaf.size);
   const before = leaf.hostGrad;

@@ -4,6 +4,7 @@
 import { arena, DISPOSED, type Frame, NOWHERE, PERSISTENT } from './arena.js';
 import { backward, type Op } from './autograd.js';
 import { heap } from './engine.js';
+import { noteHostWork } from './host-work.js';
 import { type Shape, show, sizeOf } from './shape.js';
 import { Storage } from './storage.js';
 
@@ -72,6 +73,7 @@ export class Tensor {
    * leaf, a view of the current step's memory otherwise. Fetch it at each use: the next operation may move it.
    */
   get data(): TensorData {
+    noteHostWork();
     const host = this.host;
     if (host) return host;
     const paged = this.frame.readable ? null : pagedValues(this);
@@ -89,6 +91,7 @@ export class Tensor {
   toArray(): Float32Array;
   toArray(): TensorData {
     if (this.host === null && this.frame.readable) {
+      noteHostWork();
       // One copy, without the view that `data` makes first.
       const start = this.ptr >>> 2;
       const view = this.dtype === 'int32' ? heap.i32 : heap.f32;
@@ -218,6 +221,7 @@ function revive(t: Tensor): number {
 }
 
 function upload(t: Tensor, values: TensorData, ptr: number): number {
+  noteHostWork();
   t.ptr = ptr;
   t.frame = arena.frame;
   if (values instanceof Float32Array) heap.f32.set(values, ptr >>> 2);

@@ -2,12 +2,13 @@
 import { scheduleValue } from '../../explore/index.js';
 import { mseLoss } from '../../nn/index.js';
 import { Adam, clipGradNorm, type Optimizer, RMSprop } from '../../optim/index.js';
-import { scope } from '../../tensor/index.js';
+import { RecordedStep, scope } from '../../tensor/index.js';
 import type { Metrics } from '../agent.js';
 import { assertFinite } from '../diagnosis.js';
 import type { ActionIn, EnvSource, ObservationIn } from '../env-agent.js';
 import { OnPolicyAgent } from '../on-policy-agent.js';
 import type { OwnParts } from '../own-parts.js';
+import type { Batch } from '../rollout-batches.js';
 import { standardize } from '../statistics.js';
 import { type A2CConfig, type A2COptions, a2cSpec } from './config.js';
 
@@ -26,11 +27,14 @@ export class A2C<E extends EnvSource = EnvSource> extends OnPolicyAgent<
   static override readonly spec = a2cSpec;
   protected readonly optimizer: Optimizer;
   private readonly allRows: Int32Array;
+  private readonly recorded: RecordedStep;
 
   constructor(env: E, options: A2COptions = {}, own: OwnParts = {}) {
     super(env, options, own);
     const { optimizer, optimizerEps: eps, rmspropAlpha: alpha, learningRate } = this.config;
     this.requireRead({ rmspropAlpha: [optimizer === 'rmsprop', 'optimizer "rmsprop"'] });
+    // What a subclass, or a program's own layers, depend on is not known here.
+    this.recorded = new RecordedStep(new.target === A2C && !own.extractor && !own.head);
     const lr = scheduleValue(learningRate, 0);
     this.optimizer = this.parts.optimizer(
       'optimizer',
@@ -44,19 +48,15 @@ export class A2C<E extends EnvSource = EnvSource> extends OnPolicyAgent<
   protected update(): Metrics {
     const { normalizeAdvantage, entCoef, vfCoef, maxGradNorm } = this.config;
     const rows = this.env.alive ? this.livingRows() : this.allRows;
-    const { states, actions, mask, advantages, returns } = this.batches.take(rows);
+    const batch = this.batches.take(rows);
+    const { states, advantages, returns } = batch;
     if (normalizeAdvantage && advantages.size > 1) standardize(advantages.data);
     this.learnt.updates++;
     return scope(() => {
-      const { distribution, logProbs, values } = this.policy.evaluate(states, actions, mask);
-      // ∇J = E[∇log π(a|s)·A], with A = n-step return - V(s) held fixed.
-      const policyLoss = logProbs.mul(advantages).mean().neg();
-      const valueLoss = mseLoss(values!, returns);
-      const entropy = distribution.entropy().mean();
-      const loss = policyLoss.add(valueLoss.mul(vfCoef)).sub(entropy.mul(entCoef));
+      const { loss, policyLoss, valueLoss, entropy } = this.recorded.run([batch, entCoef, vfCoef], () =>
+        this.differentiate(batch),
+      );
       const value = assertFinite('loss', loss, { states, advantages, returns }, this.policy);
-      this.optimizer.zeroGrad();
-      loss.backward();
       clipGradNorm(this.optimizer, maxGradNorm);
       this.optimizer.step();
       return {
@@ -66,5 +66,19 @@ export class A2C<E extends EnvSource = EnvSource> extends OnPolicyAgent<
         'train/entropy_loss': -entropy.item(),
       };
     });
+  }
+
+  /** The loss, its parts, and its gradient. */
+  private differentiate({ states, actions, mask, advantages, returns }: Batch) {
+    const { entCoef, vfCoef } = this.config;
+    const { distribution, logProbs, values } = this.policy.evaluate(states, actions, mask);
+    // ∇J = E[∇log π(a|s)·A], with A = n-step return - V(s) held fixed.
+    const policyLoss = logProbs.mul(advantages).mean().neg();
+    const valueLoss = mseLoss(values!, returns);
+    const entropy = distribution.entropy().mean();
+    const loss = policyLoss.add(valueLoss.mul(vfCoef)).sub(entropy.mul(entCoef));
+    this.optimizer.zeroGrad();
+    loss.backward();
+    return { loss, policyLoss, valueLoss, entropy };
   }
 }

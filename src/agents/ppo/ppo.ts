@@ -1,7 +1,7 @@
 // Proximal policy optimisation with the clipped objective (Schulman et al. 2017, Algorithm 1).
 import { scheduleValue } from '../../explore/index.js';
 import { Adam, clipGradNorm } from '../../optim/index.js';
-import { scope } from '../../tensor/index.js';
+import { RecordedStep, scope } from '../../tensor/index.js';
 import type { Evaluated } from '../actor-critic.js';
 import type { Metrics } from '../agent.js';
 import { assertFinite } from '../diagnosis.js';
@@ -35,6 +35,7 @@ export class PPO<E extends EnvSource = EnvSource, C extends PPOConfig = PPOConfi
 > {
   static override readonly spec = ppoSpec;
   protected readonly optimizer: Adam;
+  private readonly recorded: RecordedStep;
   /** How far ratios and values may move, now. */
   private clipRange = 0;
   private clipRangeVf: number | null = null;
@@ -42,6 +43,8 @@ export class PPO<E extends EnvSource = EnvSource, C extends PPOConfig = PPOConfi
   constructor(env: E, options: PPOOptions = {}, own: OwnParts = {}) {
     super(env, options, own);
     const { learningRate, adamEps: eps } = this.config;
+    // What a subclass, or a program's own layers, depend on is not known here.
+    this.recorded = new RecordedStep(new.target === PPO && !own.extractor && !own.head);
     this.optimizer = this.parts.optimizer(
       'optimizer',
       new Adam(this.policy, { lr: scheduleValue(learningRate, 0), eps }),
@@ -84,6 +87,21 @@ export class PPO<E extends EnvSource = EnvSource, C extends PPOConfig = PPOConfi
     return this.policy.evaluate(states, actions, mask);
   }
 
+  /** The loss, its parts, and its gradient. */
+  private differentiate(batch: Batch) {
+    const { clipRange, clipRangeVf } = this;
+    const { entCoef, vfCoef } = this.config;
+    const { distribution, logProbs, values } = this.evaluate(batch);
+    const ratio = probabilityRatio(logProbs, batch.logProbs);
+    const policyLoss = clippedSurrogateLoss(ratio, batch.advantages, clipRange);
+    const valueLoss = clippedValueLoss(values!, batch.values, batch.returns, clipRangeVf);
+    const entropy = distribution.entropy().mean();
+    const loss = policyLoss.add(valueLoss.mul(vfCoef)).sub(entropy.mul(entCoef));
+    this.optimizer.zeroGrad();
+    loss.backward();
+    return { loss, policyLoss, valueLoss, entropy, logProbs, ratio };
+  }
+
   /** One gradient step, unless it starts from a policy that has already moved too far. */
   private step(batch: Batch): Metrics {
     const { clipRange, clipRangeVf } = this;
@@ -91,12 +109,11 @@ export class PPO<E extends EnvSource = EnvSource, C extends PPOConfig = PPOConfi
     const { normalizeAdvantage, entCoef, vfCoef, maxGradNorm, targetKl } = this.config;
     if (normalizeAdvantage && advantages.size > 1) standardize(advantages.data);
     return scope(() => {
-      const { distribution, logProbs, values } = this.evaluate(batch);
-      const ratio = probabilityRatio(logProbs, oldLogProbs);
-      const policyLoss = clippedSurrogateLoss(ratio, advantages, clipRange);
-      const valueLoss = clippedValueLoss(values!, oldValues, returns, clipRangeVf);
-      const entropy = distribution.entropy().mean();
-      const loss = policyLoss.add(valueLoss.mul(vfCoef)).sub(entropy.mul(entCoef));
+      const numbers = [clipRange, clipRangeVf, entCoef, vfCoef];
+      const { loss, policyLoss, valueLoss, entropy, logProbs, ratio } = this.recorded.run(
+        [batch, ...numbers],
+        () => this.differentiate(batch),
+      );
       const value = assertFinite(
         'loss',
         loss,
@@ -105,8 +122,6 @@ export class PPO<E extends EnvSource = EnvSource, C extends PPOConfig = PPOConfi
       );
       const approxKl = approximateKl(logProbs.data, oldLogProbs.data);
       if (targetKl === null || approxKl <= 1.5 * targetKl) {
-        this.optimizer.zeroGrad();
-        loss.backward();
         clipGradNorm(this.optimizer, maxGradNorm);
         this.optimizer.step();
       }

@@ -49,7 +49,15 @@ export interface Kernels
   readonly backend: 'wasm' | 'wasm-fma' | 'native' | 'reference';
   /** Where it was chosen at run time. */
   readonly instructionSet?: string;
+  /** Prepares calls that will be made again and again; absent where making them one by one is as fast. */
+  repeat?(calls: readonly KernelCall[]): () => void;
 }
+
+/** A kernel by name, and its arguments. */
+export type KernelCall = readonly [
+  name: Exclude<keyof Kernels, 'backend' | 'instructionSet' | 'repeat'>,
+  args: readonly number[],
+];
 
 export interface GemmKernels {
   /**

@@ -2,6 +2,7 @@
 import { arena } from '../arena.js';
 import { gradOf, hasGrad, type Op, record } from '../autograd.js';
 import { heap, kernels } from '../engine.js';
+import { noteHostWork } from '../host-work.js';
 import { type Shape, show, sizeOf } from '../shape.js';
 import { at, output, type Tensor } from '../tensor.js';
 import { addableGrad, float, keptForGradient } from './common.js';
@@ -157,6 +158,7 @@ export function batchNorm(
   const mean = arena.allocate(channels);
   const variance = arena.allocate(channels);
   if (fixed) {
+    noteHostWork();
     heap.f32.set(fixed.mean, mean >>> 2);
     heap.f32.set(fixed.variance, variance >>> 2);
   } else kernels.channelMoments(at(x), mean, variance, outer, channels, inner);
@@ -227,6 +229,7 @@ function channelLayout({ shape }: Tensor): [outer: number, channels: number, inn
 }
 
 function read(ptr: number, n: number): Float32Array {
+  noteHostWork();
   return heap.f32.slice(ptr >>> 2, (ptr >>> 2) + n);
 }
 

@@ -1,0 +1,99 @@
+// A training step that is computed over and over on the same tensors: its kernel calls are recorded once and from then
+// on repeated without tape, allocation and JavaScript per operation, where the backend can do that in one call. As with
+// CUDA graphs (Gray 2019, "Getting started with CUDA graphs"; torch.cuda.CUDAGraph), the memory of the recorded step is
+// its own, so its results lie in the same place every time.
+import { anomalyEnabled } from './anomaly.js';
+import { Arena, type Frame, useArena } from './arena.js';
+import { tapeLength, truncateTape } from './autograd.js';
+import { kernels, recordKernels } from './engine.js';
+import { hostWork } from './host-work.js';
+import type { KernelCall, Kernels } from './kernels/kernels.js';
+
+/** Steps with different keys kept at the same time: minibatches of two sizes, and one to spare. */
+const MOST_RECORDINGS = 3;
+/** Kernels whose answer tells of an index out of range: checked when a step is recorded. */
+const CHECKED = new Set(['gather', 'scatterAdd', 'indexSelect', 'indexAdd']);
+
+/** Gives back the memory of steps that are gone. */
+const memories = new FinalizationRegistry<Arena>((arena) => arena.dispose());
+
+interface Recording {
+  key: readonly unknown[];
+  /** The kernels it was recorded with; null: seen once, not recorded yet. */
+  kernels: Kernels | null;
+  arena: Arena;
+  frame: Frame | null;
+  results: unknown;
+  repeat: () => void;
+}
+
+export class RecordedStep {
+  private readonly recordings: Recording[] = [];
+
+  /** @param repeatable false: the step is computed every time, as its author cannot tell what it depends on */
+  constructor(private repeatable = true) {}
+
+  /**
+   * What `compute` returns, its tensors valid until the next run: computed, recorded the second time, and repeated from
+   * then on, as long as the key and the backend stay.
+   *
+   * @param key everything besides weights that the step depends on: the tensors it reads, and every number that enters
+   *   it, in the same order at each run
+   * @param compute operations and `backward`; a step that also looks at values, or brings values of its own, is always
+   *   computed. It must do the same for the same key.
+   */
+  run<T>(key: readonly unknown[], compute: () => T): T {
+    if (!kernels.repeat || !this.repeatable || anomalyEnabled()) return compute();
+    const recording = this.recordings.find((each) => equal(each.key, key));
+    if (!recording) {
+      this.remember(key);
+      return compute();
+    }
+    if (recording.kernels !== kernels) return this.record(recording, compute);
+    recording.repeat();
+    return recording.results as T;
+  }
+
+  private remember(key: readonly unknown[]): void {
+    const oldest = this.recordings.length === MOST_RECORDINGS ? this.recordings.shift() : undefined;
+    const arena = oldest?.arena ?? this.newArena();
+    if (oldest?.frame) arena.leave(oldest.frame);
+    this.recordings.push({ key, kernels: null, arena, frame: null, results: null, repeat() {} });
+  }
+
+  private newArena(): Arena {
+    const arena = new Arena();
+    memories.register(this, arena);
+    return arena;
+  }
+
+  private record<T>(recording: Recording, compute: () => T): T {
+    const { arena } = recording;
+    const calls: KernelCall[] = [];
+    const base = kernels;
+    const before = hostWork();
+    if (recording.frame) arena.leave(recording.frame);
+    recording.frame = arena.enter();
+    const others = useArena(arena);
+    const mark = tapeLength();
+    let answers = false;
+    const note = (name: string, args: number[], answer: unknown) => {
+      if (name === 'convWorkspace') return;
+      calls.push([name as KernelCall[0], args]);
+      answers ||= answer !== undefined && !CHECKED.has(name);
+    };
+    try {
+      const results = recordKernels(note, compute);
+      if (answers || hostWork() !== before) this.repeatable = false;
+      else Object.assign(recording, { kernels: base, results, repeat: base.repeat!(calls) });
+      return results;
+    } finally {
+      useArena(others);
+      truncateTape(mark);
+    }
+  }
+}
+
+function equal(a: readonly unknown[], b: readonly unknown[]): boolean {
+  return a.length === b.length && a.every((entry, i) => Object.is(entry, b[i]));
+}
