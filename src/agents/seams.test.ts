@@ -22,6 +22,7 @@ import {
   Extractor,
   type Hook,
   type HookContext,
+  type OwnParts,
   type Parts,
   PPO,
   Reinforce,
@@ -510,6 +511,35 @@ describe('parts of the user', () => {
     const policy = new PPO('CartPole-v1', { nSteps: 32, features: 'toy-doubled', shareFeatures: false });
     expect(Object.keys(policy.weights())).toContain('policy.value_extractor.layer.weight');
     await policy.learn({ totalSteps: 64 });
+  });
+
+  it('an extractor with a state of its own is asked at every step, one that has none may be recorded', async () => {
+    let reads = 0;
+    class Counting extends Doubled {
+      override readonly repeatable: boolean = false;
+      override forward(inputs: Parameters<Extractor['forward']>[0]) {
+        reads++;
+        return super.forward(inputs);
+      }
+    }
+    class Recorded extends Counting {
+      override readonly repeatable = true;
+    }
+    const readsWith = async (Made: typeof Counting) => {
+      const extractor: OwnParts['extractor'] = (space, rng) => new Made(space.flatdim, rng);
+      reads = 0;
+      const agent = new PPO(
+        'CartPole-v1',
+        { nSteps: 32, batchSize: 32, nEpochs: 10, seed: 1 },
+        { extractor },
+      );
+      await agent.learn({ totalSteps: 64 });
+      return { reads, weights: agent.weights() };
+    };
+    const [asked, recorded] = [await readsWith(Counting), await readsWith(Recorded)];
+    // Of twenty steps the first is computed and the second recorded.
+    expect(asked.reads - recorded.reads).toBe(18);
+    expect(recorded.weights).toEqual(asked.weights);
   });
 
   it('separate networks of policy and value have sizes of their own', () => {

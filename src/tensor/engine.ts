@@ -33,19 +33,15 @@ const unread = new Proxy({} as Kernels, {
 /** The kernels in use. Pointers are byte addresses in `heap`. */
 export let kernels: Kernels = unread;
 
-/** Runs `fn` and tells `note` of every kernel call and what it answered. */
-export function recordKernels<T>(
-  note: (name: string, args: number[], answer: unknown) => void,
-  fn: () => T,
-): T {
+/** Runs `fn` and tells `note` of every kernel call. */
+export function recordKernels<T>(note: (name: string, args: number[]) => void, fn: () => T): T {
   const base = kernels;
   const table = { ...base } as unknown as Record<string, unknown>;
   for (const [name, kernel] of Object.entries(base)) {
     if (typeof kernel !== 'function') continue;
     table[name] = (...args: number[]) => {
-      const answer = kernel(...args);
-      note(name, args, answer);
-      return answer;
+      note(name, args);
+      return kernel(...args);
     };
   }
   kernels = table as unknown as Kernels;

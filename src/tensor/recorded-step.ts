@@ -1,18 +1,17 @@
 // A training step that is computed over and over on the same tensors: its kernel calls are recorded once and from then
-// on repeated without tape, allocation and JavaScript per operation, where the backend can do that in one call. As with
-// CUDA graphs (Gray 2019, "Getting started with CUDA graphs"; torch.cuda.CUDAGraph), the memory of the recorded step is
-// its own, so its results lie in the same place every time.
+// on repeated, without tape, allocation and JavaScript per operation. As with CUDA graphs (torch.cuda.CUDAGraph), the
+// memory of a recorded step is its own, so its results lie in the same place every time.
 import { anomalyEnabled } from './anomaly.js';
 import { Arena, type Frame, useArena } from './arena.js';
 import { tapeLength, truncateTape } from './autograd.js';
 import { kernels, recordKernels } from './engine.js';
 import { hostWork } from './host-work.js';
-import type { KernelCall, Kernels } from './kernels/kernels.js';
+import { type KernelCall, type Kernels, repeatOneByOne } from './kernels/kernels.js';
 
 /** Steps with different keys kept at the same time: minibatches of two sizes, and one to spare. */
 const MOST_RECORDINGS = 3;
-/** Kernels whose answer tells of an index out of range: checked when a step is recorded. */
-const CHECKED = new Set(['gather', 'scatterAdd', 'indexSelect', 'indexAdd']);
+/** Kernels that answer numbers: what those are used for is not known here. */
+const ASKED: readonly string[] = ['sumSquares', 'firstNonFinite'];
 
 /** Gives back the memory of steps that are gone. */
 const memories = new FinalizationRegistry<Arena>((arena) => arena.dispose());
@@ -35,7 +34,7 @@ export class RecordedStep {
 
   /**
    * What `compute` returns, its tensors valid until the next run: computed, recorded the second time, and repeated from
-   * then on, as long as the key and the backend stay.
+   * then on, as long as the key and the backend stay. Results are those of computing it.
    *
    * @param key everything besides weights that the step depends on: the tensors it reads, and every number that enters
    *   it, in the same order at each run
@@ -43,7 +42,7 @@ export class RecordedStep {
    *   computed. It must do the same for the same key.
    */
   run<T>(key: readonly unknown[], compute: () => T): T {
-    if (!kernels.repeat || !this.repeatable || anomalyEnabled()) return compute();
+    if (!this.repeatable || anomalyEnabled()) return compute();
     const recording = this.recordings.find((each) => equal(each.key, key));
     if (!recording) {
       this.remember(key);
@@ -69,23 +68,26 @@ export class RecordedStep {
 
   private record<T>(recording: Recording, compute: () => T): T {
     const { arena } = recording;
-    const calls: KernelCall[] = [];
-    const base = kernels;
-    const before = hostWork();
     if (recording.frame) arena.leave(recording.frame);
-    recording.frame = arena.enter();
-    const others = useArena(arena);
-    const mark = tapeLength();
-    let answers = false;
-    const note = (name: string, args: number[], answer: unknown) => {
+    const calls: KernelCall[] = [];
+    let asked = false;
+    const note = (name: string, args: number[]) => {
+      // Asking for room is no work.
       if (name === 'convWorkspace') return;
       calls.push([name as KernelCall[0], args]);
-      answers ||= answer !== undefined && !CHECKED.has(name);
+      asked ||= ASKED.includes(name);
     };
+    const base = kernels;
+    const before = hostWork();
+    const mark = tapeLength();
+    const others = useArena(arena);
+    recording.frame = arena.enter();
+    recording.kernels = null;
     try {
       const results = recordKernels(note, compute);
-      if (answers || hostWork() !== before) this.repeatable = false;
-      else Object.assign(recording, { kernels: base, results, repeat: base.repeat!(calls) });
+      this.repeatable = !asked && hostWork() === before;
+      const repeat = base.repeat ? base.repeat(calls) : repeatOneByOne(base, calls);
+      if (this.repeatable) Object.assign(recording, { kernels: base, results, repeat });
       return results;
     } finally {
       useArena(others);

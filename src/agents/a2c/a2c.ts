@@ -8,6 +8,7 @@ import { assertFinite } from '../diagnosis.js';
 import type { ActionIn, EnvSource, ObservationIn } from '../env-agent.js';
 import { OnPolicyAgent } from '../on-policy-agent.js';
 import type { OwnParts } from '../own-parts.js';
+import { isRepeatable } from '../repeatable.js';
 import type { Batch } from '../rollout-batches.js';
 import { standardize } from '../statistics.js';
 import { type A2CConfig, type A2COptions, a2cSpec } from './config.js';
@@ -33,8 +34,8 @@ export class A2C<E extends EnvSource = EnvSource> extends OnPolicyAgent<
     super(env, options, own);
     const { optimizer, optimizerEps: eps, rmspropAlpha: alpha, learningRate } = this.config;
     this.requireRead({ rmspropAlpha: [optimizer === 'rmsprop', 'optimizer "rmsprop"'] });
-    // What a subclass, or a program's own layers, depend on is not known here.
-    this.recorded = new RecordedStep(new.target === A2C && !own.extractor && !own.head);
+    // What a subclass's step depends on is not known here.
+    this.recorded = new RecordedStep(new.target === A2C && isRepeatable(this.policy, own));
     const lr = scheduleValue(learningRate, 0);
     this.optimizer = this.parts.optimizer(
       'optimizer',

@@ -4,6 +4,7 @@ import { noGrad, RecordedStep, scope } from '../../tensor/index.js';
 import type { EnvSource, OnlyDiscrete } from '../env-agent.js';
 import type { Update } from '../off-policy-agent.js';
 import type { OwnParts } from '../own-parts.js';
+import { isRepeatable } from '../repeatable.js';
 import type { TransitionBatch } from '../transition-batch.js';
 import { ValueAgent } from '../value-agent.js';
 import { type DQNConfig, type DQNOptions, dqnSpec } from './config.js';
@@ -22,8 +23,8 @@ export class DQN<E extends EnvSource = EnvSource> extends ValueAgent<DQNConfig, 
 
   constructor(env: E & OnlyDiscrete<E>, options: DQNOptions = {}, own: OwnParts = {}) {
     super(env, options, own);
-    // What a subclass, or a program's own layers, depend on is not known here.
-    this.recorded = new RecordedStep(new.target === DQN && !own.extractor && !own.head);
+    // What a subclass's step depends on is not known here.
+    this.recorded = new RecordedStep(new.target === DQN && isRepeatable(this.qNetwork, own));
   }
 
   protected update(batch: TransitionBatch): Update {

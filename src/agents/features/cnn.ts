@@ -39,6 +39,7 @@ export type CnnOptions = z.output<typeof cnnSchema>;
 
 /** Images `[B, H·W·C]` → convolutions with ReLU → a linear layer with ReLU, `[B, size]`. */
 export class CnnExtractor extends Extractor {
+  override readonly repeatable = true;
   readonly size: number;
   readonly layers: Sequential;
   private readonly shape: ImageShape;

@@ -15,6 +15,7 @@ const schema = /* @__PURE__ */ lazily(() =>
 );
 
 export class CombinedExtractor extends Extractor {
+  override readonly repeatable = true;
   readonly size: number;
   readonly parts: readonly Extractor[];
   /** Inputs of each part. */

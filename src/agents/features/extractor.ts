@@ -21,6 +21,11 @@ export abstract class Extractor extends Module {
    * weights of another one whose observations were larger or smaller.
    */
   readonly freeOfSize: boolean = false;
+  /**
+   * `forward` depends on nothing but its inputs and weights, and looks at no values: the steps of training may then be
+   * recorded and repeated (see `RecordedStep`), instead of being computed anew.
+   */
+  readonly repeatable: boolean = false;
   abstract override forward(inputs: Tensor): Tensor;
 }
 

@@ -5,6 +5,7 @@ import type { Tensor } from '../../tensor/index.js';
 import { defineExtractor, Extractor } from './extractor.js';
 
 export class FlattenExtractor extends Extractor {
+  override readonly repeatable = true;
   constructor(readonly size: number) {
     super();
   }

@@ -9,6 +9,7 @@ import type { ActionIn, EnvSource, ObservationIn } from '../env-agent.js';
 import { MeanMetrics } from '../mean-metrics.js';
 import { OnPolicyAgent } from '../on-policy-agent.js';
 import type { OwnParts } from '../own-parts.js';
+import { isRepeatable } from '../repeatable.js';
 import type { Batch } from '../rollout-batches.js';
 import { standardize } from '../statistics.js';
 import { type PPOConfig, type PPOOptions, ppoSpec } from './config.js';
@@ -43,8 +44,8 @@ export class PPO<E extends EnvSource = EnvSource, C extends PPOConfig = PPOConfi
   constructor(env: E, options: PPOOptions = {}, own: OwnParts = {}) {
     super(env, options, own);
     const { learningRate, adamEps: eps } = this.config;
-    // What a subclass, or a program's own layers, depend on is not known here.
-    this.recorded = new RecordedStep(new.target === PPO && !own.extractor && !own.head);
+    // What a subclass's step depends on is not known here.
+    this.recorded = new RecordedStep(new.target === PPO && isRepeatable(this.policy, own));
     this.optimizer = this.parts.optimizer(
       'optimizer',
       new Adam(this.policy, { lr: scheduleValue(learningRate, 0), eps }),

@@ -49,7 +49,7 @@ export interface Kernels
   readonly backend: 'wasm' | 'wasm-fma' | 'native' | 'reference';
   /** Where it was chosen at run time. */
   readonly instructionSet?: string;
-  /** Prepares calls that will be made again and again; absent where making them one by one is as fast. */
+  /** Prepares calls that will be made again and again; absent where one by one is the fastest (`repeatOneByOne`). */
   repeat?(calls: readonly KernelCall[]): () => void;
 }
 
@@ -58,6 +58,20 @@ export type KernelCall = readonly [
   name: Exclude<keyof Kernels, 'backend' | 'instructionSet' | 'repeat'>,
   args: readonly number[],
 ];
+
+/** Makes `calls` again, each by its own call. */
+export function repeatOneByOne(kernels: Kernels, calls: readonly KernelCall[]): () => void {
+  const prepared = calls.map(([name, args]) => ({
+    kernel: kernels[name] as (...args: number[]) => void,
+    args,
+  }));
+  return () => {
+    for (let i = 0; i < prepared.length; i++) {
+      const { kernel, args } = prepared[i]!;
+      kernel(...(args as number[]));
+    }
+  };
+}
 
 export interface GemmKernels {
   /**

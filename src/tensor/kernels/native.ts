@@ -1,6 +1,6 @@
 // The optional native kernels (`npm run build:native`): a Node-API add-on that works in place on the WASM memory, with
 // vectors twice or four times as wide as WASM's.
-import type { Kernels, LinearMemory } from './kernels.js';
+import type { KernelCall, Kernels, LinearMemory } from './kernels.js';
 
 /** What `native/addon.c` exports. */
 export interface NativeAddon {
@@ -71,6 +71,15 @@ type Kernel = (...args: number[]) => number;
 export function nativeKernels(base: Kernels, native: NativeAddon, memory: LinearMemory): Kernels {
   const commands = new Float64Array(COMMAND_SIZE);
   let bytes: Uint8Array = new Uint8Array(0);
+  let bound: Float64Array = commands;
+  /** Lets the add-on read `list`, in the memory as it is now. */
+  const use = (list: Float64Array) => {
+    // A memory that has grown leaves its former buffer empty; a shared one grows in place.
+    if (bytes.length > 0 && bound === list) return;
+    if (bytes.length === 0) bytes = new Uint8Array(memory.buffer);
+    native.bind(bytes, list);
+    bound = list;
+  };
   const table = base as unknown as Record<string, Kernel>;
   const own: Record<string, Kernel> = {};
   for (const [number, { name, arguments: count }] of native.kernels.entries()) {
@@ -80,11 +89,7 @@ export function nativeKernels(base: Kernels, native: NativeAddon, memory: Linear
       );
     }
     own[name] = (...args) => {
-      // A memory that has grown leaves its former buffer empty; a shared one grows in place.
-      if (bytes.length === 0) {
-        bytes = new Uint8Array(memory.buffer);
-        native.bind(bytes, commands);
-      }
+      use(commands);
       commands[0] = 1;
       commands[1] = number;
       for (let i = 0; i < args.length; i++) commands[i + 2] = args[i]!;
@@ -92,9 +97,36 @@ export function nativeKernels(base: Kernels, native: NativeAddon, memory: Linear
       return commands[0]!;
     };
   }
+  const numbers = new Map(native.kernels.map(({ name }, number) => [name, number]));
+  /** One list for neighbours that the add-on has. */
+  const repeat = (calls: readonly KernelCall[]) => {
+    const steps: (() => void)[] = [];
+    for (let i = 0; i < calls.length; ) {
+      const list = [0];
+      for (; i < calls.length && numbers.has(calls[i]![0]); i++, list[0]!++) {
+        const [name, args] = calls[i]!;
+        list.push(numbers.get(name)!, ...args);
+      }
+      if (list[0]! > 0) {
+        const recorded = Float64Array.from(list);
+        steps.push(() => {
+          recorded[0] = list[0]!;
+          use(recorded);
+          native.run();
+        });
+      } else {
+        const [name, args] = calls[i++]!;
+        steps.push(() => table[name]!(...args));
+      }
+    }
+    return () => {
+      for (const step of steps) step();
+    };
+  };
   return {
     ...base,
     ...own,
+    repeat,
     backend: 'native',
     instructionSet: native.instructionSet,
     // The add-on finds room to work in by itself.

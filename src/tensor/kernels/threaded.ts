@@ -98,5 +98,7 @@ export function threadedKernels(base: Kernels, team: ThreadTeam): Kernels {
     };
   }
   const simple = { ...base, ...threaded };
-  return { ...simple, ...threadedProducts(simple, team), ...threadedConvolutions(base, team) };
+  const products = threadedProducts(simple, team);
+  // Calls that are repeated are spread like others.
+  return { ...simple, ...products, ...threadedConvolutions(base, team), repeat: undefined };
 }
