@@ -25,6 +25,16 @@ describe('RunningStatistics', () => {
   });
 });
 
+it('RunningStatistics leave out rows that are not alive, to the last bit', () => {
+  const [some, living] = [new RunningStatistics(2), new RunningStatistics(2)];
+  const batch = Float32Array.from({ length: 10 }, (_, k) => Math.sin(k));
+  some.update(batch, 5, Uint8Array.of(1, 0, 1, 1, 0));
+  living.update([...batch.slice(0, 2), ...batch.slice(4, 8)], 3);
+  expect(some).toEqual(living);
+  some.update(batch, 5, new Uint8Array(5));
+  expect(some).toEqual(living);
+});
+
 describe('InputNormalizer', () => {
   it('centres and scales each input, and clips what lies far outside', () => {
     const normalizer = new InputNormalizer(2);

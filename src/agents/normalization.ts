@@ -26,21 +26,22 @@ export class RunningStatistics implements Stateful {
    * @param alive 0 for rows to leave out
    */
   update(batch: ArrayLike<number>, rows: number, alive?: Uint8Array): void {
-    if (alive) {
-      const living = livingRows(batch, this.size, alive);
-      if (living.length > 0) this.update(living, living.length / this.size);
-      return;
-    }
     const { size, mean, variance, count } = this;
-    const total = count + rows;
+    const living = alive ? livingRows(alive, rows) : rows;
+    if (living === 0) return;
+    const total = count + living;
     for (let j = 0; j < size; j++) {
       let batchMean = 0;
-      for (let i = 0; i < rows; i++) batchMean += batch[i * size + j]! / rows;
+      for (let i = 0; i < rows; i++) {
+        if (alive === undefined || alive[i] === 1) batchMean += batch[i * size + j]! / living;
+      }
       let squares = 0;
-      for (let i = 0; i < rows; i++) squares += (batch[i * size + j]! - batchMean) ** 2;
+      for (let i = 0; i < rows; i++) {
+        if (alive === undefined || alive[i] === 1) squares += (batch[i * size + j]! - batchMean) ** 2;
+      }
       const delta = batchMean - mean[j]!;
-      variance[j] = (variance[j]! * count + squares + (delta * delta * count * rows) / total) / total;
-      mean[j]! += (delta * rows) / total;
+      variance[j] = (variance[j]! * count + squares + (delta * delta * count * living) / total) / total;
+      mean[j]! += (delta * living) / total;
     }
     this.count = total;
   }
@@ -57,9 +58,11 @@ export class RunningStatistics implements Stateful {
   }
 }
 
-/** The rows of `size` numbers whose agents live, one after the other; all where nobody says who does. */
-function livingRows(values: ArrayLike<number>, size: number, alive: Uint8Array): number[] {
-  return Array.from(values).filter((_, k) => alive[Math.floor(k / size)] === 1);
+/** How many of the rows live. */
+function livingRows(alive: Uint8Array, rows: number): number {
+  let living = 0;
+  for (let i = 0; i < rows; i++) living += Number(alive[i] === 1);
+  return living;
 }
 
 /** Network inputs with mean 0 and deviation 1, within ±10. */

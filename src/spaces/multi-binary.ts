@@ -61,7 +61,9 @@ export class MultiBinary extends Space<Uint8Array> {
   }
 
   unpack(from: NumericArray, offset: number): Uint8Array {
-    return Uint8Array.from({ length: this.packedSize }, (_, i) => from[offset + i]!);
+    const bits = new Uint8Array(this.packedSize);
+    for (let i = 0; i < this.packedSize; i++) bits[i] = from[offset + i]!;
+    return bits;
   }
 
   flattenPacked(from: NumericArray, offset: number, out: Float32Array, outOffset: number): void {

@@ -173,7 +173,8 @@ export class SyncVectorEnv implements VectorEnv {
   private readMask(i: number, info: Info = {}): void {
     if (this.masks) {
       const space = this.singleActionSpace;
-      this.masks.set(requireMask(legalActions(this.envs[i]!, info), space), i * space.flatdim);
+      const flags = requireMask(legalActions(this.envs[i]!, info), space);
+      for (let k = 0; k < flags.length; k++) this.masks[i * flags.length + k] = flags[k]!;
     } else if (maskInInfo(info) !== undefined) {
       throw new UserError('There is an action mask in the info of step(), but none in that of reset().', {
         kind: 'failure',
