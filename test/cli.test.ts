@@ -35,7 +35,7 @@ describe('train', () => {
     );
     expect(stderr).toMatch(/100% \| 1,000\/1,000 .* in all\n$/);
     expect(stdout).toMatch(
-      /^Training dqn on CartPole-v1 for 1,000 steps, seed 1 \((wasm-fma|wasm|reference) kernels\)\n/,
+      /^Training dqn on CartPole-v1 for 1,000 steps, seed 1, kernels: (wasm-fma|wasm|reference)\n/,
     );
     expect(stdout).toMatch(
       /100 greedy episodes .*: mean return [\d.]+ ± [\d.]+, (not )?solved \(threshold 475\)/,

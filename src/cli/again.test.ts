@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { defineCallback } from '../evaluate/index.js';
+import { useBackend } from '../tensor/index.js';
 import { commandOf } from '../train/command-line.js';
 import type { TrainOptions } from '../train/index.js';
 import { moduleOfRun, pathOfRun } from '../train/modules.js';
@@ -18,7 +19,10 @@ beforeAll(() => {
   fs.writeFileSync(join(root, "it's an env.mjs"), '');
   defineCallback({ id: 'Patience', summary: 'x', options: { evaluations: 3, note: '' }, create: () => ({}) });
 });
-afterAll(() => fs.rmSync(root, { recursive: true, force: true }));
+afterAll(() => {
+  fs.rmSync(root, { recursive: true, force: true });
+  useBackend({});
+});
 
 /** What `train` writes into config.json. */
 function configOf(options: TrainOptions, folder: string): RunConfig {
@@ -86,6 +90,7 @@ const run = fc.record({
   }),
   numEnvs: maybe(fc.integer({ min: 1, max: 3 })),
   vectorization: maybe(fc.constantFrom('auto' as const, 'sync' as const)),
+  backend: maybe(fc.constantFrom('wasm' as const, 'reference' as const)),
   wrappers: maybe(
     fc.subarray([
       { name: 'FrameStack', options: { stackSize: 2 } },

@@ -2,6 +2,7 @@
 import { formatScore } from '../evaluate/index.js';
 import { shellWord } from '../io/shell.js';
 import { formatSummary, type SeedResult, type SeedsOptions, trainSeeds } from '../results/index.js';
+import { backendName } from '../tensor/index.js';
 import { prepareRun, type TrainOptions } from '../train/index.js';
 import { bold, group, note, print, programName, shortPath } from './print.js';
 
@@ -21,7 +22,9 @@ export async function runSeeds(
 ): Promise<void> {
   const { seed: first = 0 } = options;
   (await prepareRun(options)).agent.env?.close();
-  print(`Training ${options.algo} on ${options.env} with ${seeds} seeds from ${first} on.`);
+  print(
+    `Training ${options.algo} on ${options.env} with ${seeds} seeds from ${first} on, kernels: ${backendName()}.`,
+  );
   onStart();
   const stop = () => {
     note('Stopped. The same command goes on where it was.');

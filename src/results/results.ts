@@ -7,6 +7,7 @@ import { toExactJson } from '../io/exact-json.js';
 import { fileName } from '../io/file-name.js';
 import { ensureFolder, writeFileAtomic } from '../io/files.js';
 import { readJson } from '../io/json-file.js';
+import type { RunBackend } from '../train/index.js';
 import { BASELINE, type Cell, resultsDocument } from './document.js';
 import { cellsSchema } from './schema.js';
 import type { SeedJob, SeedResult } from './seed-run.js';
@@ -34,6 +35,8 @@ export interface ResultsOptions {
   docs?: string;
   /** Runs at a time; default: one per core. */
   jobs?: number;
+  /** Kernels to compute with; default: those of the program. */
+  backend?: RunBackend;
   /** Modules that define algorithms and environments. */
   imports?: readonly string[];
   onResult?: (job: SeedJob, result: SeedResult) => void;
@@ -46,12 +49,22 @@ export interface ResultsOptions {
  * @throws {UserError} when no cell has a preset.
  */
 export async function collectResults(options: ResultsOptions): Promise<Cell[]> {
-  const { firstSeed = 100, seeds = 5, episodes = 100, out, docs, jobs, imports = [], onResult } = options;
+  const {
+    firstSeed = 100,
+    seeds = 5,
+    episodes = 100,
+    out,
+    docs,
+    jobs,
+    backend,
+    imports = [],
+    onResult,
+  } = options;
   const cells = plannedCells(options).map((cell) => ({ ...cell, episodes, seeds: [] as SeedResult[] }));
   const work = cells.flatMap(({ algo, env }) =>
     Array.from({ length: seeds }, (_, i) => firstSeed + i).map((seed) => ({
       options: {
-        ...{ algo, env, seed, imports, out: join(out, fileName(`${env}-${algo}`), `seed-${seed}`) },
+        ...{ algo, env, seed, backend, imports, out: join(out, fileName(`${env}-${algo}`), `seed-${seed}`) },
         evaluation: { episodes: EVALUATION_EPISODES },
         ...(algo === BASELINE && { totalSteps: BASELINE_STEPS }),
       },

@@ -65,6 +65,12 @@ export function backendName(): string {
 
 export type BackendOptions = Pick<LoadOptions, 'backend' | 'fma'>;
 
+/** What {@link useBackend} takes to choose the kernels that {@link backend} calls `name`. */
+export function backendOptions(name: string): BackendOptions {
+  if (name === 'wasm' || name === 'wasm-fma') return { backend: 'wasm', fma: name === 'wasm-fma' };
+  return { backend: name as BackendOptions['backend'] };
+}
+
 /**
  * Chooses other kernels; tensors stay valid. What is left out is as at the start of the program.
  *

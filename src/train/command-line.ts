@@ -43,6 +43,8 @@ export function trainWords(config: RunConfig, folder: string): string[] {
       preset?.numEnvs ?? (isKnown(algo) ? algorithm(algo).numEnvs : undefined) ?? 1,
     ),
     ...differing('--vectorization', env.vectorization, 'auto'),
+    // Whether WASM multiplies and adds in one step follows from the machine.
+    ...unless(/^wasm/.test(config.backend), '--backend', config.backend),
     ...unless(isDeepStrictEqual(env.wrappers, wrappersOf(preset)), ...repeated('--wrap', env.wrappers)),
     ...settings('--set', hyperparameters, usual),
     ...settings('--env-set', env.options, preset?.envOptions ?? {}),

@@ -3,7 +3,8 @@ import type { Agent } from '../agents/agent.js';
 import { loadEnv } from '../envs/index.js';
 import { UserError } from '../io/errors.js';
 import { requireKnown } from '../io/options.js';
-import { backend, useBackend } from '../tensor/index.js';
+import { backend } from '../tensor/index.js';
+import { chooseKernels, continueWithKernels, type RunBackend } from './kernels.js';
 import { importModules, moduleOfRun } from './modules.js';
 import { restoreWeights } from './restore.js';
 import { makeAgent, type RunConfig } from './run-config.js';
@@ -19,11 +20,13 @@ export interface OpenOptions {
   imports?: readonly string[];
   /** Import the modules that the run names although somebody else started it. */
   allowImports?: boolean;
+  /** Kernels to compute with instead of those of the run; results then differ in their last bits. */
+  backend?: RunBackend;
   /** Hears of things worth knowing that are no errors. */
   onWarning?: (message: string) => void;
 }
 
-export const OPEN_OPTIONS = ['env', 'imports', 'allowImports', 'onWarning'];
+export const OPEN_OPTIONS = ['env', 'imports', 'allowImports', 'backend', 'onWarning'];
 
 export interface OpenRun {
   folder: RunFolder;
@@ -34,8 +37,16 @@ export interface OpenRun {
   makeAgent(): Agent;
 }
 
-/** @throws {UserError} when the folder is no run, or something it needs is not there or not trusted. */
-export async function openRun(folder: RunFolder, options: OpenOptions): Promise<OpenRun> {
+/**
+ * @param onOtherKernels Hears why the kernels of the run do not run here, so that others would take their place.
+ * @throws {UserError} when the folder is no run, or something it needs is not there or not trusted.
+ */
+export async function openRun(
+  folder: RunFolder,
+  options: OpenOptions,
+  onOtherKernels = (why: string) =>
+    options.onWarning?.(`${why} It goes on with '${backend()}': results differ in their last bits.`),
+): Promise<OpenRun> {
   const { path } = folder;
   const given = options.imports;
   const stored = folder.config;
@@ -46,7 +57,7 @@ export async function openRun(folder: RunFolder, options: OpenOptions): Promise<
   };
   const trust = { allow: options.allowImports === true || given !== undefined };
   const imported = await importModules(trustedImports(path, config.imports, trust), path);
-  useKernels(config.backend, options.onWarning);
+  useKernels(config, options.backend, onOtherKernels);
   const factory = typeof options.env === 'function' ? options.env : undefined;
   if (!config.env.program) await loadEnv(config.env.id);
   return {
@@ -55,6 +66,18 @@ export async function openRun(folder: RunFolder, options: OpenOptions): Promise<
     envs: runEnvs(config.env, factory, imported),
     makeAgent: () => makeAgent(config, factory, imported),
   };
+}
+
+/** Computes with the kernels that are asked for, else with those of the run where they run, and writes down which. */
+function useKernels(config: RunConfig, wanted: RunBackend | undefined, onOther: (why: string) => void): void {
+  if (wanted !== undefined) {
+    chooseKernels(wanted);
+    config.backend = backend();
+    return;
+  }
+  const problem = continueWithKernels(config.backend);
+  if (problem !== undefined)
+    onOther(`This run was computed with the '${config.backend}' kernels. ${problem}`);
 }
 
 /** The environment of a program may have got an id since; any other is what the run says. */
@@ -103,20 +126,4 @@ export async function loadRun(path: string, options: LoadOptions = {}): Promise<
   const agent = run.makeAgent();
   restoreWeights(agent, checkpoint);
   return { ...run, agent, kind, step: checkpoint.step };
-}
-
-/** Computes with the named kernels where they run. */
-function useKernels(name: string, onWarning?: (message: string) => void): void {
-  if (backend() === name) return;
-  try {
-    if (name === 'reference' || name === 'native') useBackend({ backend: name });
-    else useBackend({ backend: 'wasm', fma: name === 'wasm-fma' });
-  } catch {
-    // Not on this machine: the kernels stay as they are.
-  }
-  if (backend() === name) return;
-  onWarning?.(
-    `This run was computed with the '${name}' kernels, which this machine cannot run. ` +
-      `It goes on with '${backend()}': results differ in their last bits.`,
-  );
 }

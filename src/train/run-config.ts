@@ -11,6 +11,7 @@ import { requireKnown } from '../io/options.js';
 import type { NamedOptions } from '../io/setting-text.js';
 import { backend } from '../tensor/index.js';
 import { version } from '../version.js';
+import { chooseKernels, type RunBackend } from './kernels.js';
 import type { PresetOptions } from './preset-options.js';
 import { CONFIG_FORMAT, type RunConfig, runConfigSchema } from './run-config-schema.js';
 import { checkedEnv, type EnvFactory, nameOfEnv, runEnvs } from './run-env.js';
@@ -36,6 +37,8 @@ export interface RunOptions {
   /** Hyperparameters; they take precedence over the preset. */
   config?: Record<string, unknown>;
   seed?: number;
+  /** Kernels to compute with. Default: those that the program computes with. The run goes on with them when it is resumed. */
+  backend?: RunBackend;
   /** Environment steps in all. At most one of the three totals; default: the preset's, or 100,000 steps. */
   totalSteps?: number;
   totalEpisodes?: number;
@@ -57,7 +60,7 @@ export interface RunOptions {
 export const RUN_OPTIONS = [
   ...['env', 'envOptions', 'wrappers', 'vectorization', 'numEnvs', 'algo', 'config', 'seed', 'totalSteps'],
   ...['totalEpisodes', 'totalIterations', 'preset', 'evaluation', 'checkpoint', 'stopAtReward', 'callbacks'],
-  'imports',
+  ...['imports', 'backend'],
 ];
 
 /** What `planRun` found out. */
@@ -74,6 +77,7 @@ export interface RunPlan {
  * @throws {UserError} for unknown ids and keys, values out of range, and combinations that cannot work.
  */
 export function planRun(options: RunOptions, imported: readonly string[] = []): RunPlan {
+  chooseKernels(options.backend);
   const { algo = 'dqn', stopAtReward } = options;
   const factory = typeof options.env === 'string' ? undefined : options.env;
   const id = typeof options.env === 'string' ? options.env : nameOf(options.env);

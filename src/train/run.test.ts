@@ -5,7 +5,9 @@ import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { registerHillClimber } from '../../test/hill-climber.js';
 import type { Callback, TrainingContext } from '../agents/agent.js';
 import { backend, useBackend } from '../tensor/index.js';
+import { nativePath } from '../tensor/kernels/native.js';
 import { readCheckpoint } from './checkpoint.js';
+import { commandOf } from './command-line.js';
 import { loadRun } from './open-run.js';
 import { resume, train } from './run.js';
 import { RunFolder } from './run-folder.js';
@@ -15,7 +17,10 @@ beforeAll(registerHillClimber);
 beforeEach(() => {
   root = fs.mkdtempSync(join(tmpdir(), 'trainyard-run-'));
 });
-afterEach(() => fs.rmSync(root, { recursive: true, force: true }));
+afterEach(() => {
+  fs.rmSync(root, { recursive: true, force: true });
+  useBackend({});
+});
 
 const base = { env: 'CartPole-v1', algo: 'hill-climber', totalSteps: 3000, seed: 3, finalEpisodes: 5 };
 const out = (name: string) => join(root, name);
@@ -260,8 +265,41 @@ describe('resume', () => {
     expect([backend(), warnings]).toEqual([ours, []]);
     folder.saveConfig({ ...folder.config, backend: 'abacus' });
     await loadRun(out('a'), { onWarning });
-    expect(warnings).toEqual([expect.stringMatching(/'abacus' kernels, which this machine cannot run/)]);
-    useBackend({ backend: 'wasm', fma: ours === 'wasm-fma' });
+    expect(warnings).toEqual([
+      expect.stringMatching(/computed with the 'abacus' kernels.*goes on with 'wasm.*last bits/),
+    ]);
+    // Exactly is what a run goes on, or not.
+    await expect(resume(out('a'), { totalSteps: 3100 })).rejects.toThrow(/'abacus' kernels.*--backend wasm/);
+    await resume(out('a'), { totalSteps: 3100, finalEpisodes: 1, backend: 'wasm' });
+    expect(RunFolder.open(out('a')).config.backend).toBe(ours);
+  });
+
+  it('computes with the kernels that are asked for, and from then on with them', async () => {
+    const ours = backend();
+    const short = { ...base, totalSteps: 200, finalEpisodes: 1, out: out('a') };
+    await expect(train({ ...short, backend: 'gpu' as 'wasm' })).rejects.toThrow(/'wasm'.*got 'gpu'/);
+    expect(fs.existsSync(out('a'))).toBe(false);
+    const { config } = await train({ ...short, backend: 'reference' });
+    expect([backend(), config.backend]).toEqual(['reference', 'reference']);
+    // Weights of a run that was computed otherwise leave the kernels as they are.
+    const second = await train({ ...short, backend: 'wasm', from: out('a'), out: out('b') });
+    expect([backend(), second.config.backend]).toEqual([ours, ours]);
+    await resume(out('a'), { totalSteps: 300, finalEpisodes: 1 });
+    expect(backend()).toBe('reference');
+    await resume(out('a'), { totalSteps: 400, finalEpisodes: 1, backend: 'auto' });
+    expect(backend()).not.toBe('reference');
+    expect(RunFolder.open(out('a')).config.backend).toBe(backend());
+    expect(commandOf({ ...config, backend: 'native' }, out('a'))).toMatch(/ --backend native( |$)/);
+    expect(commandOf({ ...config, backend: 'wasm-fma' }, out('a'))).not.toContain('--backend');
+  });
+
+  it.runIf(nativePath() === null)('says how a run goes on that was computed natively', async () => {
+    await train({ ...base, totalSteps: 200, finalEpisodes: 1, out: out('a') });
+    const folder = RunFolder.open(out('a'));
+    folder.saveConfig({ ...folder.config, backend: 'native' });
+    await expect(resume(out('a'), { totalSteps: 300 })).rejects.toThrow(
+      /'native' kernels.*npm run build:native.*last bits: --backend wasm/,
+    );
   });
 
   it('knows no best weights of the branch that a resume with more steps cuts off', async () => {

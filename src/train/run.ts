@@ -123,7 +123,12 @@ export async function resume(path: string, options: ResumeOptions = {}): Promise
   const unlock = folder.lock();
   try {
     const stored = folder.config;
-    const run = await openRun(folder, options);
+    const run = await openRun(folder, options, (why) => {
+      throw new UserError(
+        `${why} It can go on with others, its results then differ in their last bits: --backend wasm (in a program: ` +
+          "backend: 'wasm').",
+      );
+    });
     const config = { ...run.config, budget: newBudget(stored, budgetOf(options)) };
     const agent = run.makeAgent();
     const from = folder.checkpoints(config.checkpoint.keep).latest(options.onWarning);

@@ -2,6 +2,9 @@
 import type { Agent, WeightArray } from '../agents/agent.js';
 import { Extractor, requireSpaces } from '../agents/index.js';
 import { UserError } from '../io/errors.js';
+import { backendOptions } from '../tensor/engine.js';
+import { backend } from '../tensor/index.js';
+import { continueWithKernels } from './kernels.js';
 import { type LoadOptions, loadRun } from './open-run.js';
 import { RunFolder } from './run-folder.js';
 
@@ -22,7 +25,11 @@ export async function startFrom(
 ): Promise<{ weights: 'best' | 'last' }> {
   const { program } = RunFolder.open(path).config.env;
   const { env: factory, ...rest } = options;
-  const { agent: other, config, kind } = await loadRun(path, program ? { ...rest, env: factory } : rest);
+  // This run computes with its own kernels, whatever the other one was computed with.
+  const own = backend();
+  const kept = { ...rest, backend: backendOptions(own).backend };
+  const { agent: other, config, kind } = await loadRun(path, program ? { ...kept, env: factory } : kept);
+  continueWithKernels(own);
   const where = `the run '${path}'`;
   if (config.algo !== agent.algo) {
     throw new UserError(

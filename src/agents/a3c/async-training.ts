@@ -3,6 +3,7 @@ import { UserError } from '../../io/errors.js';
 import { Lockstep } from '../../parallel/lockstep.js';
 import { portable, workerEntry } from '../../parallel/module-ref.js';
 import { WorkerChannel } from '../../parallel/worker-channel.js';
+import { backend } from '../../tensor/index.js';
 import type { EpisodeSummary, Metrics, Snapshot } from '../agent.js';
 import { spacesToJSON } from '../spaces.js';
 import type { A3C } from './a3c.js';
@@ -22,6 +23,8 @@ export interface AsyncWorkerSettings {
   spaces: Record<string, unknown>[];
   imports: string[];
   config: Record<string, unknown>;
+  /** Name of the kernels that the agent's own thread computes with. */
+  backend: string;
   /** Number of the worker, and what it saved the last time. */
   worker: number;
   state: Snapshot | undefined;
@@ -64,6 +67,7 @@ export class AsyncTraining {
         spaces: spacesToJSON(env),
         imports: config.imports.map((module) => portable({ module }).module),
         config: { ...config },
+        backend: backend(),
         worker,
         state: states[worker],
         shared: this.shared,

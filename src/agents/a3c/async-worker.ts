@@ -7,6 +7,8 @@ import type { Adam } from '../../optim/index.js';
 import { Answer, Lockstep } from '../../parallel/lockstep.js';
 import type { ChannelData } from '../../parallel/worker-channel.js';
 import { SeedSequence } from '../../random/index.js';
+import { backendOptions } from '../../tensor/engine.js';
+import { useBackend } from '../../tensor/index.js';
 import type { EpisodeSummary } from '../agent.js';
 import { requireSpaces, spacesFromJSON } from '../spaces.js';
 import { A3C } from './a3c.js';
@@ -98,6 +100,8 @@ function workerSeed(seed: number, worker: number): number {
 
 for (const module of settings.imports) await import(/* @vite-ignore */ module);
 await loadEnv(settings.env.id);
+// The same kernels in every thread.
+useBackend(backendOptions(settings.backend));
 const agent = new AsyncWorker(settings, settings.shared);
 if (settings.state) agent.loadState(settings.state);
 const lockstep = new Lockstep(control, workers);

@@ -2,11 +2,13 @@
 import type { Command } from 'commander';
 import { collectResults } from '../../results/index.js';
 import { importModules } from '../../train/index.js';
+import { chooseKernels } from '../../train/kernels.js';
+import { type BackendFlag, backendOption, tellBackend } from '../backend.js';
 import { note, print } from '../print.js';
 import { seedLine } from '../seeds.js';
 import { commaList, list, wholeNumber } from '../values.js';
 
-interface Options {
+interface Options extends BackendFlag {
   algos?: string[];
   envs?: string[];
   firstSeed: number;
@@ -39,6 +41,7 @@ export function addBench(program: Command): void {
     .option('--out <folder>', 'where the runs are', 'runs/results')
     .option('--docs <folder>', 'where the page goes', 'docs')
     .option('--jobs <n>', 'runs at a time (default: one per core)', wholeNumber(1))
+    .addOption(backendOption('kernels to compute with (default: wasm)'))
     .option('--import <module>', 'a module that defines algorithms or environments; repeatable', list)
     .addHelpText(
       'after',
@@ -49,6 +52,8 @@ Examples:
     )
     .action(async ({ import: imports = [], ...options }: Options) => {
       await importModules(imports);
+      chooseKernels(options.backend);
+      tellBackend(options);
       const cells = await collectResults({
         ...options,
         imports,

@@ -2,6 +2,7 @@
 import type { Command } from 'commander';
 import { envSpec, loadEnv, makeVec } from '../../envs/index.js';
 import { UserError } from '../../io/errors.js';
+import { backend, backendName } from '../../tensor/index.js';
 import {
   evaluatePolicy,
   evaluationSeed,
@@ -83,12 +84,23 @@ async function run(path: string, flags: EvalFlags): Promise<void> {
   const evaluation = evaluatePolicy(agent, env, { episodes, seed, deterministic: !stochastic });
   env.close();
   if (json) {
-    print(JSON.stringify({ env: id, algo: config.algo, weights: kind, step, seed, episodes, ...evaluation }));
+    print(
+      JSON.stringify({
+        env: id,
+        algo: config.algo,
+        weights: kind,
+        step,
+        seed,
+        episodes,
+        backend: backend(),
+        ...evaluation,
+      }),
+    );
     return;
   }
   const threshold = isRegistered(id) ? envSpec(id).rewardThreshold : undefined;
   print(
-    `${config.algo} on ${id}, ${kind} weights (step ${group(step)}), ${episodes} episodes from seed ${seed}:`,
+    `${config.algo} on ${id}, ${kind} weights (step ${group(step)}), ${episodes} episodes from seed ${seed}, kernels: ${backendName()}:`,
   );
   print(
     `mean return ${bold(formatScore(evaluation, threshold))}, mean length ${evaluation.meanLength.toFixed(1)}`,

@@ -8,6 +8,8 @@ import { requireSpaces } from '../../agents/spaces.js';
 import { type Env, loadEnv, make, type WrapperSpec, wrap } from '../../envs/index.js';
 import { UserError } from '../../io/errors.js';
 import { importModules, loadRun } from '../../train/index.js';
+import { chooseKernels } from '../../train/kernels.js';
+import { type BackendFlag, backendOption, tellBackend } from '../backend.js';
 import { openOptions } from '../opening.js';
 import { Game } from '../play/game.js';
 import { type Controls, controlsOf } from '../play/key-map.js';
@@ -21,7 +23,7 @@ import { keyValue, list, namedList, wholeNumber } from '../values.js';
 /** Of an agent in a world that waits for keys. */
 const AGENT_FPS = 5;
 
-interface PlayFlags {
+interface PlayFlags extends BackendFlag {
   agent?: string;
   episodes?: number;
   seed?: number;
@@ -66,6 +68,7 @@ export function addPlay(program: Command): void {
     .option('--plain', 'characters instead of coloured pixels')
     .option('--import <module>', 'a module that defines what you use; repeatable', list)
     .option('--allow-imports', 'import what the run of --agent names, although you did not start it')
+    .addOption(backendOption('kernels that the agent computes with (default: those of its run)'))
     .addHelpText(
       'after',
       `
@@ -81,6 +84,8 @@ Examples:
 async function run(id: string, flags: PlayFlags): Promise<void> {
   if (flags.keys !== undefined && flags.agent !== undefined)
     throw new UserError('--keys and --agent are two players: name one of them.');
+  if (flags.backend !== undefined && flags.agent === undefined)
+    throw new UserError('--backend belongs to --agent: nobody else computes.');
   await importModules(flags.import ?? []);
   await loadEnv(id);
   const { env, agent } = await open(id, flags);
@@ -106,7 +111,9 @@ async function open(id: string, flags: PlayFlags): Promise<Opened> {
   if (path === undefined) return { env: wrap(bare, flags.wrap ?? []) };
   const isFile = statSync(path, { throwIfNoEntry: false })?.isFile();
   const run = isFile ? undefined : await loadRun(path, openOptions(flags));
+  if (!run) chooseKernels(flags.backend);
   const agent = run?.agent ?? (await loadAgent(path));
+  tellBackend(flags);
   const env = wrap(bare, flags.wrap ?? run?.config.env.wrappers ?? []);
   const { observationSpace: singleObservationSpace, actionSpace: singleActionSpace } = env;
   if (agent.env) requireSpaces('The agent', agent.env, id, { singleObservationSpace, singleActionSpace });

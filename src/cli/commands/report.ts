@@ -1,6 +1,7 @@
 // trainyard report <run>
 import type { Command } from 'commander';
 import { writeReport } from '../../report/index.js';
+import { tellBackend } from '../backend.js';
 import { addOpenOptions, type OpenFlags, openOptions } from '../opening.js';
 import { print, shortPath } from '../print.js';
 
@@ -23,6 +24,7 @@ Examples:
     )
     .action(async (path: string, flags: OpenFlags) => {
       const { report, gif } = await writeReport(path, openOptions(flags));
+      tellBackend(flags);
       for (const file of [report, gif]) if (file) print(shortPath(file));
     });
 }

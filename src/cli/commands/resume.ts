@@ -1,5 +1,6 @@
 // trainyard resume <run>
 import type { Command } from 'commander';
+import { backendName } from '../../tensor/index.js';
 import { resume } from '../../train/index.js';
 import { addOpenOptions, type OpenFlags, openOptions } from '../opening.js';
 import { group, print } from '../print.js';
@@ -48,7 +49,7 @@ async function run(path: string, flags: ResumeFlags): Promise<void> {
     callbacks,
     onStart: (_folder, { algo, env, budget: { amount, unit } }, step) => {
       const planned = unit === 'steps' ? `of ${group(amount)}` : `(${group(amount)} ${unit} in all)`;
-      print(`Resuming ${algo} on ${env.id} at step ${group(step)} ${planned}`);
+      print(`Resuming ${algo} on ${env.id} at step ${group(step)} ${planned}, kernels: ${backendName()}`);
     },
   });
   await finish(result, signals, flags);

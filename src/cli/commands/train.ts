@@ -4,6 +4,7 @@ import { presetFor } from '../../agents/index.js';
 import { loadEnv } from '../../envs/index.js';
 import { UserError } from '../../io/errors.js';
 import type { NamedOptions } from '../../io/setting-text.js';
+import { backendName } from '../../tensor/index.js';
 import {
   algorithmsWithPreset,
   importModules,
@@ -12,13 +13,14 @@ import {
   type TrainOptions,
   train,
 } from '../../train/index.js';
+import { type BackendFlag, backendOption } from '../backend.js';
 import { group, note, print, programName } from '../print.js';
 import { runSeeds } from '../seeds.js';
 import { finish, type SessionFlags, sessionCallbacks } from '../session.js';
 import { environmentOptions, hyperparameters } from '../settings.js';
 import { keyValue, list, namedList, number, wholeNumber } from '../values.js';
 
-interface TrainFlags extends SessionFlags {
+interface TrainFlags extends SessionFlags, BackendFlag {
   seeds?: number;
   jobs?: number;
   algo: string;
@@ -78,6 +80,11 @@ export function trainCommand(action: (env: string, flags: TrainFlags) => Promise
     )
     .option('--num-envs <n>', 'environments stepped together', wholeNumber(1))
     .option('--vectorization <how>', 'how they are stepped: auto, sync, or workers (threads)', vectorization)
+    .addOption(
+      backendOption(
+        'kernels; native needs `npm run build:native`, auto is the fastest there is (default: wasm)',
+      ),
+    )
     .option('--preset <file>', 'your own settings to start from, a JSON file')
     .option('--no-preset', 'start from the algorithm’s defaults')
     .option('--from <run>', 'start with the best weights of another run')
@@ -104,6 +111,7 @@ Examples:
   $ trainyard train FrozenLake-v1 --env-set isSlippery=false --set learningRate=1e-3 --set hiddenSizes=64,64
   $ trainyard train Pendulum-v1 --algo ppo --wrap FrameStack:stackSize=4 --num-envs 8 --vectorization workers
   $ trainyard train CartPole-v1 --algo ppo --seeds 5
+  $ trainyard train CartPole-v1 --algo ppo --backend auto
   $ trainyard train Corridor-v0 --import ./corridor.js --stop-at-reward 0.95`,
     )
     .action(action);
@@ -124,6 +132,7 @@ export function trainOptions(env: string, flags: TrainFlags): TrainOptions {
     wrappers: flags.wrap,
     numEnvs: flags.numEnvs,
     vectorization: flags.vectorization,
+    backend: flags.backend,
     preset: typeof flags.preset === 'string' ? readPreset(flags.preset) : flags.preset,
     from: flags.from,
     stopAtReward: flags.stopAtReward,
@@ -149,9 +158,9 @@ async function run(env: string, flags: TrainFlags): Promise<void> {
     ...options,
     callbacks: [...options.callbacks!, ...callbacks],
     onWarning: note,
-    onStart: (folder, { algo, budget, config, backend }) => {
+    onStart: (folder, { algo, budget, config }) => {
       print(
-        `Training ${algo} on ${env} for ${group(budget.amount)} ${budget.unit}, seed ${config.seed} (${backend} kernels)`,
+        `Training ${algo} on ${env} for ${group(budget.amount)} ${budget.unit}, seed ${config.seed}, kernels: ${backendName()}`,
       );
       tellOfPresets(env, flags);
       print(`Run folder: ${folder}`);

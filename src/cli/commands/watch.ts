@@ -5,6 +5,7 @@ import { toText } from '../../envs/index.js';
 import { UserError } from '../../io/errors.js';
 import { type Frame, playEpisode, terminalPicture } from '../../report/index.js';
 import { evaluationSeed, formatReturn, loadRun, seedOf } from '../../train/index.js';
+import { tellBackend } from '../backend.js';
 import { addOpenOptions, type OpenFlags, openOptions } from '../opening.js';
 import { bold, print } from '../print.js';
 import { wholeNumber } from '../values.js';
@@ -38,6 +39,7 @@ Example:
 
 async function run(path: string, { episodes, fps, ...flags }: WatchFlags): Promise<void> {
   const { agent, config, envs } = await loadRun(path, openOptions(flags));
+  tellBackend(flags);
   const env = envs.make();
   const first = flags.seed ?? evaluationSeed(seedOf(config), 0);
   for (let episode = 0; episode < episodes; episode++) {

@@ -52,8 +52,8 @@ export function nativePath(): string | null {
   if (!builtin) return null;
   const { existsSync } = builtin('node:fs');
   const { fileURLToPath } = builtin('node:url');
-  // Compiled files may lie one folder deeper than the sources.
-  for (const up of ['../../../', '../../../../']) {
+  // From the sources, the modules made of them, and the bundle of those.
+  for (const up of ['../../../', '../../../../', '../../']) {
     const path = fileURLToPath(new URL(`${up}native/build/Release/trainyard.node`, import.meta.url));
     if (existsSync(path)) return path;
   }
