@@ -65,7 +65,7 @@ describe('train', () => {
     ];
     const { code, stdout, stderr } = await here(...args, '--out', 'many', '--jobs', '2');
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
-    expect(stdout).toMatch(/^Training dqn on CartPole-v1 with 3 seeds from 5 on\.\n/);
+    expect(stdout).toMatch(/^Training dqn on CartPole-v1 with 3 seeds from 5 on, kernels: [a-z-]+\.\n/);
     for (const seed of [5, 6, 7])
       expect(stdout).toMatch(new RegExp(`\\[[123]/3\\] seed ${seed}: best [\\d.]+ ± `));
     expect(stdout).toMatch(/best weights {2}[\d.]+ \[[\d.]+, [\d.]+\], interquartile mean [\d.]+\n/);
