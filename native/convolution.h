@@ -68,8 +68,9 @@ static void convolve_back(const convolution *p, const float *dy, const float *w,
   }
 }
 
-static void filter_gradient(const convolution *p, const float *dy, const float *x, float *dw) {
-  const int ld = (p->o + LANES - 1) / LANES * LANES, pixels = p->out_h * p->out_w;
+// Of filters from..to; `from` is a multiple of LANES.
+static void filter_gradient(const convolution *p, const float *dy, const float *x, float *dw, int from, int to) {
+  const int ld = (p->o + LANES - 1) / LANES * LANES, end = (to + LANES - 1) / LANES * LANES, pixels = p->out_h * p->out_w;
   // The gradient of the filters, taps in rows; output gradients, pixels in rows.
   float *sums = p->room, *image = sums + (int64_t)p->taps * ld, *result = image + p->image_size;
   memset(sums, 0, sizeof(float) * p->taps * ld);
@@ -79,13 +80,13 @@ static void filter_gradient(const convolution *p, const float *dy, const float *
     load_image(p, x, image);
     for (int i = 0; i < p->out_h; i++)
       pack(dy + i * p->out_w, pixels, true, p->o, ld, p->out_w, result + (int64_t)i * p->columns * ld);
-    for (int o = 0; o < ld; o += WIDTH(o, ld))
+    for (int o = from; o < end; o += WIDTH(o, end))
       for (int t = 0; t < p->taps; t += ROWS)
         run_strip((tile){.k = p->span, .a = image, .a_table = p->table + t, .a_step = 1, .b = result + o, .b_step = ld,
                          .c = sums + (int64_t)t * ld + o, .ldc = ld, .last = LANES, .add = true},
-                  UP_TO(ROWS, p->taps - t), WIDTH(o, ld) == COLUMNS);
+                  UP_TO(ROWS, p->taps - t), WIDTH(o, end) == COLUMNS);
   }
-  for (int o = 0; o < p->o; o++)
+  for (int o = from; o < to; o++)
     for (int t = 0; t < p->taps; t++) dw[(int64_t)o * p->taps + t] += sums[(int64_t)t * ld + o];
 }
 
@@ -109,6 +110,14 @@ KERNEL(conv2dGradInput) {
 KERNEL(conv2dGradWeight) {
   convolution p;
   if (!plan(thread, arguments + 4, &p)) return OUT_OF_MEMORY;
-  filter_gradient(&p, FLOATS(0), FLOATS(1), FLOATS(2));
+  filter_gradient(&p, FLOATS(0), FLOATS(1), FLOATS(2), 0, p.o);
+  return 0;
+}
+
+// conv2dGradWeightRows(…, from, to)
+KERNEL(conv2dGradWeightRows) {
+  convolution p;
+  if (!plan(thread, arguments + 4, &p)) return OUT_OF_MEMORY;
+  filter_gradient(&p, FLOATS(0), FLOATS(1), FLOATS(2), INT(15), INT(16));
   return 0;
 }

@@ -20,7 +20,7 @@ typedef struct {
   kernel_function *run;
 } kernel;
 
-enum { KERNELS = 49 };
+enum { KERNELS = 50 };
 // What a kernel returns when the system gives it no room to work in, or when it does not know a code of an operation.
 #define OUT_OF_MEMORY -2.0
 #define UNKNOWN_CODE -3.0

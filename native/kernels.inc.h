@@ -44,5 +44,5 @@ const kernel JOIN(kernels, ISA)[KERNELS] = {
   ENTRY(lstmStep, 6) ENTRY(lstmStepGrad, 8) ENTRY(gruStep, 6) ENTRY(gruStepGrad, 8) ENTRY(clearRows, 5)
   ENTRY(sgd, 11) ENTRY(adam, 14) ENTRY(rmsprop, 12) ENTRY(adagrad, 7) ENTRY(polyak, 4)
   ENTRY(sumSquares, 2) ENTRY(scale, 3) ENTRY(clampInPlace, 3)
-  ENTRY(conv2d, 17) ENTRY(conv2dGradInput, 16) ENTRY(conv2dGradWeight, 15)
+  ENTRY(conv2d, 17) ENTRY(conv2dGradInput, 16) ENTRY(conv2dGradWeight, 15) ENTRY(conv2dGradWeightRows, 17)
 };

@@ -104,9 +104,9 @@ export function threadCount(): number {
 
 /**
  * Spreads large kernel calls over `count` threads; small ones stay with the calling thread, as one does at first
- * (default: the environment variable TRAINYARD_THREADS, else 1). Results do not depend on the number of threads, except
- * the last bits of the gradient of convolution filters. Where threads cannot share memory (a page that is not
- * cross-origin isolated, the reference backend) everything stays in one thread.
+ * (default: the environment variable TRAINYARD_THREADS, else 1). Results do not depend on the number of threads. On a busy
+ * machine, where sharing costs more than it gains, it is given up for a while. Where threads cannot share memory (a page
+ * that is not cross-origin isolated, the reference backend) everything stays in one thread.
  *
  * @returns the number of threads in use, once all have started; there is no need to wait for it.
  * @throws RangeError when `count` is not a positive whole number.

@@ -163,6 +163,7 @@ static void convolutions(int c, int size, int o, int window, int stride, int pad
   CALL(conv2d, floats(x), floats(w), floats(o), floats(y), c % 4, 0, SIZES);
   CALL(conv2dGradInput, floats(y), floats(w), floats(x), c % 2, 0, SIZES);
   CALL(conv2dGradWeight, floats(y), floats(x), floats(w), 0, SIZES);
+  CALL(conv2dGradWeightRows, floats(y), floats(x), floats(w), 0, SIZES, o / 16 * 16, o);
 }
 
 static void everything(const kernel *kernels) {

@@ -40,6 +40,17 @@ export interface ConvKernels {
   ): void;
   /** dw += the gradient of the filters. */
   conv2dGradWeight(dy: number, x: number, dw: number, workspace: number, ...sizes: ConvSizes): void;
+  /**
+   * Filters `from` to `to` (exclusive, multiples of 16 unless they are the last) of `conv2dGradWeight`, bit for bit as
+   * with all filters: the unit of work of a thread.
+   */
+  conv2dGradWeightRows(
+    dy: number,
+    x: number,
+    dw: number,
+    workspace: number,
+    ...sizesFromTo: [...sizes: ConvSizes, from: number, to: number]
+  ): void;
   /** out[channel] += the sum over outer and inner of x, outer × channels × inner: the gradient of a bias. */
   channelSumAccumulate(x: number, out: number, outer: number, channels: number, inner: number): void;
   /**

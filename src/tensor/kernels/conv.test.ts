@@ -48,6 +48,10 @@ describe('convolution', () => {
           kernels.conv2dGradInput(y, w, dx, 0, workspace, ...sizes);
           kernels.conv2dGradInput(y, w, dx, 1, workspace, ...sizes);
           kernels.conv2dGradWeight(y, x, w, workspace, ...sizes);
+          for (let from = 0; from < sizes[4]; from += 16) {
+            const to = Math.min(from + 16, sizes[4]);
+            kernels.conv2dGradWeightRows(y, x, w, workspace, ...sizes, from, to);
+          }
         },
         { atol: 1e-4 },
       );

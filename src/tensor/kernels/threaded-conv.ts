@@ -1,5 +1,4 @@
-// Convolutions spread over threads by images: each piece has a workspace, and room for its share of the gradient of the
-// filters.
+// Convolutions spread over threads: by images, the gradient of the filters by filters. Each piece has a workspace.
 import type { ConvSizes } from './conv-kernels.js';
 import type { Kernels } from './kernels.js';
 import type { ThreadTeam } from './thread-team.js';
@@ -7,23 +6,23 @@ import { ranges } from './threaded-ranges.js';
 
 /** Calls of fewer multiply-adds than this stay with the calling thread. */
 const MIN_PRODUCT = 400_000;
+/** Filters of a piece: every piece copies all images, so few filters do not pay. */
+const FILTERS = 16;
 
 /** The kernels that pieces call. */
-export const CONVOLUTIONS = ['conv2d', 'conv2dGradInput', 'conv2dGradWeight'] as const;
+export const CONVOLUTIONS = ['conv2d', 'conv2dGradInput', 'conv2dGradWeightRows'] as const;
 
 export function threadedConvolutions(
   base: Kernels,
   team: ThreadTeam,
-): Pick<Kernels, 'convWorkspace' | (typeof CONVOLUTIONS)[number]> {
+): Pick<Kernels, 'convWorkspace' | 'conv2d' | 'conv2dGradInput' | 'conv2dGradWeight'> {
   const { size } = team;
   const align = (bytes: number) => Math.ceil(bytes / 16) * 16;
-  const filterBytes = ([, channels, , , out, height, width]: ConvSizes) =>
-    align(channels * out * height * width * 4);
-  const share = (sizes: ConvSizes) => align(base.convWorkspace(...sizes)) + filterBytes(sizes);
+  const share = (sizes: ConvSizes) => align(base.convWorkspace(...sizes));
   const small = (sizes: ConvSizes) => {
     const [batch, channels, height, width, out, kernelH, kernelW, strideH, strideW] = sizes;
     const work = (batch * channels * height * width * out * kernelH * kernelW) / (strideH * strideW);
-    return work < MIN_PRODUCT || batch < size || !team.open;
+    return work < MIN_PRODUCT || !team.open;
   };
   /** The images of one piece: how many, and how far on they are in input and output. */
   const images = (sizes: ConvSizes, [from, to]: [number, number]) => {
@@ -38,17 +37,17 @@ export function threadedConvolutions(
   };
   type Part = ReturnType<typeof images>;
   const run = (
-    kernel: (typeof CONVOLUTIONS)[number],
+    kernel: 'conv2d' | 'conv2dGradInput',
     sizes: ConvSizes,
     workspace: number,
-    operands: (part: Part, piece: number) => number[],
+    operands: (part: Part) => number[],
   ) => {
     team.run(
       ranges(sizes[0], 1, size, 0, 1).map((range, piece) => {
         const part = images(sizes, range);
         return {
           kernel,
-          args: [...operands(part, piece), workspace + piece * share(sizes), ...part.sizes],
+          args: [...operands(part), workspace + piece * share(sizes), ...part.sizes],
           work: part.sizes[0]!,
         };
       }),
@@ -57,11 +56,12 @@ export function threadedConvolutions(
   return {
     convWorkspace: (...sizes) => size * share(sizes),
     conv2d(x, w, bias, y, act, workspace, ...sizes) {
-      if (small(sizes)) return base.conv2d(x, w, bias, y, act, workspace, ...sizes);
+      if (small(sizes) || sizes[0] < size) return base.conv2d(x, w, bias, y, act, workspace, ...sizes);
       run('conv2d', sizes, workspace, ({ input, output }) => [x + input, w, bias, y + output, act]);
     },
     conv2dGradInput(dy, w, dx, accumulate, workspace, ...sizes) {
-      if (small(sizes)) return base.conv2dGradInput(dy, w, dx, accumulate, workspace, ...sizes);
+      if (small(sizes) || sizes[0] < size)
+        return base.conv2dGradInput(dy, w, dx, accumulate, workspace, ...sizes);
       run('conv2dGradInput', sizes, workspace, ({ input, output }) => [
         dy + output,
         w,
@@ -70,18 +70,15 @@ export function threadedConvolutions(
       ]);
     },
     conv2dGradWeight(dy, x, dw, workspace, ...sizes) {
-      if (small(sizes)) return base.conv2dGradWeight(dy, x, dw, workspace, ...sizes);
-      const bytes = filterBytes(sizes);
-      const sums = (piece: number) => (piece === 0 ? dw : workspace + (piece + 1) * share(sizes) - bytes);
-      for (let piece = 1; piece < size; piece++) base.fill(sums(piece), bytes / 4, 0);
-      run('conv2dGradWeight', sizes, workspace, ({ input, output }, piece) => [
-        dy + output,
-        x + input,
-        sums(piece),
-      ]);
-      const [, channels, , , out, kernelH, kernelW] = sizes;
-      for (let piece = 1; piece < size; piece++)
-        base.copy(sums(piece), dw, channels * out * kernelH * kernelW, 1);
+      const parts = ranges(sizes[4], FILTERS, size, 0, 1);
+      if (small(sizes) || parts.length === 1) return base.conv2dGradWeight(dy, x, dw, workspace, ...sizes);
+      team.run(
+        parts.map(([from, to], piece) => ({
+          kernel: 'conv2dGradWeightRows',
+          args: [dy, x, dw, workspace + piece * share(sizes), ...sizes, from, to],
+          work: to - from,
+        })),
+      );
     },
   };
 }

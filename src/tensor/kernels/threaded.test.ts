@@ -137,7 +137,6 @@ it.runIf(shares).each(Object.keys(cases))('%s', (name) => void expectSame(cases[
 
 describe.runIf(shares)('convolutions', () => {
   const sizes: ConvSizes = [7, 5, 21, 22, 9, 3, 3, 2, 1, 1, 1];
-  const [inputs, filters] = [7 * 5 * 21 * 22, 9 * 5 * 9];
 
   it('conv2d and the gradient of the input', () => {
     const workspace = heap.allocate(team!.kernels.convWorkspace(...sizes));
@@ -147,19 +146,10 @@ describe.runIf(shares)('convolutions', () => {
     expectSame((kernels, at) => kernels.conv2dGradInput(at(0), at(1), at(3), 1, workspace, ...sizes));
   });
 
-  it('the gradient of the filters, up to rounding', () => {
+  it.each([9, 40, 64])('the gradient of %i filters', (out) => {
+    const sizes: ConvSizes = [7, 5, 11, 12, out, 3, 3, 2, 1, 1, 1];
     const workspace = heap.allocate(team!.kernels.convWorkspace(...sizes));
-    const call = (kernels: Kernels, at: (tensor: number) => number) =>
-      kernels.conv2dGradWeight(at(0), at(1), at(3), workspace, ...sizes);
-    const [expected, actual] = [outcome(team!.single, call), outcome(team!.kernels, call)];
-    expect(inputs).toBeLessThan(SIZE / 8);
-    for (let i = 0; i < SIZE; i++) {
-      const changed = i >= (3 * SIZE) / 8 && i < (3 * SIZE) / 8 + filters;
-      if (Math.abs(actual[i]! - expected[i]!) > (changed ? 1e-3 : 0))
-        throw new Error(`${i}: ${actual[i]}, ${expected[i]}`);
-    }
-    const again = outcome(team!.kernels, call);
-    expect(again.findIndex((x, i) => !Object.is(x, actual[i]))).toBe(-1);
+    expectSame((kernels, at) => kernels.conv2dGradWeight(at(0), at(1), at(3), workspace, ...sizes));
   });
 });
 

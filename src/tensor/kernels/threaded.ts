@@ -1,6 +1,5 @@
 // Spreads large kernel calls over threads. A call is cut into ranges of rows, columns, images or elements, each computed
-// in the way it would be computed in one piece; only the gradient of filters is a sum whose order depends on the number of
-// threads.
+// in the way it would be computed in one piece, so results do not depend on the number of threads.
 import type { Kernels } from './kernels.js';
 import type { ThreadTeam } from './thread-team.js';
 import { CONVOLUTIONS, threadedConvolutions } from './threaded-conv.js';

@@ -190,6 +190,14 @@ export function conv2dGradWeight(
   dy: usize, x: usize, dw: usize, workspace: usize,
   n: i32, c: i32, h: i32, w: i32, o: i32, kh: i32, kw: i32, sh: i32, sw: i32, ph: i32, pw: i32,
 ): void {
+  conv2dGradWeightRows(dy, x, dw, workspace, n, c, h, w, o, kh, kw, sh, sw, ph, pw, 0, o);
+}
+
+/** Filters from..to of `conv2dGradWeight`. */
+export function conv2dGradWeightRows(
+  dy: usize, x: usize, dw: usize, workspace: usize,
+  n: i32, c: i32, h: i32, w: i32, o: i32, kh: i32, kw: i32, sh: i32, sw: i32, ph: i32, pw: i32, from: i32, to: i32,
+): void {
   plan(workspace, n, c, h, w, o, kh, kw, sh, sw, ph, pw);
   clearFilters();
   clearImages(group);
@@ -205,9 +213,9 @@ export function conv2dGradWeight(
     let sums = filters;
     for (let row = 0; row < kernelH; row++) {
       for (let place = 0; place < run4; place += 4, sums += <usize>outChannels8 << 4) {
-        const from = image + <usize>row * rowBytes + (<usize>place << 2);
-        for (let first = 0; first < outChannels8; first += 8) {
-          weightTile(count, from, result + (<usize>first << 2), sums + (<usize>first << 2));
+        const seen = image + <usize>row * rowBytes + (<usize>place << 2);
+        for (let first = from; first < to; first += 8) {
+          weightTile(count, seen, result + (<usize>first << 2), sums + (<usize>first << 2));
         }
       }
     }
@@ -215,9 +223,10 @@ export function conv2dGradWeight(
   const filter = <usize>(kernelH * run) << 2;
   for (let row = 0; row < kernelH; row++) {
     for (let place = 0; place < run; place++) {
-      let from = filters + (<usize>((row * run4 + place) * outChannels8) << 2), to = tap(dw, row, place);
-      for (let left = outChannels; left > 0; left--, from += 4, to += filter) {
-        store<f32>(to, load<f32>(to) + load<f32>(from));
+      let sum = filters + (<usize>((row * run4 + place) * outChannels8 + from) << 2);
+      let at = tap(dw, row, place) + <usize>from * filter;
+      for (let left = to - from; left > 0; left--, sum += 4, at += filter) {
+        store<f32>(at, load<f32>(at) + load<f32>(sum));
       }
     }
   }

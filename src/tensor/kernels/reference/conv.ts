@@ -7,6 +7,23 @@ import type { MemoryViews } from './memory.js';
 type Convolution = Omit<ConvKernels, 'maxPool2d' | 'maxPool2dGrad' | 'avgPool2d' | 'avgPool2dGrad'>;
 
 export function convReference(memory: MemoryViews): Convolution {
+  const conv2dGradWeightRows: Convolution['conv2dGradWeightRows'] = (
+    dy,
+    x,
+    dw,
+    _workspace,
+    ...sizesFromTo
+  ) => {
+    const f32 = memory.f32;
+    const [to, from] = [sizesFromTo.pop()!, sizesFromTo.pop()!];
+    const sizes = sizesFromTo as unknown as ConvSizes;
+    const filter = sizes[1] * sizes[5] * sizes[6];
+    const sums = new Float64Array(sizes[4] * filter);
+    eachTap(sizes, (output, tap, input) => {
+      sums[tap]! += f32[(dy >>> 2) + output]! * f32[(x >>> 2) + input]!;
+    });
+    for (let i = from * filter; i < to * filter; i++) f32[(dw >>> 2) + i]! += sums[i]!;
+  };
   return {
     convWorkspace: () => 0,
 
@@ -34,14 +51,10 @@ export function convReference(memory: MemoryViews): Convolution {
       }
     },
 
-    conv2dGradWeight(dy, x, dw, _workspace, ...sizes) {
-      const f32 = memory.f32;
-      const sums = new Float64Array(sizes[4] * sizes[1] * sizes[5] * sizes[6]);
-      eachTap(sizes, (output, tap, input) => {
-        sums[tap]! += f32[(dy >>> 2) + output]! * f32[(x >>> 2) + input]!;
-      });
-      for (let i = 0; i < sums.length; i++) f32[(dw >>> 2) + i]! += sums[i]!;
+    conv2dGradWeight(dy, x, dw, workspace, ...sizes) {
+      conv2dGradWeightRows(dy, x, dw, workspace, ...sizes, 0, sizes[4]);
     },
+    conv2dGradWeightRows,
 
     channelSumAccumulate(x, out, outer, channels, inner) {
       const f32 = memory.f32;
