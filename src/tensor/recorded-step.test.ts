@@ -20,10 +20,11 @@ const BACKENDS: BackendOptions[] = [
 afterAll(() => useBackend({}));
 
 /** A small regression whose step can be recorded, and how often it has been computed. */
-function regression(recorded: RecordedStep, look: (loss: Tensor) => void = () => {}) {
+function regression(repeats: boolean, look: (loss: Tensor) => void = () => {}) {
   const rng = new Generator(3);
   const net = new Sequential(new Linear(3, 8, { rng }), new ReLU(), new Linear(8, 2, { rng }));
   const optimizer = new Adam(net, { lr: 1e-2 });
+  const recorded = new RecordedStep(net.parameters(), repeats);
   const [x, y] = [buffer([16, 3]), buffer([16, 2])];
   const result = { computed: 0, losses: [] as number[], net };
   const step = (i: number, factor = 1) => {
@@ -49,7 +50,7 @@ const weights = (net: Sequential) => net.parameters().map((each) => each.toArray
 describe('a recorded step', () => {
   it.each(BACKENDS)('trains as one that is computed every time: %o', (backend) => {
     useBackend(backend);
-    const [eager, repeated] = [regression(new RecordedStep(false)), regression(new RecordedStep())];
+    const [eager, repeated] = [regression(false), regression(true)];
     for (let i = 0; i < 12; i++) {
       // Numbers are part of the key: another one is another step.
       for (const each of [eager, repeated]) each.step(i, i % 5 === 4 ? 0.5 : 1);
@@ -66,13 +67,27 @@ describe('a recorded step', () => {
     ['brings values', (loss) => void loss.add(tensor([1]))],
   ])('is computed every time when it %s', (_, look) => {
     useBackend({});
-    const watched = regression(new RecordedStep(), look);
+    const watched = regression(true, look);
     for (let i = 0; i < 5; i++) watched.step(i);
     expect(watched.result.computed).toBe(5);
   });
 
+  it('follows weights that freeze and thaw, and gradients that were forgotten', () => {
+    useBackend({});
+    const [eager, repeated] = [regression(false), regression(true)];
+    for (let i = 0; i < 12; i++) {
+      for (const each of [eager, repeated]) {
+        each.net.parameters()[0]!.requiresGrad = i < 4 || i > 8;
+        if (i === 3 || i === 7) each.net.zeroGrad();
+        each.step(i);
+      }
+    }
+    expect(weights(repeated.net)).toEqual(weights(eager.net));
+    expect(repeated.result.computed).toBe(4);
+  });
+
   it('is recorded again for another backend', () => {
-    const [eager, repeated] = [regression(new RecordedStep(false)), regression(new RecordedStep())];
+    const [eager, repeated] = [regression(false), regression(true)];
     for (const backend of [{ fma: false }, { backend: 'reference' as const }, { fma: false }]) {
       useBackend(backend);
       for (let i = 0; i < 4; i++) for (const each of [eager, repeated]) each.step(i);
@@ -84,7 +99,7 @@ describe('a recorded step', () => {
   it('goes on after an error, and takes no more memory for many keys than for a few', () => {
     useBackend({});
     let fails = false;
-    const watched = regression(new RecordedStep(), () => {
+    const watched = regression(true, () => {
       if (fails) throw new Error('by intention');
     });
     watched.step(0);

@@ -7,6 +7,7 @@ import { tapeLength, truncateTape } from './autograd.js';
 import { kernels, recordKernels } from './engine.js';
 import { hostWork } from './host-work.js';
 import { type KernelCall, type Kernels, repeatOneByOne } from './kernels/kernels.js';
+import type { Tensor } from './tensor.js';
 
 /** Steps with different keys kept at the same time: minibatches of two sizes, and one to spare. */
 const MOST_RECORDINGS = 3;
@@ -24,19 +25,27 @@ interface Recording {
   frame: Frame | null;
   results: unknown;
   repeat: () => void;
+  /** The weights as they were, and which of them got a gradient. */
+  weights: { ptr: number; requiresGrad: boolean; hasGrad: number }[];
 }
 
 export class RecordedStep {
   private readonly recordings: Recording[] = [];
 
-  /** @param repeatable false: the step is computed every time, as its author cannot tell what it depends on */
-  constructor(private repeatable = true) {}
+  /**
+   * @param weights everything with a gradient that the step depends on: it is recorded again when one moves, freezes or thaws
+   * @param repeatable false: the step is computed every time, as its author cannot tell what it depends on
+   */
+  constructor(
+    private readonly weights: readonly Tensor[],
+    private repeatable = true,
+  ) {}
 
   /**
    * What `compute` returns, its tensors valid until the next run: computed, recorded the second time, and repeated from
    * then on, as long as the key and the backend stay. Results are those of computing it.
    *
-   * @param key everything besides weights that the step depends on: the tensors it reads, and every number that enters
+   * @param key everything besides the weights that the step depends on: the tensors it reads, and every number that enters
    *   it, in the same order at each run
    * @param compute operations and `backward`; a step that also looks at values, or brings values of its own, is always
    *   computed. It must do the same for the same key.
@@ -48,16 +57,26 @@ export class RecordedStep {
       this.remember(key);
       return compute();
     }
-    if (recording.kernels !== kernels) return this.record(recording, compute);
+    if (recording.kernels !== kernels || !this.sameWeights(recording)) return this.record(recording, compute);
     recording.repeat();
+    // Somebody may have forgotten gradients since.
+    for (let i = 0; i < this.weights.length; i++) this.weights[i]!.hasGrad = recording.weights[i]!.hasGrad;
     return recording.results as T;
+  }
+
+  private sameWeights({ weights }: Recording): boolean {
+    for (let i = 0; i < weights.length; i++) {
+      const [now, then] = [this.weights[i]!, weights[i]!];
+      if (now.ptr !== then.ptr || now.requiresGrad !== then.requiresGrad || !now.frame.alive) return false;
+    }
+    return true;
   }
 
   private remember(key: readonly unknown[]): void {
     const oldest = this.recordings.length === MOST_RECORDINGS ? this.recordings.shift() : undefined;
     const arena = oldest?.arena ?? this.newArena();
     if (oldest?.frame) arena.leave(oldest.frame);
-    this.recordings.push({ key, kernels: null, arena, frame: null, results: null, repeat() {} });
+    this.recordings.push({ key, kernels: null, arena, frame: null, results: null, repeat() {}, weights: [] });
   }
 
   private newArena(): Arena {
@@ -87,7 +106,8 @@ export class RecordedStep {
       const results = recordKernels(note, compute);
       this.repeatable = !asked && hostWork() === before;
       const repeat = base.repeat ? base.repeat(calls) : repeatOneByOne(base, calls);
-      if (this.repeatable) Object.assign(recording, { kernels: base, results, repeat });
+      const weights = this.weights.map(({ ptr, requiresGrad, hasGrad }) => ({ ptr, requiresGrad, hasGrad }));
+      if (this.repeatable) Object.assign(recording, { kernels: base, results, repeat, weights });
       return results;
     } finally {
       useArena(others);

@@ -35,7 +35,10 @@ export class A2C<E extends EnvSource = EnvSource> extends OnPolicyAgent<
     const { optimizer, optimizerEps: eps, rmspropAlpha: alpha, learningRate } = this.config;
     this.requireRead({ rmspropAlpha: [optimizer === 'rmsprop', 'optimizer "rmsprop"'] });
     // What a subclass's step depends on is not known here.
-    this.recorded = new RecordedStep(new.target === A2C && isRepeatable(this.policy, own));
+    this.recorded = new RecordedStep(
+      this.policy.parameters(),
+      new.target === A2C && isRepeatable(this.policy, own),
+    );
     const lr = scheduleValue(learningRate, 0);
     this.optimizer = this.parts.optimizer(
       'optimizer',

@@ -24,7 +24,10 @@ export class DQN<E extends EnvSource = EnvSource> extends ValueAgent<DQNConfig, 
   constructor(env: E & OnlyDiscrete<E>, options: DQNOptions = {}, own: OwnParts = {}) {
     super(env, options, own);
     // What a subclass's step depends on is not known here.
-    this.recorded = new RecordedStep(new.target === DQN && isRepeatable(this.qNetwork, own));
+    this.recorded = new RecordedStep(
+      [...this.qNetwork.parameters(), ...this.targetNetwork.parameters()],
+      new.target === DQN && isRepeatable(this.qNetwork, own),
+    );
   }
 
   protected update(batch: TransitionBatch): Update {

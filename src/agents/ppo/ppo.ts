@@ -45,7 +45,10 @@ export class PPO<E extends EnvSource = EnvSource, C extends PPOConfig = PPOConfi
     super(env, options, own);
     const { learningRate, adamEps: eps } = this.config;
     // What a subclass's step depends on is not known here.
-    this.recorded = new RecordedStep(new.target === PPO && isRepeatable(this.policy, own));
+    this.recorded = new RecordedStep(
+      this.policy.parameters(),
+      new.target === PPO && isRepeatable(this.policy, own),
+    );
     this.optimizer = this.parts.optimizer(
       'optimizer',
       new Adam(this.policy, { lr: scheduleValue(learningRate, 0), eps }),
