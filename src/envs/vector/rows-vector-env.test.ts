@@ -320,6 +320,30 @@ describe("a vector form of one's own", () => {
     expect(() => pendulums.step(Float32Array.of(0, NaN))).toThrow(/the action .*NaN.* of sub-environment 1/);
   });
 
+  it('says what is wrong with the rows', () => {
+    const spec = { id, description: 'Walk right.', options: {} };
+    const settings: VectorSettings = {
+      numEnvs: 2,
+      autoreset: 'same-step',
+      options: {},
+      maxEpisodeSteps: 9,
+      spec,
+    };
+    const few = new CorridorRows({ ...settings, numEnvs: 1 });
+    expect(() => new RowsVectorEnv(few, settings)).toThrow(/must make as many rows as .* wanted, 2; got 1/);
+    class Astray extends CorridorRows {
+      override step(): void {
+        this.rewards[1] = 0 / 0;
+      }
+    }
+    const envs = new RowsVectorEnv(new Astray(settings), settings);
+    envs.reset();
+    expect(() => envs.step(Int8Array.of(0, 0))).toThrow(
+      /sub-environment 1 gave the reward NaN; it must be a finite/,
+    );
+    expect(() => envs.reset({ options: null as never })).toThrow(/takes an object of options, got null/);
+  });
+
   it('forgets the actions of rows that begin anew', () => {
     const envs = makeVec(id, { numEnvs: 2, autoreset: 'next-step', options: { maxEpisodeSteps: 1 } });
     envs.reset({ seed: 0 });

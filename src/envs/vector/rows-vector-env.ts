@@ -55,10 +55,16 @@ export class RowsVectorEnv implements VectorEnv {
   /** What the infos of each row tell of: `UNTOLD` at first, and again after a state was loaded. */
   private readonly told: Uint8Array;
 
+  /** @throws UserError when there are not as many rows as environments. */
   constructor(
     private readonly rows: WorldRows,
     { numEnvs, autoreset, maxEpisodeSteps, spec }: Omit<VectorSettings, 'options'>,
   ) {
+    if (rows.rewards.length !== numEnvs) {
+      throw new UserError(
+        `${spec.id}: createVector must make as many rows as environments are wanted, ${numEnvs}; got ${rows.rewards.length}.`,
+      );
+    }
     this.numEnvs = numEnvs;
     this.singleObservationSpace = rows.observationSpace;
     this.singleActionSpace = rows.actionSpace;
@@ -91,7 +97,8 @@ export class RowsVectorEnv implements VectorEnv {
   reset(given: VectorResetOptions = {}): void {
     requireResetOptions(given, this.numEnvs);
     const { seed, options, mask } = given;
-    if (options) requireKnown(`reset({ options }) of ${this.spec.id}`, options, this.rows.resetOptions);
+    if (options !== undefined)
+      requireKnown(`reset({ options }) of ${this.spec.id}`, options, this.rows.resetOptions);
     for (let i = 0; i < this.numEnvs; i++) {
       if (mask && mask[i] !== 1) continue;
       this.rows.reset(i, rowSeed(seed, i), options);
@@ -137,9 +144,10 @@ export class RowsVectorEnv implements VectorEnv {
 
   /** Moves rows on of which all are running. */
   private advance(actions: PackedArray, from: number, to: number): void {
-    const { rows, elapsed, limit = Infinity, terminated, truncated } = this;
+    const { rows, elapsed, limit = Infinity, rewards, terminated, truncated } = this;
     rows.step(actions, from, to);
     for (let i = from; i < to; i++) {
+      if (!Number.isFinite(rewards[i])) this.refuseReward(i);
       const isCut = ++elapsed[i]! >= limit;
       truncated[i] = isCut ? 1 : 0;
       if (isCut || terminated[i] === 1) this.end(i);
@@ -158,6 +166,14 @@ export class RowsVectorEnv implements VectorEnv {
     for (let k = i * size; k < (i + 1) * size; k++) finalObservations[k] = observations[k]!;
     rows.reset(i);
     this.elapsed[i] = 0;
+  }
+
+  /** The one result that shows whether a world went astray: what is observed and not finite soon reaches it. */
+  private refuseReward(i: number): never {
+    throw new UserError(
+      `${this.spec.id}: the step of sub-environment ${i} gave the reward ${this.rewards[i]}; it must be a finite number.`,
+      { kind: 'failure' },
+    );
   }
 
   private requireSteppable(i: number): void {
