@@ -15,20 +15,21 @@ function value(act: i32, x: v128): v128 {
 
 // @ts-ignore: decorator
 @inline
-function valueLoop(act: i32, x: usize, n: i32): void {
+function valueLoop(act: i32, x: usize, y: usize, n: i32): void {
   const end = x + (<usize>(n & ~3) << 2), tail = n & 3;
   if (x < end) do {
-    v128.store(x, value(act, v128.load(x)));
+    v128.store(y, value(act, v128.load(x)));
     x += 16;
+    y += 16;
   } while (x < end);
-  if (tail) storePartial(x, value(act, loadPartial(x, tail)), tail);
+  if (tail) storePartial(y, value(act, loadPartial(x, tail)), tail);
 }
 
-/** x = act(x) in place for n contiguous floats. */
-export function activate(act: i32, x: usize, n: i32): void {
-  if (act == RELU) valueLoop(RELU, x, n);
-  else if (act == TANH) valueLoop(TANH, x, n);
-  else if (act == SIGMOID) valueLoop(SIGMOID, x, n);
+/** y = act(x) for n contiguous floats. */
+export function activate(act: i32, x: usize, y: usize, n: i32): void {
+  if (act == RELU) valueLoop(RELU, x, y, n);
+  else if (act == TANH) valueLoop(TANH, x, y, n);
+  else if (act == SIGMOID) valueLoop(SIGMOID, x, y, n);
 }
 
 /** dy * act'(·), with y the activation's output. */

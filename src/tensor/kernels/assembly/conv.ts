@@ -37,7 +37,7 @@ export function conv2d(
     for (let first = 0; first < outChannels; first += 8, panel += panelBytes) {
       outputPanel(panel, bias ? bias + (<usize>first << 2) : 0, y + <usize>first * plane, outChannels - first);
     }
-    activate(act, y, outChannels * pixels);
+    activate(act, y, y, outChannels * pixels);
     x += <usize>(channels * height * width) << 2;
     y += <usize>outChannels * plane;
   }

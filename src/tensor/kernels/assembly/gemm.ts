@@ -1,4 +1,5 @@
-// The matrix product: chooses between dot products of rows and products of panels, and ends with the activation. A row's result depends on the whole problem's sizes only, never on how rows are split.
+// The matrix product: chooses between dot products of rows and products of panels, and ends with the activation. A
+// row's result depends on the whole sizes of the problem only, never on how rows are split.
 import { activate, RELU } from './activation';
 import { dotProducts } from './dot';
 import { panels } from './panels';
@@ -37,8 +38,9 @@ export function gemmRows(
     panels(transA, transB, n, k, a, <usize>lda << 2, b, <usize>ldb << 2, c, strideC, accumulate, bias, floor, from, to, 0);
   }
   if (act > RELU || (act == RELU && !bias)) {
-    if (ldc == n) activate(act, c + <usize>from * strideC, (to - from) * n);
-    else for (let i = from; i < to; i++) activate(act, c + <usize>i * strideC, n);
+    let row = c + <usize>from * strideC;
+    if (ldc == n) activate(act, row, row, (to - from) * n);
+    else for (let i = from; i < to; i++, row += strideC) activate(act, row, row, n);
   }
 }
 

@@ -5,6 +5,9 @@ import { fma } from './simd';
 // @ts-ignore: decorator
 @inline
 const LOG2E: f32 = 1.44269504;
+// @ts-ignore: decorator
+@inline
+const LN2: f32 = 0.69314718;
 /** ln 2 in two parts, the first short enough to be multiplied by an exponent without rounding. */
 // @ts-ignore: decorator
 @inline
@@ -26,15 +29,14 @@ function c(x: f32): v128 {
   return f32x4.splat(x);
 }
 
-/** exp(r) - 1 for |r| <= ln(2)/2. */
+/** exp(r) - 1 for |r| <= ln(2)/2. Terms are paired, as the chain of dependent steps is what takes time. */
 // @ts-ignore: decorator
 @inline
 function expm1Reduced(r: v128): v128 {
-  let p = fma(c(0.0013950476422905922), r, c(0.008368882350623608));
-  p = fma(p, r, c(0.04166620597243309));
-  p = fma(p, r, c(0.166665181517601));
-  p = fma(p, r, c(0.5));
-  return fma(f32x4.mul(r, r), p, r);
+  const square = f32x4.mul(r, r);
+  const low = fma(c(0.166665181517601), r, c(0.5));
+  const high = fma(c(0.0013950476422905922), square, fma(c(0.008368882350623608), r, c(0.04166620597243309)));
+  return fma(fma(high, square, low), square, r);
 }
 
 /** x - n ln 2. */
@@ -64,17 +66,6 @@ export function exp(x: v128): v128 {
   return f32x4.mul(fma(p, first, first), powerOfTwo(i32x4.sub(n, half)));
 }
 
-/** exp(x) for x >= 0, at most 2^64; cheaper than `exp`. Larger x saturate. */
-// @ts-ignore: decorator
-@inline
-function expm1Positive(x: v128): v128 {
-  x = f32x4.pmin(x, c(44.0));
-  const rounded = fma(x, c(LOG2E), c(ROUNDER));
-  const p = expm1Reduced(reduce(x, f32x4.sub(rounded, c(ROUNDER))));
-  const scale = powerOfTwo(i32x4.sub(rounded, i32x4.splat(ROUNDER_BITS)));
-  return fma(p, scale, f32x4.sub(scale, c(1.0)));
-}
-
 /** exp(x) - 1 without cancellation near 0. */
 // @ts-ignore: decorator
 @inline
@@ -89,19 +80,35 @@ export function expm1(x: v128): v128 {
   return fma(f32x4.mul(p, first), second, f32x4.sub(f32x4.mul(first, second), c(1.0)));
 }
 
-/** tanh |x| = e / (e + 2) with e = exp(2|x|) - 1, then the sign of x. */
+/** 2^n of a number that `ROUNDER` was added to, -126 <= n <= 128 (2^128 is infinity): its low bits become the exponent. */
+// @ts-ignore: decorator
+@inline
+function powerOfRounded(rounded: v128): v128 {
+  return i32x4.add(i32x4.shl(rounded, 23), c(1.0));
+}
+
+/** e / (e + 2) with e = exp(2x) - 1. What a single ln 2 lacks in the reduction matters only where the slope is flat. */
 // @ts-ignore: decorator
 @inline
 export function tanh(x: v128): v128 {
-  const sign = v128.and(x, i32x4.splat(0x80000000));
-  const e = expm1Positive(f32x4.mul(f32x4.abs(x), c(2.0)));
-  return v128.or(f32x4.div(e, f32x4.add(e, c(2.0))), sign);
+  const y = f32x4.pmin(f32x4.pmax(x, c(-10.0)), c(10.0));
+  const rounded = fma(y, c(2.0 * LOG2E), c(ROUNDER));
+  const p = expm1Reduced(fma(f32x4.sub(rounded, c(ROUNDER)), c(-LN2), f32x4.add(y, y)));
+  const scale = powerOfRounded(rounded);
+  const e = fma(p, scale, f32x4.sub(scale, c(1.0)));
+  // The sign is right but for -0.
+  return v128.or(f32x4.div(e, f32x4.add(e, c(2.0))), v128.and(x, i32x4.splat(0x80000000)));
 }
 
+/** 1 / (1 + exp(-x)) */
 // @ts-ignore: decorator
 @inline
 export function sigmoid(x: v128): v128 {
-  return f32x4.div(c(1.0), f32x4.add(c(1.0), exp(f32x4.neg(x))));
+  const y = f32x4.pmin(f32x4.pmax(f32x4.sub(c(0.0), x), c(-87.0)), c(89.0));
+  const rounded = fma(y, c(LOG2E), c(ROUNDER));
+  const p = expm1Reduced(reduce(y, f32x4.sub(rounded, c(ROUNDER))));
+  const power = f32x4.mul(f32x4.add(p, c(1.0)), powerOfRounded(rounded));
+  return f32x4.div(c(1.0), f32x4.add(power, c(1.0)));
 }
 
 /** With m in [sqrt(1/2), sqrt(2)) and s = (m - 1)/(m + 1): log(2^n m) = n ln 2 + 2 atanh(s). */
