@@ -33,17 +33,19 @@ const unread = new Proxy({} as Kernels, {
 /** The kernels in use. Pointers are byte addresses in `heap`. */
 export let kernels: Kernels = unread;
 
-/** Runs `fn` and tells `note` of every kernel call. */
-export function recordKernels<T>(note: (name: string, args: number[]) => void, fn: () => T): T {
+/** Runs `fn` with every kernel replaced by what `wrap` makes of it. */
+export function wrapKernels<T>(
+  wrap: (name: string, kernel: (...args: number[]) => unknown) => (...args: number[]) => unknown,
+  fn: () => T,
+): T {
+  if (kernels === unread) load(1);
   const base = kernels;
   const table = { ...base } as unknown as Record<string, unknown>;
   for (const [name, kernel] of Object.entries(base)) {
-    if (typeof kernel !== 'function') continue;
-    table[name] = (...args: number[]) => {
-      note(name, args);
-      return kernel(...args);
-    };
+    if (typeof kernel === 'function' && name !== 'repeat') table[name] = wrap(name, kernel);
   }
+  // What is repeated shall be seen too.
+  table.repeat = undefined;
   kernels = table as unknown as Kernels;
   try {
     return fn();

@@ -29,6 +29,7 @@ export { type FusedActivation, linear } from './ops/linear.js';
 export { einsum, type MatmulOptions, matmul } from './ops/matmul.js';
 export { groupNorm, layerNorm } from './ops/norm.js';
 export type { Dims, Extreme, VarianceOptions } from './ops/reduce.js';
+export { type KernelTime, profileKernels } from './profile-kernels.js';
 export { RecordedStep } from './recorded-step.js';
 export { reserveBytes, scaleBytes } from './scale-bytes.js';
 export { endStep, scope } from './scope.js';

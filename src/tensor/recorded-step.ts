@@ -4,7 +4,7 @@
 import { anomalyEnabled } from './anomaly.js';
 import { Arena, type Frame, useArena } from './arena.js';
 import { tapeLength, truncateTape } from './autograd.js';
-import { kernels, recordKernels } from './engine.js';
+import { kernels, wrapKernels } from './engine.js';
 import { hostWork } from './host-work.js';
 import { type KernelCall, type Kernels, repeatOneByOne } from './kernels/kernels.js';
 import type { Tensor } from './tensor.js';
@@ -90,12 +90,14 @@ export class RecordedStep {
     if (recording.frame) arena.leave(recording.frame);
     const calls: KernelCall[] = [];
     let asked = false;
-    const note = (name: string, args: number[]) => {
-      // Asking for room is no work.
-      if (name === 'convWorkspace') return;
-      calls.push([name as KernelCall[0], args]);
-      asked ||= ASKED.includes(name);
-    };
+    const noted =
+      (name: string, kernel: (...args: number[]) => unknown) =>
+      (...args: number[]) => {
+        // Asking for room is no work.
+        if (name !== 'convWorkspace') calls.push([name as KernelCall[0], args]);
+        asked ||= ASKED.includes(name);
+        return kernel(...args);
+      };
     const base = kernels;
     const before = hostWork();
     const mark = tapeLength();
@@ -103,7 +105,7 @@ export class RecordedStep {
     recording.frame = arena.enter();
     recording.kernels = null;
     try {
-      const results = recordKernels(note, compute);
+      const results = wrapKernels(noted, compute);
       this.repeatable = !asked && hostWork() === before;
       const repeat = base.repeat ? base.repeat(calls) : repeatOneByOne(base, calls);
       const weights = this.weights.map(({ ptr, requiresGrad, hasGrad }) => ({ ptr, requiresGrad, hasGrad }));
