@@ -4,6 +4,7 @@ import { startTeam } from '../../../test/thread-team.js';
 import { backend, heap, setThreads } from '../engine.js';
 import { ACTIVATION, type Kernels } from './kernels.js';
 import type { Piece } from './thread-team.js';
+import { threadedKernels } from './threaded.js';
 
 const SIZE = 1 << 19;
 const at = heap.allocate(SIZE * 4);
@@ -63,6 +64,28 @@ describe.runIf(shares)('late workers', () => {
     const piece = (kernel: string): Piece => ({ kernel, args: [at, 48, 0], work: 1 });
     expect(() => team.run([piece('fill'), piece('fill'), piece('no kernel')])).toThrow();
     expect(differences(train(kernels), expected)).toBe(0);
+    team.close();
+  });
+
+  it('repeat recorded calls as without threads when all are small', async () => {
+    const { team, single } = await startTeam(2);
+    const asked: number[] = [];
+    const repeat: Kernels['repeat'] = (calls) => {
+      asked.push(calls.length);
+      return () => {};
+    };
+    const kernels = threadedKernels({ ...single, repeat }, team);
+    heap.f32.fill(1, at >>> 2, (at >>> 2) + SIZE);
+    const small = ['fill', [at, 480, 2]] as const;
+    kernels.repeat!([small, small])();
+    expect(asked).toEqual([2]);
+    expect(heap.f32[at >>> 2]).toBe(1);
+    const repeatBoth = kernels.repeat!([small, ['fill', [at, SIZE, 3]]]);
+    expect(heap.f32[at >>> 2]).toBe(1);
+    repeatBoth();
+    expect(asked).toEqual([2]);
+    expect(heap.f32.subarray(at >>> 2, (at >>> 2) + SIZE).every((x) => x === 3)).toBe(true);
+    expect(threadedKernels(single, team).repeat).toBe(undefined);
     team.close();
   });
 });

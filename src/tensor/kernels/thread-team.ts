@@ -24,6 +24,9 @@ export interface Piece {
   work: number;
 }
 
+/** What spreads calls needs of a team. */
+export type Sharing = Pick<ThreadTeam, 'size' | 'open' | 'run'>;
+
 /** How long the calling thread looks for the end of other threads' pieces before it sleeps, in milliseconds. */
 const PATIENCE = 0.1;
 

@@ -1,7 +1,7 @@
 // Convolutions spread over threads: by images, the gradient of the filters by filters. Each piece has a workspace.
 import type { ConvSizes } from './conv-kernels.js';
 import type { Kernels } from './kernels.js';
-import type { ThreadTeam } from './thread-team.js';
+import type { Sharing } from './thread-team.js';
 import { ranges } from './threaded-ranges.js';
 
 /** Calls of fewer multiply-adds than this stay with the calling thread. */
@@ -14,7 +14,7 @@ export const CONVOLUTIONS = ['conv2d', 'conv2dGradInput', 'conv2dGradWeightRows'
 
 export function threadedConvolutions(
   base: Kernels,
-  team: ThreadTeam,
+  team: Sharing,
 ): Pick<Kernels, 'convWorkspace' | 'conv2d' | 'conv2dGradInput' | 'conv2dGradWeight'> {
   const { size } = team;
   const align = (bytes: number) => Math.ceil(bytes / 16) * 16;

@@ -1,6 +1,6 @@
 // Matrix products spread over threads, and whole layers' gradients: those of weights, bias and input are pieces of one call.
 import { ACTIVATION, ADD_TO, type Kernels } from './kernels.js';
-import type { Piece, ThreadTeam } from './thread-team.js';
+import type { Piece, Sharing } from './thread-team.js';
 import { ranges } from './threaded-ranges.js';
 
 /** Calls of fewer multiply-adds than this stay with the calling thread. */
@@ -18,7 +18,7 @@ export const PRODUCTS = ['gemmRows', 'gemmBatched', 'colSumAccumulate'];
 
 export function threadedProducts(
   base: Kernels,
-  team: ThreadTeam,
+  team: Sharing,
 ): Pick<Kernels, 'gemm' | 'gemmBatched' | 'linearGrad'> {
   /** Pieces of a product: rows, or columns where there are more. Every piece packs the whole of one operand: the smaller one. */
   // biome-ignore format: grouped by operand

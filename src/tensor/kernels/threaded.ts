@@ -1,7 +1,7 @@
 // Spreads large kernel calls over threads. A call is cut into ranges of rows, columns, images or elements, each computed
 // in the way it would be computed in one piece, so results do not depend on the number of threads.
-import type { Kernels } from './kernels.js';
-import type { ThreadTeam } from './thread-team.js';
+import { type KernelCall, type Kernels, repeatOneByOne } from './kernels.js';
+import type { Sharing } from './thread-team.js';
 import { CONVOLUTIONS, threadedConvolutions } from './threaded-conv.js';
 import { PRODUCTS, threadedProducts } from './threaded-products.js';
 import { ranges } from './threaded-ranges.js';
@@ -72,7 +72,7 @@ export const THREADED_KERNELS = [...Object.keys(CUTS), ...PRODUCTS, ...CONVOLUTI
 type Kernel = (...args: number[]) => void;
 
 /** `base` with its large calls spread over the threads of `team`. */
-export function threadedKernels(base: Kernels, team: ThreadTeam): Kernels {
+export function threadedKernels(base: Kernels, team: Sharing): Kernels {
   const table = base as unknown as Record<string, Kernel>;
   const threaded: Record<string, Kernel> = {};
   for (const [kernel, { count, pointers, grain, weight }] of Object.entries(CUTS)) {
@@ -97,7 +97,26 @@ export function threadedKernels(base: Kernels, team: ThreadTeam): Kernels {
     };
   }
   const simple = { ...base, ...threaded };
-  const products = threadedProducts(simple, team);
-  // Calls that are repeated are spread like others.
-  return { ...simple, ...products, ...threadedConvolutions(base, team), repeat: undefined };
+  const kernels: Kernels = {
+    ...simple,
+    ...threadedProducts(simple, team),
+    ...threadedConvolutions(base, team),
+  };
+  const { repeat } = base;
+  // Calls that are repeated are spread like others; when none is large enough, they are repeated as without threads.
+  const repeatSpread: Kernels['repeat'] = (calls) =>
+    sharesAny(calls, base, team.size) ? repeatOneByOne(kernels, calls) : repeat!(calls);
+  return { ...kernels, repeat: repeat && repeatSpread };
+}
+
+/** Whether a team of `size` threads would share any of `calls`: tried without computing. */
+function sharesAny(calls: readonly KernelCall[], base: Kernels, size: number): boolean {
+  let shares = false;
+  const run = () => {
+    shares = true;
+  };
+  const idle = Object.fromEntries(Object.keys(base).map((name) => [name, () => 0])) as unknown as Kernels;
+  const kernels = threadedKernels({ ...idle, repeat: undefined }, { size, open: true, run });
+  repeatOneByOne(kernels, calls)();
+  return shares;
 }
