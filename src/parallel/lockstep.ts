@@ -62,8 +62,12 @@ export class Lockstep {
 
   /** Worker: sleeps until a round after `last` begins. */
   next(last: number): { round: number; command: number } {
-    Atomics.wait(this.words, ROUND, last);
-    const round = Atomics.load(this.words, ROUND);
+    let round = Atomics.load(this.words, ROUND);
+    // Awake is not enough: a caller that was interrupted in `begin` notifies when that round is long done.
+    while (round === last) {
+      Atomics.wait(this.words, ROUND, last);
+      round = Atomics.load(this.words, ROUND);
+    }
     return { round, command: Atomics.load(this.words, COMMAND) };
   }
 
