@@ -80,6 +80,30 @@ export function nativeKernels(base: Kernels, native: NativeAddon, memory: Linear
     native.bind(bytes, list);
     bound = list;
   };
+  const run = () => {
+    use(commands);
+    commands[0] = 1;
+    native.run();
+    return commands[0]!;
+  };
+  // Arguments spelled out, as lists of them would be made and collected with every call.
+  // biome-ignore format: as long as the longest command
+  const long = (number: number): Kernel =>
+    (a, b, c, d, e, f, g, h, i = 0, j = 0, k = 0, l = 0, m = 0, n = 0, o = 0, p = 0, q = 0) => {
+      commands[1] = number;
+      commands[2] = a!; commands[3] = b!; commands[4] = c!; commands[5] = d!; commands[6] = e!; commands[7] = f!;
+      commands[8] = g!; commands[9] = h!; commands[10] = i; commands[11] = j; commands[12] = k; commands[13] = l;
+      commands[14] = m; commands[15] = n; commands[16] = o; commands[17] = p; commands[18] = q;
+      return run();
+    };
+  // biome-ignore format: likewise
+  const short = (number: number): Kernel =>
+    (a, b, c = 0, d = 0, e = 0, f = 0, g = 0, h = 0) => {
+      commands[1] = number;
+      commands[2] = a!; commands[3] = b!; commands[4] = c; commands[5] = d; commands[6] = e; commands[7] = f;
+      commands[8] = g; commands[9] = h;
+      return run();
+    };
   const table = base as unknown as Record<string, Kernel>;
   const own: Record<string, Kernel> = {};
   for (const [number, { name, arguments: count }] of native.kernels.entries()) {
@@ -88,14 +112,7 @@ export function nativeKernels(base: Kernels, native: NativeAddon, memory: Linear
         `The native add-on is of another version (${name}): run \`npm run build:native\` again.`,
       );
     }
-    own[name] = (...args) => {
-      use(commands);
-      commands[0] = 1;
-      commands[1] = number;
-      for (let i = 0; i < args.length; i++) commands[i + 2] = args[i]!;
-      native.run();
-      return commands[0]!;
-    };
+    own[name] = count > 8 ? long(number) : short(number);
   }
   const numbers = new Map(native.kernels.map(({ name }, number) => [name, number]));
   /** One list for neighbours that the add-on has. */
