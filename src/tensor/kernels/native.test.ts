@@ -1,5 +1,6 @@
 // The add-on behind the kernel interface: how calls reach it, which also a stand-in shows where it has not been built.
 // What it computes is compared with the reference in the tests of each family.
+import { execFileSync } from 'node:child_process';
 import { expect, it } from 'vitest';
 import { Workbench } from '../../../test/kernels.js';
 import { ACTIVATION } from './kernels.js';
@@ -72,6 +73,16 @@ whereBuilt('runs a list of commands by one call', () => {
   commands.set([2, number('fill'), 1024, 5, 3, number('sumSquares'), 1024, 5]);
   addon.run();
   expect(commands[0]).toBe(45);
+});
+
+whereBuilt('is found from the built package too, whose files lie elsewhere', () => {
+  const program = "import { backend } from 'trainyard'; console.log(backend());";
+  const env = { ...process.env, TRAINYARD_BACKEND: 'native' };
+  const out = execFileSync(process.execPath, ['--input-type=module', '-e', program], {
+    env,
+    encoding: 'utf8',
+  });
+  expect(out.trim()).toBe('native');
 });
 
 whereBuilt('refuses codes it does not know', () => {

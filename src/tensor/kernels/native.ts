@@ -52,10 +52,12 @@ export function nativePath(): string | null {
   if (!builtin) return null;
   const { existsSync } = builtin('node:fs');
   const { fileURLToPath } = builtin('node:url');
-  // From the sources, the modules made of them, and the bundle of those.
-  for (const up of ['../../../', '../../../../', '../../']) {
-    const path = fileURLToPath(new URL(`${up}native/build/Release/trainyard.node`, import.meta.url));
-    if (existsSync(path)) return path;
+  // Compiled files lie one folder deeper than the sources, bundled ones less deep: the package is where the C sources are.
+  for (const up of ['../../', '../../../', '../../../../']) {
+    const folder = new URL(`${up}native/`, import.meta.url);
+    if (!existsSync(new URL('addon.c', folder))) continue;
+    const path = fileURLToPath(new URL('build/Release/trainyard.node', folder));
+    return existsSync(path) ? path : null;
   }
   return null;
 }
