@@ -12,13 +12,12 @@
 // Arguments: `delay` (8): observations between cue and go; `cues` (2): how many there are.
 // Versions: v0.
 import type { Discrete } from '../spaces/index.js';
-import { answerReward, CueMemoryRows, cueMemorySpaces, shownCue } from './cue-memory-rows.js';
+import { answerReward, cueMemorySpaces, shownCue } from './cue-memory-rows.js';
 import { defineEnv } from './define-env.js';
 import type { Drawing } from './drawing.js';
 import type { EnvState, ResetResult, StepResult } from './env.js';
 import { type OptionValues, option, readOptions } from './options.js';
 import { SeededEnv } from './seeded-env.js';
-import { RowsVectorEnv } from './vector/rows-vector-env.js';
 
 const OPTIONS = {
   /** Observations between cue and go. */
@@ -98,7 +97,6 @@ export const cueMemoryV0 = /* @__PURE__ */ defineEnv({
   rewardThreshold: 0.95,
   options: OPTIONS,
   create: (options) => new CueMemory(options),
-  createVector: (settings) => new RowsVectorEnv(new CueMemoryRows(settings), settings),
 });
 
 declare module './env-types.js' {

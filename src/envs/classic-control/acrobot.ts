@@ -23,14 +23,7 @@ import type { Drawing } from '../drawing.js';
 import type { EnvState, ResetResult, StepResult } from '../env.js';
 import { type OptionValues, option, readOptions } from '../options.js';
 import { SeededEnv } from '../seeded-env.js';
-import { RowsVectorEnv } from '../vector/rows-vector-env.js';
-import {
-  AcrobotRows,
-  acrobotSpaces,
-  acrobotStart,
-  advanceAcrobot,
-  observeAcrobot,
-} from './acrobot-dynamics.js';
+import { acrobotSpaces, acrobotStart, advanceAcrobot, observeAcrobot } from './acrobot-dynamics.js';
 import { RESET_BOUNDS } from './reset-bounds.js';
 
 const OPTIONS = {
@@ -117,7 +110,6 @@ export const acrobotV1 = /* @__PURE__ */ defineEnv({
   rewardThreshold: -100,
   options: OPTIONS,
   create: (options) => new Acrobot(options),
-  createVector: (settings) => new RowsVectorEnv(new AcrobotRows(settings), settings),
   play: { actions: ['torque -1', 'no torque', 'torque +1'], keys: { left: 0, right: 2 }, idle: 1, fps: 10 },
 });
 

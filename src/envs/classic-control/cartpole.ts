@@ -17,17 +17,14 @@
 // Arguments: `suttonBartoReward` (false).
 // Versions: v1 lasts 500 steps, solved at 475; v0 200 steps, solved at 195. Both step for step as in Gymnasium.
 import type { Box, Discrete } from '../../spaces/index.js';
-import { defineEnv, type VectorSettings } from '../define-env.js';
+import { defineEnv } from '../define-env.js';
 import type { Drawing } from '../drawing.js';
 import type { EnvState, ResetResult, StepResult } from '../env.js';
 import { type OptionValues, readOptions } from '../options.js';
 import { SeededEnv } from '../seeded-env.js';
-import { RowsVectorEnv } from '../vector/rows-vector-env.js';
-import { SelectedRows } from '../vector/selected-rows.js';
 import { SelectObservation } from '../wrappers/select-observation.js';
 import {
   advanceCartPole,
-  CartPoleRows,
   cartPoleReward,
   cartPoleSpaces,
   cartPoleStart,
@@ -151,9 +148,7 @@ const description = 'Keep a pole upright on a cart by pushing it left or right.'
 const create = (options: CartPoleOptions) => new CartPole(options);
 const play = { actions: ['push left', 'push right'], keys: { left: 0, right: 1 }, fps: 15 };
 /** Places of the cart's position and the pole's angle in observations. */
-const POSITIONS = [0, 2];
-type Settings = VectorSettings<OptionValues<typeof OPTIONS>>;
-const createVector = (settings: Settings) => new RowsVectorEnv(new CartPoleRows(settings), settings);
+export const POSITIONS = [0, 2];
 
 export const cartPoleV0 = /* @__PURE__ */ defineEnv({
   id: 'CartPole-v0',
@@ -162,7 +157,6 @@ export const cartPoleV0 = /* @__PURE__ */ defineEnv({
   rewardThreshold: 195,
   options: OPTIONS,
   create,
-  createVector,
   play,
 });
 
@@ -173,7 +167,6 @@ export const cartPoleV1 = /* @__PURE__ */ defineEnv({
   rewardThreshold: 475,
   options: OPTIONS,
   create,
-  createVector,
   play,
 });
 
@@ -184,8 +177,6 @@ export const cartPoleNoVelV1 = /* @__PURE__ */ defineEnv({
   rewardThreshold: 475,
   options: OPTIONS,
   create: (options) => new SelectObservation(new CartPole(options), POSITIONS),
-  createVector: (settings) =>
-    new RowsVectorEnv(new SelectedRows(new CartPoleRows(settings), POSITIONS), settings),
   play,
 });
 

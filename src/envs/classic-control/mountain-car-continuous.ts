@@ -21,11 +21,9 @@ import type { Drawing } from '../drawing.js';
 import type { EnvState, ResetResult, StepResult } from '../env.js';
 import { type OptionValues, readOptions } from '../options.js';
 import { SeededEnv } from '../seeded-env.js';
-import { RowsVectorEnv } from '../vector/rows-vector-env.js';
 import {
   advanceMountainCarContinuous,
   GOAL_POSITION,
-  MountainCarContinuousRows,
   mountainCarContinuousReward,
   mountainCarContinuousSpaces,
 } from './mountain-car-continuous-dynamics.js';
@@ -100,7 +98,6 @@ export const mountainCarContinuousV0 = /* @__PURE__ */ defineEnv({
   rewardThreshold: 90,
   options: OPTIONS,
   create: (options) => new MountainCarContinuous(options),
-  createVector: (settings) => new RowsVectorEnv(new MountainCarContinuousRows(settings), settings),
   play: { keys: { left: [-1], right: [1] }, idle: [0], fps: 30 },
 });
 

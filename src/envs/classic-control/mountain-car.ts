@@ -21,12 +21,10 @@ import type { Drawing } from '../drawing.js';
 import type { EnvState, ResetResult, StepResult } from '../env.js';
 import { type OptionValues, readOptions } from '../options.js';
 import { SeededEnv } from '../seeded-env.js';
-import { RowsVectorEnv } from '../vector/rows-vector-env.js';
 import { drawMountainCar } from './mountain-car-drawing.js';
 import {
   advanceMountainCar,
   GOAL_POSITION,
-  MountainCarRows,
   mountainCarSpaces,
   mountainCarStart,
 } from './mountain-car-dynamics.js';
@@ -91,7 +89,6 @@ export const mountainCarV0 = /* @__PURE__ */ defineEnv({
   rewardThreshold: -110,
   options: OPTIONS,
   create: (options) => new MountainCar(options),
-  createVector: (settings) => new RowsVectorEnv(new MountainCarRows(settings), settings),
   play: { actions: ['push left', 'coast', 'push right'], keys: { left: 0, right: 2 }, idle: 1, fps: 30 },
 });
 

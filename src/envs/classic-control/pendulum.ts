@@ -20,15 +20,12 @@ import type { Drawing } from '../drawing.js';
 import type { EnvState, ResetResult, StepResult } from '../env.js';
 import { type OptionValues, readOptions } from '../options.js';
 import { SeededEnv } from '../seeded-env.js';
-import { RowsVectorEnv } from '../vector/rows-vector-env.js';
-import { SelectedRows } from '../vector/selected-rows.js';
 import { SelectObservation } from '../wrappers/select-observation.js';
 import {
   advancePendulum,
   clippedTorque,
   MAX_TORQUE,
   PENDULUM_RESET,
-  PendulumRows,
   pendulumSpaces,
   startPendulum,
 } from './pendulum-dynamics.js';
@@ -132,7 +129,7 @@ export class Pendulum extends SeededEnv<Float32Array, Float32Array> {
 }
 
 /** Places of cos θ and sin θ in observations. */
-const DIRECTION = [0, 1];
+export const DIRECTION = [0, 1];
 // Left turns it to the left where it stands upright: counterclockwise.
 const play = { keys: { left: [2], right: [-2] }, idle: [0], fps: 20 };
 
@@ -142,7 +139,6 @@ export const pendulumV1 = /* @__PURE__ */ defineEnv({
   maxEpisodeSteps: 200,
   options: OPTIONS,
   create: (options) => new Pendulum(options),
-  createVector: (settings) => new RowsVectorEnv(new PendulumRows(settings), settings),
   play,
 });
 
@@ -152,8 +148,6 @@ export const pendulumNoVelV1 = /* @__PURE__ */ defineEnv({
   maxEpisodeSteps: 200,
   options: OPTIONS,
   create: (options) => new SelectObservation(new Pendulum(options), DIRECTION),
-  createVector: (settings) =>
-    new RowsVectorEnv(new SelectedRows(new PendulumRows(settings), DIRECTION), settings),
   play,
 });
 

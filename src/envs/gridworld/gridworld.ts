@@ -17,14 +17,13 @@
 // Arguments: `mode` (static), `rewards` (stepCost), `size` (4, at least 4).
 // Versions: v0.
 import { Discrete, MultiBinary } from '../../spaces/index.js';
-import { defineEnv, type VectorSettings } from '../define-env.js';
+import { defineEnv } from '../define-env.js';
 import type { Drawing, Shape } from '../drawing.js';
 import type { EnvState, ResetResult, StepResult } from '../env.js';
 import { CELL, cell, flag, player } from '../grid-drawing.js';
 import { changedDefaults, type OptionValues, option, readOptions } from '../options.js';
 import { SeededEnv } from '../seeded-env.js';
 import { overAt, type TransitionTable } from '../toy-text/tabular.js';
-import { RowsVectorEnv } from '../vector/rows-vector-env.js';
 import {
   BOARD_MODES,
   BOARD_REWARDS,
@@ -38,7 +37,6 @@ import {
   moveFrom,
   rewardOf,
 } from './board.js';
-import { GridworldRows } from './gridworld-rows.js';
 
 const OPTIONS = {
   /** Which pieces stand anywhere: none, the player, all. */
@@ -175,8 +173,6 @@ export class Gridworld extends SeededEnv<Uint8Array, number> {
 }
 
 const create = (options: GridworldOptions) => new Gridworld(options);
-const createVector = (settings: VectorSettings<OptionValues<typeof OPTIONS>>) =>
-  new RowsVectorEnv(new GridworldRows(settings), settings);
 const play = { actions: ['up', 'down', 'left', 'right'], keys: { up: 0, down: 1, left: 2, right: 3 } };
 
 export const gridworldV0 = /* @__PURE__ */ defineEnv({
@@ -185,7 +181,6 @@ export const gridworldV0 = /* @__PURE__ */ defineEnv({
   maxEpisodeSteps: 50,
   options: OPTIONS,
   create,
-  createVector,
   play,
 });
 
@@ -195,7 +190,6 @@ export const gridworldPlayerV0 = /* @__PURE__ */ defineEnv({
   maxEpisodeSteps: 50,
   options: /* @__PURE__ */ changedDefaults(OPTIONS, { mode: 'player' }),
   create,
-  createVector,
   play,
 });
 
@@ -205,7 +199,6 @@ export const gridworldRandomV0 = /* @__PURE__ */ defineEnv({
   maxEpisodeSteps: 50,
   options: /* @__PURE__ */ changedDefaults(OPTIONS, { mode: 'random' }),
   create,
-  createVector,
   play,
 });
 

@@ -21,7 +21,6 @@ import type { Drawing } from '../drawing.js';
 import type { EnvState, ResetResult, StepResult } from '../env.js';
 import { type OptionValues, readOptions } from '../options.js';
 import { SeededEnv } from '../seeded-env.js';
-import { RowsVectorEnv } from '../vector/rows-vector-env.js';
 import { drawTable, handText } from './blackjack-drawing.js';
 import {
   type BlackjackRules,
@@ -35,7 +34,7 @@ import {
   stick,
   TABLE_SIZE,
 } from './blackjack-hands.js';
-import { BlackjackRows, blackjackSpaces } from './blackjack-rows.js';
+import { blackjackSpaces } from './blackjack-rows.js';
 
 export type BlackjackObservation = [sum: number, dealerCard: number, usableAce: number];
 
@@ -110,7 +109,6 @@ export const blackjackV1 = /* @__PURE__ */ defineEnv({
   description: "Beat the dealer's hand without going over 21.",
   options: OPTIONS,
   create: (options) => new Blackjack(options),
-  createVector: (settings) => new RowsVectorEnv(new BlackjackRows(settings), settings),
   play: { actions: ['stick', 'hit'], keys: { s: 0, h: 1 } },
 });
 

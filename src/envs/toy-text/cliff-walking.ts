@@ -16,13 +16,11 @@
 // End: terminated on the goal (state 47). The cliff does not end the episode, and there is no time limit.
 // Arguments: `isSlippery` (false; true under the id CliffWalkingSlippery-v1).
 // Versions: v1, draw for draw as in Gymnasium.
-import { defineEnv, type VectorSettings } from '../define-env.js';
+import { defineEnv } from '../define-env.js';
 import type { Drawing, Shape } from '../drawing.js';
 import { CELL, cell, flag, label, player } from '../grid-drawing.js';
 import { changedDefaults, type OptionValues, readOptions } from '../options.js';
-import { RowsVectorEnv } from '../vector/rows-vector-env.js';
 import { type Outcome, TabularEnv, type TransitionTable } from './tabular.js';
-import { TabularRows } from './tabular-rows.js';
 
 const ROWS = 4;
 const COLUMNS = 12;
@@ -99,8 +97,6 @@ function buildTable(isSlippery: boolean): TransitionTable {
 
 const description = 'Walk along the edge of a cliff to the goal.';
 const create = (options: CliffWalkingOptions) => new CliffWalking(options);
-const createVector = (settings: VectorSettings<OptionValues<typeof OPTIONS>>) =>
-  new RowsVectorEnv(new TabularRows(settings.numEnvs, new CliffWalking(settings.options)), settings);
 const play = { actions: ['up', 'right', 'down', 'left'], keys: { up: 0, right: 1, down: 2, left: 3 } };
 
 export const cliffWalkingV1 = /* @__PURE__ */ defineEnv({
@@ -108,7 +104,6 @@ export const cliffWalkingV1 = /* @__PURE__ */ defineEnv({
   description,
   options: OPTIONS,
   create,
-  createVector,
   play,
 });
 
@@ -117,7 +112,6 @@ export const cliffWalkingSlipperyV1 = /* @__PURE__ */ defineEnv({
   description,
   options: /* @__PURE__ */ changedDefaults(OPTIONS, { isSlippery: true }),
   create,
-  createVector,
   play,
 });
 

@@ -19,13 +19,11 @@
 import { UserError } from '../../io/errors.js';
 import { nearest } from '../../io/nearest.js';
 import { Generator, type Seed } from '../../random/index.js';
-import { defineEnv, type VectorSettings } from '../define-env.js';
+import { defineEnv } from '../define-env.js';
 import type { Drawing } from '../drawing.js';
 import { CELL, cell, flag, player } from '../grid-drawing.js';
 import { changedDefaults, type OptionValues, option, readOptions } from '../options.js';
-import { RowsVectorEnv } from '../vector/rows-vector-env.js';
 import { type Outcome, overAt, TabularEnv, type TransitionTable } from './tabular.js';
-import { TabularRows } from './tabular-rows.js';
 
 export const FROZEN_LAKE_MAPS: Readonly<Record<string, readonly string[]>> = {
   '4x4': ['SFFF', 'FHFH', 'FFFH', 'HFFG'],
@@ -211,12 +209,6 @@ function hasPath(map: readonly string[]): boolean {
 }
 
 const create = (options: FrozenLakeOptions) => new FrozenLake(options);
-const createVector = (settings: VectorSettings<OptionValues<typeof OPTIONS>>) => {
-  const { numEnvs, options } = settings;
-  // Random maps differ from row to row.
-  if (options.desc === null && options.mapName === null) return undefined;
-  return new RowsVectorEnv(new TabularRows(numEnvs, new FrozenLake(options)), settings);
-};
 const play = { actions: ['left', 'down', 'right', 'up'], keys: { left: 0, down: 1, right: 2, up: 3 } };
 
 export const frozenLakeV1 = /* @__PURE__ */ defineEnv({
@@ -226,7 +218,6 @@ export const frozenLakeV1 = /* @__PURE__ */ defineEnv({
   rewardThreshold: 0.7,
   options: OPTIONS,
   create,
-  createVector,
   play,
 });
 
@@ -237,7 +228,6 @@ export const frozenLake8x8V1 = /* @__PURE__ */ defineEnv({
   rewardThreshold: 0.85,
   options: /* @__PURE__ */ changedDefaults(OPTIONS, { mapName: '8x8' }),
   create,
-  createVector,
   play,
 });
 

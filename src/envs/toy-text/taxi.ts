@@ -21,7 +21,6 @@ import { defineEnv } from '../define-env.js';
 import type { Drawing } from '../drawing.js';
 import type { EnvState, Info, ResetResult, StepResult } from '../env.js';
 import { type OptionValues, option, readOptions } from '../options.js';
-import { RowsVectorEnv } from '../vector/rows-vector-env.js';
 import { TabularEnv } from './tabular.js';
 import {
   decodeTaxi,
@@ -32,7 +31,6 @@ import {
   withOtherDestination,
 } from './taxi-city.js';
 import { drawTaxi, taxiText } from './taxi-drawing.js';
-import { TaxiRows } from './taxi-rows.js';
 
 const OPTIONS = {
   isRainy: false,
@@ -115,7 +113,6 @@ export const taxiV4 = /* @__PURE__ */ defineEnv({
   rewardThreshold: 8,
   options: OPTIONS,
   create: (options) => new Taxi(options),
-  createVector: (settings) => new RowsVectorEnv(new TaxiRows(settings, new Taxi(settings.options)), settings),
   play: {
     actions: ['south', 'north', 'east', 'west', 'pick up', 'drop off'],
     keys: { down: 0, up: 1, right: 2, left: 3, space: 4, enter: 5 },

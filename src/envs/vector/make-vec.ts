@@ -1,11 +1,14 @@
 // Makes vectors of environments: by id, from a function that makes one, or around one that is there already.
 import { UserError } from '../../io/errors.js';
 import { requireKnown } from '../../io/options.js';
+import type { EnvDefinition, VectorSettings } from '../define-env.js';
 import type { Env } from '../env.js';
 import type { AnyEnvId, EnvOf, MadeVectorEnv } from '../env-types.js';
 import { type MakeOptions, make, resolve } from '../registry.js';
 import { type WrapperSpec, wrap } from '../wrappers/named.js';
+import { ourForms } from './our-forms.js';
 import { requireAutoreset, requireCount } from './rows.js';
+import { RowsVectorEnv } from './rows-vector-env.js';
 import { created, SyncVectorEnv } from './sync-vector-env.js';
 import type { AutoresetMode, VectorEnv } from './vector-env.js';
 
@@ -53,18 +56,19 @@ export function makeVec<Id extends AnyEnvId>(
     );
   }
   const { definition, spec } = resolve(id, options);
+  const { maxEpisodeSteps } = spec;
   const own =
     vectorization === 'auto' && wrappers.length === 0
-      ? definition.createVector?.({
-          numEnvs,
-          autoreset,
-          options: spec.options,
-          maxEpisodeSteps: spec.maxEpisodeSteps,
-          spec,
-        })
+      ? vectorForm(definition, { numEnvs, autoreset, options: spec.options, maxEpisodeSteps, spec })
       : undefined;
   const vector = own ?? vectorize(() => make(id, options), { numEnvs, autoreset, wrappers });
   return vector as MadeVectorEnv<EnvOf<Id>>;
+}
+
+/** The environment's own vector, where it has one for these settings. */
+function vectorForm(definition: EnvDefinition, settings: VectorSettings): VectorEnv | undefined {
+  const rows = ourForms[definition.id]?.(settings);
+  return rows ? new RowsVectorEnv(rows, settings) : definition.createVector?.(settings);
 }
 
 /**
