@@ -85,8 +85,8 @@ const project = (name: string, isolated: boolean, headers: Record<string, string
       'src/envs/mujoco/golden.test.ts',
       'test/{browser,torch}/*.test.ts',
     ],
-    // One is about environment variables; the other packs with Node what the kernels here are unpacked from.
-    exclude: ['src/tensor/kernels/{load,inflate}.test.ts'],
+    // About environment variables; packing with Node what the kernels here are unpacked from; an add-on of Node's.
+    exclude: ['src/tensor/kernels/{load,inflate,native}.test.ts'],
     testTimeout: 60_000,
     provide: { isolated },
     browser: {
