@@ -6,6 +6,7 @@ import { memoryUsage } from './arena.js';
 import { buffer, tensor } from './create.js';
 import { type BackendOptions, useBackend } from './engine.js';
 import { loadNative } from './kernels/native.js';
+import { linear } from './ops/linear.js';
 import { RecordedStep } from './recorded-step.js';
 import { scope } from './scope.js';
 import type { Tensor } from './tensor.js';
@@ -84,6 +85,20 @@ describe('a recorded step', () => {
     }
     expect(weights(repeated.net)).toEqual(weights(eager.net));
     expect(repeated.result.computed).toBe(4);
+  });
+
+  it.each(BACKENDS)('refuses indices out of range as a computed one does: %o', (backend) => {
+    useBackend(backend);
+    const weight = new Linear(4, 3).weight;
+    const [x, index] = [buffer([2, 4]), buffer([2, 1], 'int32')];
+    const recorded = new RecordedStep([weight]);
+    const step = (to: number) => {
+      index.data[1] = to;
+      scope(() => recorded.run([x, index], () => linear(x, weight).gather(1, index).sum().backward()));
+    };
+    for (let i = 0; i < 4; i++) step(i % 3);
+    expect(() => step(3)).toThrow(/gather: .*element 1.* out/);
+    step(2);
   });
 
   it('is recorded again for another backend', () => {

@@ -59,16 +59,31 @@ export type KernelCall = readonly [
   args: readonly number[],
 ];
 
+const INDEXED: readonly string[] = ['gather', 'scatterAdd', 'indexSelect', 'indexAdd'];
+
+/** Whether a kernel reads indices, and answers where one is out of range, or -1. */
+export function isIndexed(name: string): boolean {
+  return INDEXED.includes(name);
+}
+
+/** @throws RangeError when the answer of a kernel that `isIndexed` is a position. */
+export function requireInRange(name: string, answer: number): void {
+  if (answer >= 0) throw new RangeError(`${name}: the index of element ${answer} is out of range.`);
+}
+
 /** Makes `calls` again, each by its own call. */
 export function repeatOneByOne(kernels: Kernels, calls: readonly KernelCall[]): () => void {
   const prepared = calls.map(([name, args]) => ({
-    kernel: kernels[name] as (...args: number[]) => void,
+    name,
+    kernel: kernels[name] as (...args: number[]) => number,
     args,
+    indexed: isIndexed(name),
   }));
   return () => {
     for (let i = 0; i < prepared.length; i++) {
-      const { kernel, args } = prepared[i]!;
-      kernel(...(args as number[]));
+      const { name, kernel, args, indexed } = prepared[i]!;
+      const answer = kernel(...(args as number[]));
+      if (indexed) requireInRange(name, answer);
     }
   };
 }

@@ -1,6 +1,13 @@
 // The optional native kernels (`npm run build:native`): a Node-API add-on that works in place on the WASM memory, with
 // vectors twice or four times as wide as WASM's.
-import type { KernelCall, Kernels, LinearMemory } from './kernels.js';
+import {
+  isIndexed,
+  type KernelCall,
+  type Kernels,
+  type LinearMemory,
+  repeatOneByOne,
+  requireInRange,
+} from './kernels.js';
 
 /** What `native/addon.c` exports. */
 export interface NativeAddon {
@@ -117,14 +124,16 @@ export function nativeKernels(base: Kernels, native: NativeAddon, memory: Linear
     own[name] = count > 8 ? long(number) : short(number);
   }
   const numbers = new Map(native.kernels.map(({ name }, number) => [name, number]));
-  /** One list for neighbours that the add-on has. */
+  /** One list for neighbours that the add-on has; it ends after indices, as the last answer is the one that is told. */
   const repeat = (calls: readonly KernelCall[]) => {
     const steps: (() => void)[] = [];
     for (let i = 0; i < calls.length; ) {
       const list = [0];
-      for (; i < calls.length && numbers.has(calls[i]![0]); i++, list[0]!++) {
+      let last = '';
+      for (; i < calls.length && numbers.has(calls[i]![0]) && !isIndexed(last); i++, list[0]!++) {
         const [name, args] = calls[i]!;
         list.push(numbers.get(name)!, ...args);
+        last = name;
       }
       if (list[0]! > 0) {
         const recorded = Float64Array.from(list);
@@ -132,11 +141,9 @@ export function nativeKernels(base: Kernels, native: NativeAddon, memory: Linear
           recorded[0] = list[0]!;
           use(recorded);
           native.run();
+          if (isIndexed(last)) requireInRange(last, recorded[0]!);
         });
-      } else {
-        const [name, args] = calls[i++]!;
-        steps.push(() => table[name]!(...args));
-      }
+      } else steps.push(repeatOneByOne(base, [calls[i++]!]));
     }
     return () => {
       for (const step of steps) step();
