@@ -2,13 +2,13 @@
 import { scheduleValue } from '../../explore/index.js';
 import { mseLoss } from '../../nn/index.js';
 import { Adam, clipGradNorm, type Optimizer, RMSprop } from '../../optim/index.js';
-import { RecordedStep, scope } from '../../tensor/index.js';
+import { type RecordedStep, scope } from '../../tensor/index.js';
 import type { Metrics } from '../agent.js';
 import { assertFinite } from '../diagnosis.js';
 import type { ActionIn, EnvSource, ObservationIn } from '../env-agent.js';
 import { OnPolicyAgent } from '../on-policy-agent.js';
 import type { OwnParts } from '../own-parts.js';
-import { isRepeatable } from '../repeatable.js';
+import { recordedStep } from '../repeatable.js';
 import type { Batch } from '../rollout-batches.js';
 import { standardize } from '../statistics.js';
 import { type A2CConfig, type A2COptions, a2cSpec } from './config.js';
@@ -34,11 +34,7 @@ export class A2C<E extends EnvSource = EnvSource> extends OnPolicyAgent<
     super(env, options, own);
     const { optimizer, optimizerEps: eps, rmspropAlpha: alpha, learningRate } = this.config;
     this.requireRead({ rmspropAlpha: [optimizer === 'rmsprop', 'optimizer "rmsprop"'] });
-    // What a subclass's step depends on is not known here.
-    this.recorded = new RecordedStep(
-      this.policy.parameters(),
-      new.target === A2C && isRepeatable(this.policy, own),
-    );
+    this.recorded = recordedStep(new.target === A2C, [this.policy], own);
     const lr = scheduleValue(learningRate, 0);
     this.optimizer = this.parts.optimizer(
       'optimizer',

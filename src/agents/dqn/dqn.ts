@@ -1,10 +1,10 @@
 // Deep Q-learning (Mnih et al. 2015, Algorithm 1), optionally with double Q-learning (van Hasselt et al. 2016).
 import { huberLoss, mseLoss } from '../../nn/index.js';
-import { noGrad, RecordedStep, scope } from '../../tensor/index.js';
+import { noGrad, type RecordedStep, scope } from '../../tensor/index.js';
 import type { EnvSource, OnlyDiscrete } from '../env-agent.js';
 import type { Update } from '../off-policy-agent.js';
 import type { OwnParts } from '../own-parts.js';
-import { isRepeatable } from '../repeatable.js';
+import { recordedStep } from '../repeatable.js';
 import type { TransitionBatch } from '../transition-batch.js';
 import { ValueAgent } from '../value-agent.js';
 import { type DQNConfig, type DQNOptions, dqnSpec } from './config.js';
@@ -23,11 +23,7 @@ export class DQN<E extends EnvSource = EnvSource> extends ValueAgent<DQNConfig, 
 
   constructor(env: E & OnlyDiscrete<E>, options: DQNOptions = {}, own: OwnParts = {}) {
     super(env, options, own);
-    // What a subclass's step depends on is not known here.
-    this.recorded = new RecordedStep(
-      [...this.qNetwork.parameters(), ...this.targetNetwork.parameters()],
-      new.target === DQN && isRepeatable(this.qNetwork, own),
-    );
+    this.recorded = recordedStep(new.target === DQN, [this.qNetwork, this.targetNetwork], own);
   }
 
   protected update(batch: TransitionBatch): Update {

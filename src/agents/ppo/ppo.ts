@@ -1,7 +1,7 @@
 // Proximal policy optimisation with the clipped objective (Schulman et al. 2017, Algorithm 1).
 import { scheduleValue } from '../../explore/index.js';
 import { Adam, clipGradNorm } from '../../optim/index.js';
-import { RecordedStep, scope } from '../../tensor/index.js';
+import { type RecordedStep, scope } from '../../tensor/index.js';
 import type { Evaluated } from '../actor-critic.js';
 import type { Metrics } from '../agent.js';
 import { assertFinite } from '../diagnosis.js';
@@ -9,7 +9,7 @@ import type { ActionIn, EnvSource, ObservationIn } from '../env-agent.js';
 import { MeanMetrics } from '../mean-metrics.js';
 import { OnPolicyAgent } from '../on-policy-agent.js';
 import type { OwnParts } from '../own-parts.js';
-import { isRepeatable } from '../repeatable.js';
+import { recordedStep } from '../repeatable.js';
 import type { Batch } from '../rollout-batches.js';
 import { standardize } from '../statistics.js';
 import { type PPOConfig, type PPOOptions, ppoSpec } from './config.js';
@@ -44,11 +44,7 @@ export class PPO<E extends EnvSource = EnvSource, C extends PPOConfig = PPOConfi
   constructor(env: E, options: PPOOptions = {}, own: OwnParts = {}) {
     super(env, options, own);
     const { learningRate, adamEps: eps } = this.config;
-    // What a subclass's step depends on is not known here.
-    this.recorded = new RecordedStep(
-      this.policy.parameters(),
-      new.target === PPO && isRepeatable(this.policy, own),
-    );
+    this.recorded = recordedStep(new.target === PPO, [this.policy], own);
     this.optimizer = this.parts.optimizer(
       'optimizer',
       new Adam(this.policy, { lr: scheduleValue(learningRate, 0), eps }),

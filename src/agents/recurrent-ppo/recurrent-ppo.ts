@@ -7,7 +7,6 @@ import { buffer, type Tensor } from '../../tensor/index.js';
 import type { Acted, ActOptions, ActorCriticOptions, Evaluated } from '../actor-critic.js';
 import type { PredictOptions, Stateful } from '../agent.js';
 import type { EnvSource } from '../env-agent.js';
-
 import type { OwnParts } from '../own-parts.js';
 import { PPO } from '../ppo/ppo.js';
 import type { Batch } from '../rollout-batches.js';

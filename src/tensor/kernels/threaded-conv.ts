@@ -2,10 +2,8 @@
 import type { ConvSizes } from './conv-kernels.js';
 import type { Kernels } from './kernels.js';
 import type { Sharing } from './thread-team.js';
-import { ranges } from './threaded-ranges.js';
+import { MIN_PRODUCT, ranges } from './threaded-ranges.js';
 
-/** Calls of fewer multiply-adds than this stay with the calling thread. */
-const MIN_PRODUCT = 400_000;
 /** Filters of a piece: every piece copies all images, so few filters do not pay. */
 const FILTERS = 16;
 

@@ -1,10 +1,8 @@
 // Matrix products spread over threads, and whole layers' gradients: those of weights, bias and input are pieces of one call.
 import { ACTIVATION, ADD_TO, type Kernels } from './kernels.js';
 import type { Piece, Sharing } from './thread-team.js';
-import { ranges } from './threaded-ranges.js';
+import { MIN_PRODUCT, ranges } from './threaded-ranges.js';
 
-/** Calls of fewer multiply-adds than this stay with the calling thread. */
-const MIN_PRODUCT = 400_000;
 /** Multiply-adds of a piece: below, packing the operand that all pieces share weighs too much. */
 const PIECE = 1_500_000;
 /** Fewer rows and columns than this per thread are not worth a piece. */

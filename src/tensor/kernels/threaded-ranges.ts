@@ -1,5 +1,8 @@
 // How a call is cut into pieces for threads.
 
+/** Calls of fewer multiply-adds than this stay with the calling thread. */
+export const MIN_PRODUCT = 400_000;
+
 /** Pieces per thread at most: enough that whoever is late leaves something to the others. */
 const MOST = 4;
 
