@@ -119,8 +119,12 @@ it.each(['stop', 'end'])('ends with an error when its folder is deleted meanwhil
   const { code, stderr, stdout } = await trainyard(['train', ...settings, '--out', out], {
     onSpawn: async (child) => {
       await training(child, out);
-      fs.rmSync(out, { recursive: true, force: true, maxRetries: 20 });
+      // Held meanwhile: a running training writes files into a folder whose removal has begun, and may
+      // have failed before the signal reaches it.
+      child.kill('SIGSTOP');
+      fs.renameSync(out, `${out}-gone`);
       if (when === 'stop') child.kill('SIGTERM');
+      child.kill('SIGCONT');
     },
   });
   expect(code).toBe(1);
