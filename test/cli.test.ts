@@ -117,6 +117,27 @@ describe('train', () => {
     expect(wrong.stderr).toMatch(/'mine\.json'[\s\S]*totalStep: no such key/);
   });
 
+  it('starts from settings of a book by their name, on the environment they are for', async () => {
+    const args = ['train', '--algo', 'reinforce', '--episodes', '2', '--quiet', '--no-report'];
+    const { code } = await here(...args, '--preset', 'book', '--out', 'named');
+    expect(code).toBe(0);
+    expect(JSON.parse(fs.readFileSync(join(root, 'named/config.json'), 'utf8'))).toMatchObject({
+      env: { id: 'CartPole-v0' },
+      budget: { amount: 2, unit: 'episodes' },
+      config: { hiddenSizes: [150], weighting: 'book' },
+    });
+    expect((await here('list', 'presets', 'book')).stdout).toMatch(
+      /^book reinforce on CartPole-v0, Zai & Brown .*: 500 episodes\n {2}gamma=0\.99/m,
+    );
+    expect((await here(...args, '--preset', 'lecture')).stderr).toMatch(
+      /reinforce has no preset 'lecture'; it has book\./,
+    );
+    expect((await here(...args)).stderr).toMatch(/Name an environment: /);
+    expect((await here('train', '--algo', 'ppo', '--preset', 'book')).stderr).toMatch(
+      /ppo has no preset 'book'; it has none with a name\. There is one of a3c: --algo a3c --preset book\./,
+    );
+  });
+
   it('puts runs under runs/ by default and prints nothing to standard error with --quiet', async () => {
     const cwd = fs.mkdtempSync(join(root, 'default-'));
     const { stdout, stderr } = await trainyardHere(
@@ -258,7 +279,7 @@ describe('mistakes', () => {
     ['no command', [], /Usage: trainyard/],
     ['an unknown command', ['trian'], /unknown command 'trian'[\s\S]*Did you mean train\?/],
     ['an unknown option', ['train', 'CartPole-v1', '--stpes', '5'], /unknown option '--stpes'[\s\S]*--steps/],
-    ['no environment', ['train'], /missing required argument 'env'/],
+    ['no environment', ['train'], /Name an environment: /],
     [
       'an unknown environment',
       ['train', 'CartPole'],

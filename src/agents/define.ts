@@ -25,6 +25,14 @@ export interface Preset {
 /** By environment id. */
 export type Presets = Readonly<Record<string, Preset>>;
 
+/** Settings with a name, of a book or a course: chosen with `--preset NAME`. */
+export interface NamedPreset extends Preset {
+  /** Id of the environment they are for. */
+  env: string;
+  /** Where they come from, in one line. */
+  summary: string;
+}
+
 /** Every kind of space whose values have a fixed size, by Gymnasium's names. */
 export const ANY_SPACE = [
   'Box',
@@ -44,6 +52,7 @@ export interface AlgorithmDefinition extends AgentSpec {
   summary: string;
   schema: z.ZodObject;
   presets?: Presets;
+  namedPresets?: Readonly<Record<string, NamedPreset>>;
   /** Sub-environments of a run for which nobody names a number; default 1. */
   numEnvs?: number;
   /** Which spaces it takes; absent: it needs no environment. */

@@ -23,6 +23,7 @@ export {
   type AlgorithmDefinition,
   ANY_SPACE,
   defineAlgorithm,
+  type NamedPreset,
   POLICY_ACTIONS,
   type Preset,
   type Presets,
@@ -68,7 +69,7 @@ export {
   recurrentPpoSpec,
 } from './recurrent-ppo/config.js';
 export { RecurrentPPO } from './recurrent-ppo/recurrent-ppo.js';
-export { algorithm, algorithms, presetFor } from './registry.js';
+export { algorithm, algorithms, namedPreset, presetFor } from './registry.js';
 export {
   bookPreset,
   type ReinforceConfig,

@@ -1,7 +1,9 @@
 // Algorithms by name: ours, then those that users define.
+
+import { UserError } from '../io/errors.js';
 import { a2c } from './a2c/index.js';
 import { a3c } from './a3c/index.js';
-import { type AlgorithmDefinition, catalogue, type Preset } from './define.js';
+import { type AlgorithmDefinition, catalogue, type NamedPreset, type Preset } from './define.js';
 import { dqn } from './dqn/index.js';
 import { ppo } from './ppo/index.js';
 import { random } from './random/index.js';
@@ -23,4 +25,17 @@ export function algorithm(name: string): AlgorithmDefinition {
 /** Tuned settings of an algorithm for an environment, where there are any. */
 export function presetFor(algo: string, env: string): Preset | undefined {
   return algorithm(algo).presets?.[env];
+}
+
+/** Settings of an algorithm by their name. @throws UserError that lists the names it has. */
+export function namedPreset(algo: string, name: string): NamedPreset {
+  const { namedPresets = {} } = algorithm(algo);
+  const preset = Object.hasOwn(namedPresets, name) ? namedPresets[name] : undefined;
+  if (preset) return preset;
+  const known = Object.keys(namedPresets).join(', ');
+  const others = algorithms().filter((each) => Object.hasOwn(each.namedPresets ?? {}, name));
+  throw new UserError(
+    `${algo} has no preset '${name}'; ${known ? `it has ${known}` : 'it has none with a name'}.` +
+      others.map(({ id }) => ` There is one of ${id}: --algo ${id} --preset ${name}.`).join(''),
+  );
 }

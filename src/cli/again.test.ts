@@ -35,7 +35,7 @@ function configOf(options: TrainOptions, folder: string): RunConfig {
 async function parse(words: string[]): Promise<TrainOptions> {
   let options: TrainOptions | undefined;
   const command = trainCommand(async (env, flags) => {
-    options = trainOptions(env, flags);
+    options = trainOptions(env!, flags);
   });
   await command.exitOverride().parseAsync(words, { from: 'user' });
   return options!;

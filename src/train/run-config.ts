@@ -2,7 +2,7 @@
 
 import type { Callback } from '../agents/agent.js';
 import { type Budget, parseBudget } from '../agents/budget.js';
-import { type Agent, algorithm, algorithms, presetFor } from '../agents/index.js';
+import { type Agent, algorithm, algorithms, namedPreset, presetFor } from '../agents/index.js';
 import { completeWrappers, type EnvOptions, envSpec } from '../envs/index.js';
 import { createCallback, resumables } from '../evaluate/index.js';
 import { problems } from '../io/check.js';
@@ -43,8 +43,11 @@ export interface RunOptions {
   totalSteps?: number;
   totalEpisodes?: number;
   totalIterations?: number;
-  /** Settings to start from: the tuned ones for this environment where there are any (default), your own, or none. */
-  preset?: boolean | PresetOptions;
+  /**
+   * Settings to start from: the tuned ones for this environment where there are any (default), those of a book or a
+   * course by their name, your own, or none.
+   */
+  preset?: boolean | string | PresetOptions;
   /** Default: 25 evaluations of 10 episodes over the run. `every` counts in the unit of the budget. */
   evaluation?: Partial<RunConfig['evaluation']>;
   /** Default: ten checkpoints over the run, the last 2 kept. `every` counts in the unit of the budget. */
@@ -182,6 +185,7 @@ interface Totals {
 }
 
 function presetOf({ preset = true, algo = 'dqn' }: RunOptions, id: string): PresetOptions | undefined {
+  if (typeof preset === 'string') return namedPreset(algo, preset);
   if (typeof preset !== 'boolean') return preset;
   return preset ? presetFor(algo, id) : undefined;
 }

@@ -2,12 +2,13 @@
 import { ANY_SPACE, builtinAlgorithm, POLICY_ACTIONS } from '../define.js';
 import { A3C } from './a3c.js';
 import { type A3COptions, a3cSpec } from './config.js';
-import { a3cPresets } from './presets.js';
+import { a3cNamedPresets, a3cPresets } from './presets.js';
 
 export const a3c = /* @__PURE__ */ builtinAlgorithm({
   ...a3cSpec,
   summary: 'Parallel advantage actor-critic: workers in threads, in turn or in step (Mnih et al. 2016)',
   presets: a3cPresets,
+  namedPresets: a3cNamedPresets,
   numEnvs: 7,
   spaces: { observations: ANY_SPACE, actions: POLICY_ACTIONS },
   create: (env, config, own) => new A3C(env, config as A3COptions, own),

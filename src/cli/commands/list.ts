@@ -58,7 +58,7 @@ function listAlgorithms(name: string | undefined): void {
     print(table(algorithms().map(({ id, summary }) => [id, summary])));
     return;
   }
-  const { id, summary, schema, spaces, presets = {}, mutable } = algorithm(name);
+  const { id, summary, schema, spaces, presets = {}, namedPresets = {}, mutable } = algorithm(name);
   print(`${bold(id)}  ${summary}`);
   print(
     spaces
@@ -66,6 +66,8 @@ function listAlgorithms(name: string | undefined): void {
       : 'It needs no environment.',
   );
   print(`Tuned settings: ${Object.keys(presets).join(', ') || 'none'}.`);
+  const names = Object.keys(namedPresets);
+  if (names.length > 0) print(`Of books and courses (--preset name): ${names.join(', ')}.`);
   print('\nHyperparameters (--set key=value), their defaults and meaning; * may change during training:');
   print(table(hyperparameterRows(schema, mutable), '  '));
 }
@@ -80,16 +82,24 @@ function hyperparameterRows({ shape }: z.ZodObject, marked: readonly string[] = 
 }
 
 function listPresets(name: string | undefined): void {
-  const found = algorithms().flatMap(({ id: algo, presets = {} }) =>
-    Object.entries(presets).flatMap(([env, preset]) =>
-      name === undefined || name === algo || name === env ? [{ algo, env, preset }] : [],
-    ),
+  const all = algorithms().flatMap(({ id: algo, presets = {}, namedPresets = {} }) => [
+    ...Object.entries(presets).map(([env, preset]) => ({ algo, env, preset, title: `${bold(env)} ${algo}` })),
+    ...Object.entries(namedPresets).map(([called, preset]) => ({
+      algo,
+      env: preset.env,
+      preset,
+      called,
+      title: `${bold(called)} ${algo} on ${preset.env}, ${preset.summary}`,
+    })),
+  ]);
+  const found = all.filter(
+    (each) => name === undefined || Object.values(each).some((value) => value === name),
   );
   if (found.length === 0)
     throw new UserError(`There are no presets for '${name}'. See 'trainyard list presets'.`);
-  for (const { algo, env, preset } of found) {
+  for (const { title, preset } of found) {
     const { numEnvs = 1, config, envOptions = {} } = preset;
-    print(`${bold(env)} ${algo}: ${budgetOf(preset)}${numEnvs > 1 ? `, ${numEnvs} environments` : ''}`);
+    print(`${title}: ${budgetOf(preset)}${numEnvs > 1 ? `, ${numEnvs} environments` : ''}`);
     const settings = [...Object.entries(envOptions), ...Object.entries(config)];
     if (settings.length > 0) print(dim(`  ${settings.map(([k, v]) => `${k}=${formatValue(v)}`).join(' ')}`));
   }

@@ -1,6 +1,6 @@
 // trainyard train <env>
 import { Command, InvalidArgumentError } from 'commander';
-import { presetFor } from '../../agents/index.js';
+import { algorithm, namedPreset, presetFor } from '../../agents/index.js';
 import { loadEnv } from '../../envs/index.js';
 import { UserError } from '../../io/errors.js';
 import type { NamedOptions } from '../../io/setting-text.js';
@@ -51,14 +51,14 @@ export function addTrain(program: Command): void {
 }
 
 /** The command with its options. @param action Called with what they say. */
-export function trainCommand(action: (env: string, flags: TrainFlags) => Promise<void>): Command {
+export function trainCommand(action: (env: string | undefined, flags: TrainFlags) => Promise<void>): Command {
   return new Command('train')
     .summary('train an agent')
     .description(
       'Trains an agent on an environment. Tuned settings are used where there are any (see `list presets`); ' +
         'the run folder holds everything needed to look at the run, resume it, or reproduce it.',
     )
-    .argument('<env>', 'environment id, see `trainyard list envs`')
+    .argument('[env]', 'environment id, see `trainyard list envs`; a preset with a name has its own')
     .option('-a, --algo <name>', 'algorithm, see `trainyard list algos`', 'dqn')
     .option('-n, --steps <n>', 'environment steps in all (default: the preset’s, or 100,000)', wholeNumber(1))
     .option('--episodes <n>', 'episodes in all, instead of steps', wholeNumber(1))
@@ -85,7 +85,10 @@ export function trainCommand(action: (env: string, flags: TrainFlags) => Promise
         'kernels; native needs `npm run build:native`, auto is the fastest there is (default: wasm)',
       ),
     )
-    .option('--preset <file>', 'your own settings to start from, a JSON file')
+    .option(
+      '--preset <name>',
+      'settings to start from: of a book or course by name, see `list presets`, or your own in a JSON file',
+    )
     .option('--no-preset', 'start from the algorithm’s defaults')
     .option('--from <run>', 'start with the best weights of another run')
     .option('--stop-at-reward <r>', 'stop when an evaluation reaches this mean return', number)
@@ -111,6 +114,7 @@ Examples:
   $ trainyard train FrozenLake-v1 --env-set isSlippery=false --set learningRate=1e-3 --set hiddenSizes=64,64
   $ trainyard train Pendulum-v1 --algo ppo --wrap FrameStack:stackSize=4 --num-envs 8 --vectorization workers
   $ trainyard train CartPole-v1 --algo ppo --seeds 5
+  $ trainyard train --algo dqn --preset homework
   $ trainyard train CartPole-v1 --algo ppo --backend auto
   $ trainyard train Corridor-v0 --import ./corridor.js --stop-at-reward 0.95`,
     )
@@ -133,7 +137,7 @@ export function trainOptions(env: string, flags: TrainFlags): TrainOptions {
     numEnvs: flags.numEnvs,
     vectorization: flags.vectorization,
     backend: flags.backend,
-    preset: typeof flags.preset === 'string' ? readPreset(flags.preset) : flags.preset,
+    preset: presetOf(flags),
     from: flags.from,
     stopAtReward: flags.stopAtReward,
     evaluation: { every: flags.evalEvery, episodes: flags.evalEpisodes },
@@ -144,8 +148,24 @@ export function trainOptions(env: string, flags: TrainFlags): TrainOptions {
   };
 }
 
-async function run(env: string, flags: TrainFlags): Promise<void> {
+/** A file of settings, unless the algorithm has some of that name. */
+function presetOf({ algo, preset }: TrainFlags): TrainOptions['preset'] {
+  if (typeof preset !== 'string' || Object.hasOwn(algorithm(algo).namedPresets ?? {}, preset)) return preset;
+  return /[./\\]/.test(preset) ? readPreset(preset) : namedPreset(algo, preset);
+}
+
+/** The environment that is named, or that of the preset. */
+function envOf(env: string | undefined, flags: TrainFlags): string {
+  const preset = env ?? presetOf(flags);
+  if (typeof preset === 'string') return env ?? namedPreset(flags.algo, preset).env;
+  throw new UserError(
+    `Name an environment: ${programName()} train <env>; see '${programName()} list envs'. Only a preset with a name has its own.`,
+  );
+}
+
+async function run(name: string | undefined, flags: TrainFlags): Promise<void> {
   await importModules(flags.import ?? []);
+  const env = envOf(name, flags);
   await loadEnv(env);
   const options = trainOptions(env, flags);
   if (flags.seeds !== undefined) {
