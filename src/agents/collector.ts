@@ -38,6 +38,8 @@ export class Collector {
     transitions.observations.set(env.observations as Float32Array);
     if (env.alive) transitions.alive!.set(env.alive);
     env.step(this.actions);
+    transitions.nextActionMasks = env.actionMasks;
+    transitions.finalActionMasks = env.finalActionMasks;
     const { numEnvs, rewards, terminated, truncated } = env;
     for (let i = 0; i < numEnvs; i++) {
       if (transitions.alive?.[i] === 0) continue;

@@ -55,6 +55,7 @@ export { argmaxRow, randomAction } from './masking.js';
 export { MeanMetrics } from './mean-metrics.js';
 export { type ActivationName, hiddenLayers, mlp } from './networks.js';
 export { OffPolicyAgent, type OffPolicyConfig, type Update } from './off-policy-agent.js';
+export { offPolicyMutable, offPolicyShape } from './off-policy-config.js';
 export { OnPolicyAgent, type OnPolicyConfig } from './on-policy-agent.js';
 export type { Experience, Hook, HookContext, OwnParts } from './own-parts.js';
 export { Parts, type StateOptions, type Weighted } from './parts.js';

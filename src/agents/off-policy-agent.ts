@@ -1,7 +1,8 @@
 // The loop of learners from replay: collect a few steps, store them, take gradient steps on draws from the memory.
 import { UserError } from '../io/errors.js';
-import { ReplayMemory, type Sampler, UniformSampler } from '../memory/index.js';
+import { ReplayMemory, type Sampler, type SamplerContext } from '../memory/index.js';
 import type { PackedArray } from '../spaces/index.js';
+import { buffer, type Tensor } from '../tensor/index.js';
 import type { Metrics } from './agent.js';
 import type { Budget } from './budget.js';
 import { EnvAgent, type EnvSource } from './env-agent.js';
@@ -9,10 +10,13 @@ import type { Features } from './features/extractor.js';
 import { channelsOf } from './features/index.js';
 import { MeanMetrics } from './mean-metrics.js';
 import { requireRoom, rowBytes } from './memory-size.js';
+import { InputNormalizer } from './normalization.js';
 import { type Hook, type OwnParts, requireParts } from './own-parts.js';
+import { followsEpisodes, makeSampler, type SamplingConfig, samplingRules } from './samplers.js';
 import { type TransitionBatch, TransitionBatches } from './transition-batch.js';
 
-export interface OffPolicyConfig {
+/** `offPolicyShape` holds all of it; an algorithm with a schema of its own may leave out what is optional. */
+export interface OffPolicyConfig extends SamplingConfig {
   seed: number;
   gamma: number;
   features: Features;
@@ -22,6 +26,7 @@ export interface OffPolicyConfig {
   trainFreq: number;
   gradientSteps: number;
   logInterval: number;
+  normalizeObservations?: boolean;
 }
 
 /** What an update found. */
@@ -38,6 +43,9 @@ export abstract class OffPolicyAgent<C extends OffPolicyConfig, O = unknown, A =
 > {
   readonly memory: ReplayMemory;
   protected readonly sampler: Sampler;
+  /** Of network inputs; the memory holds what the environment showed. */
+  protected readonly normalizer: InputNormalizer | undefined;
+  private inputs: Tensor;
   private readonly batches: TransitionBatches;
   private readonly hooks: readonly Hook[];
   /** Gradient steps so far. */
@@ -49,8 +57,10 @@ export abstract class OffPolicyAgent<C extends OffPolicyConfig, O = unknown, A =
     super(env, options);
     requireParts(this.algo, parts, ['extractor', 'head', 'sampler', 'hooks']);
     const { sampler, hooks = [] } = parts;
-    const { bufferSize, batchSize, features, gamma } = this.config;
-    const { singleObservationSpace: observationSpace, singleActionSpace: actionSpace } = this.env;
+    const { config } = this;
+    const { bufferSize, batchSize } = config;
+    const { singleObservationSpace: observationSpace, singleActionSpace: actionSpace, numEnvs } = this.env;
+    this.requireRead(samplingRules(config, sampler !== undefined));
     if (bufferSize < batchSize) {
       throw new UserError(
         `bufferSize: a memory of ${bufferSize} transitions never holds a batch of ${batchSize}; raise bufferSize or lower batchSize.`,
@@ -59,21 +69,51 @@ export abstract class OffPolicyAgent<C extends OffPolicyConfig, O = unknown, A =
     const memory = new ReplayMemory(bufferSize, {
       observationSpace,
       actionSpace,
-      channels: channelsOf(features),
+      channels: channelsOf(config.features),
+      maskSize: this.env.actionMasks ? actionSpace.flatdim : 0,
+      linked: sampler !== undefined || followsEpisodes(config),
     });
     this.memory = this.parts.state('memory', memory, { memory: true });
-    const computeReward = this.env.computeReward?.bind(this.env);
-    this.sampler = sampler?.({ memory, gamma, computeReward }) ?? new UniformSampler(memory);
+    const context = this.samplerContext();
+    this.sampler = sampler?.(context) ?? makeSampler(config, context);
     this.parts.state('sampler', this.sampler, { memory: true });
-    this.batches = new TransitionBatches(
-      memory,
-      this.encoder,
-      batchSize,
-      this.sampler.onErrors !== undefined,
+    if (config.normalizeObservations)
+      this.normalizer = this.parts.state('normalizer', new InputNormalizer(this.encoder.size));
+    this.inputs = buffer([numEnvs, this.encoder.size]);
+    this.batches = new TransitionBatches(memory, this.encoder, batchSize, {
+      wantsErrors: this.sampler.onErrors !== undefined,
       actionSpace,
-    );
+      normalizer: this.normalizer,
+    });
     this.hooks = hooks;
     this.registerHooks(hooks);
+  }
+
+  private samplerContext(): SamplerContext {
+    const agent = this;
+    return {
+      memory: this.memory,
+      computeReward: this.env.computeReward?.bind(this.env),
+      get gamma() {
+        return agent.config.gamma;
+      },
+      get progress() {
+        return agent.progress;
+      },
+    };
+  }
+
+  /** Network inputs of `count` packed observations, `[count, encoder.size]`; valid until the next call. */
+  protected encode(observations: PackedArray, count: number): Tensor {
+    const inputs = this.encodeRaw(observations, count);
+    this.normalizer?.apply(inputs.data as Float32Array, count);
+    return inputs;
+  }
+
+  private encodeRaw(observations: PackedArray, count: number): Tensor {
+    if (this.inputs.shape[0] !== count) this.inputs = buffer([count, this.encoder.size]);
+    this.encoder.encodeRows(observations, count, this.inputs.data as Float32Array);
+    return this.inputs;
   }
 
   /** Fills `actions` with packed, exploring actions for `observations`. */
@@ -117,12 +157,20 @@ export abstract class OffPolicyAgent<C extends OffPolicyConfig, O = unknown, A =
 
   /** One step of every environment into the memory. */
   private collect(): void {
-    const { env, collector, memory, sampler, count } = this;
+    const { env, collector, memory, sampler, count, normalizer } = this;
+    if (normalizer) {
+      const seen = this.encodeRaw(env.observations, env.numEnvs).data;
+      normalizer.statistics.update(seen, env.numEnvs, env.alive);
+    }
     this.explore(env.observations, collector.actions, env.actionMasks);
     const before = count.steps;
     const transitions = this.stepEnvs();
     memory.add(transitions, sampler.onAdd && ((row) => sampler.onAdd!(row)));
     this.afterStep(before);
+  }
+
+  protected override abandonEpisodes(): void {
+    this.memory.episodes?.abandon();
   }
 
   /** One gradient step on a draw from the memory; errors go back to the sampler. */

@@ -1,8 +1,9 @@
 // From rows of a memory to the tensors of a gradient step, each number copied once.
 import type { ColumnStore, Draw, ReplayMemory } from '../memory/index.js';
-import { Discrete, MultiDiscrete } from '../spaces/index.js';
+import { Discrete, MultiDiscrete, type Space } from '../spaces/index.js';
 import { buffer, type Tensor } from '../tensor/index.js';
 import type { ObservationEncoder } from './features/observation-encoder.js';
+import type { InputNormalizer } from './normalization.js';
 
 /** A batch of transitions as network inputs and targets; B rows, valid until the next one. */
 export interface TransitionBatch {
@@ -13,6 +14,8 @@ export interface TransitionBatch {
   /** `[B]`; hooks may add to them. */
   rewards: Tensor;
   nextStates: Tensor;
+  /** `[B, n]`, float32: 1 for the legal actions of `nextStates`, else 0; absent where the environment has no masks. */
+  nextMasks: Tensor | undefined;
   /** `[B]`: factor of the value of the next state: γ (γⁿ after n steps), 0 after a termination. */
   discounts: Tensor;
   /** `[B]`: weight of each row in the loss; absent: all 1. */
@@ -24,20 +27,29 @@ export interface TransitionBatch {
   wantsErrors: boolean;
 }
 
+interface BatchOptions {
+  wantsErrors: boolean;
+  actionSpace: Space;
+  /** What the inputs pass through; the memory holds raw observations. */
+  normalizer?: InputNormalizer | undefined;
+}
+
 export class TransitionBatches {
   private readonly batch: TransitionBatch;
   private readonly weights: Tensor;
   /** Of a discrete action space: what index 0 stands for. */
   private readonly firstAction: number;
+  private readonly normalizer: InputNormalizer | undefined;
 
   constructor(
     private readonly memory: ReplayMemory,
     private readonly encoder: ObservationEncoder,
     size: number,
-    wantsErrors: boolean,
-    actionSpace: unknown,
+    { wantsErrors, actionSpace, normalizer }: BatchOptions,
   ) {
-    const isIndex = actionSpace instanceof Discrete || actionSpace instanceof MultiDiscrete;
+    this.normalizer = normalizer;
+    const isIndex =
+      (actionSpace as unknown) instanceof Discrete || (actionSpace as unknown) instanceof MultiDiscrete;
     this.firstAction = actionSpace instanceof Discrete ? actionSpace.start : 0;
     this.weights = buffer([size]);
     this.batch = {
@@ -45,6 +57,7 @@ export class TransitionBatches {
       actions: buffer([size, memory.actions.size], isIndex ? 'int32' : 'float32'),
       rewards: buffer([size]),
       nextStates: buffer([size, encoder.size]),
+      nextMasks: memory.nextMasks && buffer([size, memory.nextMasks.size]),
       discounts: buffer([size]),
       weights: undefined,
       rows: new Int32Array(0),
@@ -70,7 +83,10 @@ export class TransitionBatches {
       const discount = draw.discounts ? draw.discounts[i]! : gamma;
       discounts[i] = memory.terminated.get(lastRows[i]!) === 1 ? 0 : discount;
     }
+    if (batch.nextMasks) memory.nextMasks!.gather(lastRows, batch.nextMasks.data);
     if (draw.goals) this.relabel(draw.goals);
+    this.normalizer?.apply(batch.states.data as Float32Array, rows.length);
+    this.normalizer?.apply(batch.nextStates.data as Float32Array, rows.length);
     batch.weights = draw.weights && this.weights;
     if (draw.weights) this.weights.data.set(draw.weights);
     return batch;

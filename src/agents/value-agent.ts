@@ -5,7 +5,7 @@ import { UserError } from '../io/errors.js';
 import type { Sequential } from '../nn/index.js';
 import { clipGradNorm, type Optimizer, polyakUpdate } from '../optim/index.js';
 import { Discrete, type PackedArray, packObservation, type Space } from '../spaces/index.js';
-import { buffer, noGrad, scope, type Tensor } from '../tensor/index.js';
+import { noGrad, scope, type Tensor } from '../tensor/index.js';
 import type { Metrics, PredictOptions } from './agent.js';
 import { assertFinite } from './diagnosis.js';
 import type { EnvSource, ObservationIn } from './env-agent.js';
@@ -42,7 +42,6 @@ export abstract class ValueAgent<
   readonly targetNetwork: Sequential;
   protected readonly optimizer: Optimizer;
   private readonly actions: Discrete;
-  private inputs: Tensor;
 
   constructor(env: E, options: unknown, own: OwnParts) {
     super(env, options, own);
@@ -68,7 +67,6 @@ export abstract class ValueAgent<
       'optimizer',
       makeOptimizer(optimizer, this.qNetwork, scheduleValue(learningRate, 0)),
     );
-    this.inputs = buffer([this.env.numEnvs, this.encoder.size]);
   }
 
   /** Called twice by the constructor, for the network and its target; subclasses have no fields of their own yet. */
@@ -143,9 +141,8 @@ export abstract class ValueAgent<
 
   /** Q(s, ·) of `count` packed observations, `count × actions`. */
   private valuesOf(observations: PackedArray, count: number): Float32Array {
-    if (this.inputs.shape[0] !== count) this.inputs = buffer([count, this.encoder.size]);
-    this.encoder.encodeRows(observations, count, this.inputs.data as Float32Array);
-    return scope(() => noGrad(() => this.qNetwork.forward(this.inputs).toArray())) as Float32Array;
+    const inputs = this.encode(observations, count);
+    return scope(() => noGrad(() => this.qNetwork.forward(inputs).toArray())) as Float32Array;
   }
 
   /** Greedy actions; with `deterministic: false`, ε-greedy with the current ε. */

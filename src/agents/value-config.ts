@@ -1,12 +1,11 @@
 // Hyperparameters of everything that learns action values from replay with ε-greedy exploration.
 import * as z from 'zod';
 import { lazily } from '../io/lazily.js';
-import { commonShape, scheduleSchema } from './config.js';
-import { featuresSchema } from './features/extractor.js';
+import { scheduleSchema } from './config.js';
+import { offPolicyMutable, offPolicyShape } from './off-policy-config.js';
 
 export const valueShape = /* @__PURE__ */ lazily(() => ({
-  ...commonShape,
-  features: featuresSchema.clone(),
+  ...offPolicyShape,
   activation: z
     .enum(['relu', 'tanh'])
     .default('relu')
@@ -18,39 +17,6 @@ export const valueShape = /* @__PURE__ */ lazily(() => ({
     .enum(['adam', 'adamw', 'rmsprop', 'sgd'])
     .default('adam')
     .describe('Optimiser; Mnih et al. (2015) use RMSprop. Source: Stable-Baselines3.'),
-  bufferSize: z
-    .number()
-    .int()
-    .positive()
-    .default(1_000_000)
-    .describe('Transitions the replay buffer keeps. Source: Mnih et al. (2015).'),
-  learningStarts: z
-    .number()
-    .int()
-    .nonnegative()
-    .default(100)
-    .describe('Steps of random actions before learning begins. Source: Stable-Baselines3.'),
-  batchSize: z
-    .number()
-    .int()
-    .positive()
-    .default(32)
-    .describe('Transitions per gradient step. Source: Mnih et al. (2015).'),
-  trainFreq: z
-    .number()
-    .int()
-    .positive()
-    .default(4)
-    .describe('Steps (per sub-environment) between updates. Source: Mnih et al. (2015).'),
-  gradientSteps: z
-    .number()
-    .int()
-    .min(-1)
-    .max(10_000)
-    .default(1)
-    .describe(
-      'Gradient steps per update; -1 = as many as environment steps since the last one. Source: Stable-Baselines3.',
-    ),
   targetUpdateInterval: z
     .number()
     .int()
@@ -103,12 +69,12 @@ export const valueShape = /* @__PURE__ */ lazily(() => ({
     .max(1)
     .default(0.995)
     .describe('Exponential: factor of ε per step or episode.'),
-  logInterval: z.number().int().positive().default(4).describe('Episodes between rows of metrics.'),
 }));
 
 /** Those of them that may change during training. */
 export const valueMutable: readonly string[] = [
-  ...['learningRate', 'gamma', 'trainFreq', 'gradientSteps', 'targetUpdateInterval', 'tau', 'maxGradNorm'],
-  ...['explorationSchedule', 'explorationInitialEps', 'explorationFinalEps', 'explorationFraction'],
-  ...['explorationEpisodes', 'explorationDecay', 'logInterval'],
+  ...offPolicyMutable,
+  ...['learningRate', 'targetUpdateInterval', 'tau', 'maxGradNorm', 'explorationSchedule'],
+  ...['explorationInitialEps', 'explorationFinalEps', 'explorationFraction', 'explorationEpisodes'],
+  'explorationDecay',
 ];

@@ -1,6 +1,7 @@
 // Memories: columns in one store, replay, rollouts and trajectories as views of it, and samplers of their rows.
 export type { Column, ColumnSpec } from './column.js';
 export { ColumnStore } from './column-store.js';
+export { ENDED, EpisodeLinks, OPEN } from './episode-links.js';
 export { FixedColumn } from './fixed-column.js';
 export { FrameColumn, type FrameLayout } from './frame-column.js';
 export { FrameStore } from './frame-store.js';
@@ -13,7 +14,11 @@ export { RaggedColumn } from './ragged-column.js';
 export { ReplayMemory, type ReplayOptions } from './replay-memory.js';
 export { type AdvantageInputs, generalizedAdvantages, nStepReturns } from './returns.js';
 export { type RolloutLayout, RolloutMemory, type RolloutStep } from './rollout-memory.js';
+export { DecoratedSampler } from './samplers/decorated.js';
+export { NStepSampler } from './samplers/n-step.js';
+export { PrioritizedSampler } from './samplers/prioritized.js';
 export type { ComputeReward, Draw, Sampler, SamplerContext, SamplerFactory } from './samplers/sampler.js';
+export { SumTree } from './samplers/sum-tree.js';
 export { UniformSampler } from './samplers/uniform.js';
 export { Trajectory, type TrajectoryEnd, type TrajectoryLayout } from './trajectory.js';
 export type { Transitions } from './transitions.js';

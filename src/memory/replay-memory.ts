@@ -4,6 +4,7 @@ import type { Snapshot } from '../io/snapshot.js';
 import { Discrete, MultiBinary, MultiDiscrete, type Space } from '../spaces/index.js';
 import type { Column, ColumnSpec } from './column.js';
 import { ColumnStore } from './column-store.js';
+import { EpisodeLinks } from './episode-links.js';
 import type { FixedColumn } from './fixed-column.js';
 import { type Channels, ObservationColumns, observationSpecs } from './observation-columns.js';
 import type { Transitions } from './transitions.js';
@@ -13,6 +14,10 @@ export interface ReplayOptions {
   actionSpace: Space;
   /** Whether the frames of 8-bit images lie first or last: they are then stored once. */
   channels?: Channels;
+  /** Flags per row of the legal actions of next observations, where the environment has masks: kept as `nextMasks`. */
+  maskSize?: number;
+  /** Keeps which rows follow each other in an episode, as `episodes`: for n-step returns, hindsight and sequences. */
+  linked?: boolean;
   /** Columns of your own, written by whoever reads them. */
   columns?: Record<string, ColumnSpec>;
 }
@@ -31,26 +36,36 @@ export class ReplayMemory extends ColumnStore {
   readonly actions: FixedColumn;
   readonly rewards: FixedColumn;
   readonly terminated: FixedColumn;
+  /** Legal actions of next observations, 1 or 0 each; all 1 after a termination, where none is taken. */
+  readonly nextMasks: FixedColumn | undefined;
+  readonly episodes: EpisodeLinks | undefined;
 
   private readonly actionSpace: Space;
+  private readonly anyAction: Uint8Array;
 
-  constructor(capacity: number, { observationSpace, actionSpace, channels, columns = {} }: ReplayOptions) {
+  constructor(capacity: number, options: ReplayOptions) {
+    const { observationSpace, actionSpace, channels, maskSize = 0, linked = false, columns = {} } = options;
     super(
       {
         ...observationSpecs(observationSpace, ['observation', 'next'], channels),
         action: { dtype: actionSpace.packedType, size: actionSpace.packedSize },
         reward: { dtype: 'float32' },
         terminated: { dtype: 'uint8' },
+        ...(maskSize > 0 && { nextMask: { dtype: 'uint8', size: maskSize } }),
+        ...(linked && { following: { dtype: 'int32' } }),
         ...columns,
       },
       capacity,
     );
     this.actionSpace = actionSpace;
+    this.anyAction = new Uint8Array(maskSize).fill(1);
     this.observations = new ObservationColumns(this, observationSpace, 'observation');
     this.nextObservations = new ObservationColumns(this, observationSpace, 'next');
     this.actions = this.scalar('action');
     this.rewards = this.scalar('reward');
     this.terminated = this.scalar('terminated');
+    this.nextMasks = maskSize > 0 ? this.scalar('nextMask') : undefined;
+    this.episodes = linked ? new EpisodeLinks(this.scalar('following')) : undefined;
   }
 
   /** Stores a row per living environment; `onAdd` hears of each. The oldest make room. */
@@ -67,13 +82,38 @@ export class ReplayMemory extends ColumnStore {
       this.actions.write(row, actions, i * this.actions.size);
       this.rewards.set(row, rewards[i]!);
       this.terminated.set(row, terminated[i]!);
+      if (this.nextMasks) this.writeMask(row, transitions, i);
+      this.episodes?.add(i, count, row, done);
       onAdd?.(row);
     }
+  }
+
+  private writeMask(row: number, transitions: Transitions, i: number): void {
+    const { terminated, truncated, nextActionMasks, finalActionMasks } = transitions;
+    const columns = this.nextMasks!;
+    const known = truncated[i] === 1 ? finalActionMasks : nextActionMasks;
+    const isTold = known !== undefined && terminated[i] === 0;
+    const from = i * columns.size;
+    columns.write(row, isTold ? known : this.anyAction, isTold ? from : 0);
+    if (!isTold) return;
+    for (let a = from; a < from + columns.size; a++) if (known[a] !== 0) return;
+    throw noNextAction(i);
+  }
+
+  override saveState(): Snapshot {
+    const { meta, arrays } = super.saveState();
+    return { meta: { ...meta, ...(this.episodes && { newest: this.episodes.save() }) }, arrays };
+  }
+
+  override clear(): void {
+    super.clear();
+    this.episodes?.abandon();
   }
 
   /** @throws UserError also when a row holds a choice that its space does not have. */
   override loadState(snapshot: Snapshot): void {
     super.loadState(snapshot);
+    this.episodes?.load(snapshot.meta.newest, this.size, this.size === this.capacity);
     for (const leaf of this.actionSpace.leaves())
       requireChoices('action', leaf.space, this.actions, leaf.offset, this.size);
     for (const { space, columns } of [this.observations, this.nextObservations]) {
@@ -81,6 +121,13 @@ export class ReplayMemory extends ColumnStore {
         requireChoices('observation', leaf.space, columns[i]!, 0, this.size);
     }
   }
+}
+
+function noNextAction(env: number): UserError {
+  return new UserError(
+    `The action mask after the last step of environment ${env} allows no action, though the episode was only cut short; ` +
+      'end it instead (terminated: true).',
+  );
 }
 
 /** Choices index outputs and one-hot inputs: one that does not exist would reach into its neighbours. */

@@ -17,6 +17,10 @@ export interface Transitions {
   readonly finalObservations: PackedArray;
   /** Legal actions of `observations`, 1 or 0 per action. */
   readonly actionMasks?: Uint8Array;
+  /** Of `nextObservations`, … */
+  nextActionMasks?: Uint8Array;
+  /** … and of `finalObservations` where an episode was truncated; all 1 where the environment does not tell. */
+  finalActionMasks?: Uint8Array;
   /** 0 for rows of agents that no longer live: they are not stored. Absent: all live. */
   readonly alive?: Uint8Array;
 }

@@ -90,7 +90,11 @@ function publish(envs: SyncVectorEnv, shared: SharedArrays): void {
   if (envs.terminated.includes(1) || envs.truncated.includes(1)) {
     shared.finalObservations.set(envs.finalObservations as Float32Array, first * size);
   }
-  if (envs.actionMasks) shared.actionMasks!.set(envs.actionMasks, first * envs.singleActionSpace.flatdim);
+  if (envs.actionMasks) {
+    const at = first * envs.singleActionSpace.flatdim;
+    shared.actionMasks!.set(envs.actionMasks, at);
+    shared.finalActionMasks!.set(envs.finalActionMasks!, at);
+  }
 }
 
 function filledInfos(envs: SyncVectorEnv): InfoMessage | undefined {

@@ -26,6 +26,7 @@ export interface SharedArrays {
   truncated: Uint8Array;
   actions: PackedArray;
   actionMasks: Uint8Array | undefined;
+  finalActionMasks: Uint8Array | undefined;
 }
 
 /** What each worker is told when it starts, … */
@@ -103,6 +104,8 @@ export function allocateShared(
   action: Space,
   masked: boolean,
 ): SharedArrays {
+  const masks = () =>
+    masked ? (allocateSharedPacked('uint8', numEnvs * action.flatdim) as Uint8Array) : undefined;
   return {
     observations: allocateSharedPacked(observation.packedType, numEnvs * observation.packedSize),
     finalObservations: allocateSharedPacked(observation.packedType, numEnvs * observation.packedSize),
@@ -110,6 +113,7 @@ export function allocateShared(
     terminated: allocateSharedPacked('uint8', numEnvs) as Uint8Array,
     truncated: allocateSharedPacked('uint8', numEnvs) as Uint8Array,
     actions: allocateSharedPacked(action.packedType, numEnvs * action.packedSize),
-    actionMasks: masked ? (allocateSharedPacked('uint8', numEnvs * action.flatdim) as Uint8Array) : undefined,
+    actionMasks: masks(),
+    finalActionMasks: masks(),
   };
 }

@@ -71,6 +71,7 @@ export class WorkerVectorEnv implements VectorEnv {
   readonly truncated: Uint8Array;
   readonly infos: (Info | undefined)[];
   readonly actionMasks?: Uint8Array;
+  readonly finalActionMasks?: Uint8Array;
   /** Exit codes of the threads, once `close` was called and all have ended. */
   readonly exited: Promise<number[]>;
   /** These are present when every sub-environment has them. */
@@ -117,6 +118,7 @@ export class WorkerVectorEnv implements VectorEnv {
     this.truncated = arrays.truncated;
     this.actions = arrays.actions;
     this.actionMasks = arrays.actionMasks;
+    this.finalActionMasks = arrays.finalActionMasks;
     this.round(Command.attach, () => arrays);
     if (rewarding) {
       this.computeReward = (achieved, desired, info) => {

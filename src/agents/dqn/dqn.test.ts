@@ -2,6 +2,7 @@ import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { MaskedEnv } from '../../../test/agents.js';
 import { type Env, IdentityEnv, make, type StepResult } from '../../envs/index.js';
 import { Box, Discrete } from '../../spaces/index.js';
 import { DQN } from './dqn.js';
@@ -43,6 +44,34 @@ class OneStepEnv implements Env<Float32Array, number> {
 }
 
 describe('DQN', () => {
+  it.each([false, true])('bootstraps from legal actions only (double Q-learning %s)', async (doubleQ) => {
+    const heard: number[] = [];
+    const agent = new DQN(
+      new MaskedEnv(3),
+      { ...fast, doubleQ, gamma: 0.5, targetUpdateInterval: 1e6, seed: 1 },
+      {
+        sampler: () => ({
+          draw: (count) => ({ rows: new Int32Array(count) }),
+          onErrors: (_, errors) => void heard.push(errors[0]!),
+          saveState: () => ({ meta: {}, arrays: {} }),
+          loadState() {},
+        }),
+      },
+    );
+    // Q is 1, 5, 7 everywhere.
+    for (const net of [agent.qNetwork, agent.targetNetwork]) {
+      for (const parameter of net.parameters()) parameter.data.fill(0);
+      net.parameters().at(-1)!.data.set([1, 5, 7]);
+    }
+    await agent.learn({ totalSteps: 51 });
+    const { memory } = agent;
+    const mask = [...memory.nextMasks!.source(0)].slice(0, 3);
+    expect(mask).toEqual([1, 0, 1].map((_, a) => Number(a === 0 || a === mask.lastIndexOf(1))));
+    const best = mask[2] === 1 ? 7 : 5;
+    const target = memory.rewards.get(0) + 0.5 * best;
+    expect(heard[0]).toBeCloseTo(Math.abs([1, 5, 7][memory.actions.get(0)]! - target), 5);
+  });
+
   it('learns the identity task', async () => {
     const agent = new DQN(new IdentityEnv(), { ...fast, gamma: 0, seed: 3, explorationFraction: 0.5 });
     await agent.learn({ totalSteps: 1500 });

@@ -1,6 +1,6 @@
 // Deep Q-learning (Mnih et al. 2015, Algorithm 1), optionally with double Q-learning (van Hasselt et al. 2016).
 import { huberLoss, mseLoss } from '../../nn/index.js';
-import { noGrad, type RecordedStep, scope } from '../../tensor/index.js';
+import { noGrad, type RecordedStep, scope, type Tensor, where } from '../../tensor/index.js';
 import type { EnvSource, OnlyDiscrete } from '../env-agent.js';
 import type { Update } from '../off-policy-agent.js';
 import type { OwnParts } from '../own-parts.js';
@@ -27,9 +27,11 @@ export class DQN<E extends EnvSource = EnvSource> extends ValueAgent<DQNConfig, 
   }
 
   protected update(batch: TransitionBatch): Update {
-    const { states, rewards, nextStates, weights } = batch;
+    const { states, rewards, nextStates, weights, nextMasks } = batch;
     return scope(() => {
-      const { loss, q, targets } = this.recorded.run([states, weights], () => this.differentiate(batch));
+      const { loss, q, targets } = this.recorded.run([states, weights, nextMasks], () =>
+        this.differentiate(batch),
+      );
       const value = this.applyGradients(loss, { states, rewards, nextStates });
       const errors = batch.wantsErrors ? q.sub(targets).abs().toArray() : undefined;
       return { metrics: { 'train/loss': value }, errors };
@@ -37,14 +39,16 @@ export class DQN<E extends EnvSource = EnvSource> extends ValueAgent<DQNConfig, 
   }
 
   /** The loss, what it compares, and its gradient. */
-  private differentiate({ states, actions, rewards, nextStates, discounts, weights }: TransitionBatch) {
+  private differentiate(batch: TransitionBatch) {
+    const { states, actions, rewards, nextStates, discounts, weights, nextMasks } = batch;
     const { doubleQ, loss: lossName } = this.config;
+    const allowed = (q: Tensor) => (nextMasks ? where(nextMasks, q, -Infinity) : q);
     // y = r + γ·max_a Q_target(s', a), and just r where the task ended.
     const targets = noGrad(() => {
       const nextQ = this.targetNetwork.forward(nextStates);
       const best = doubleQ
-        ? nextQ.gather(1, this.qNetwork.forward(nextStates).argmax(1, true)).squeeze(1)
-        : nextQ.max(1).values;
+        ? nextQ.gather(1, allowed(this.qNetwork.forward(nextStates)).argmax(1, true)).squeeze(1)
+        : allowed(nextQ).max(1).values;
       return rewards.add(best.mul(discounts));
     });
     const q = this.qNetwork.forward(states).gather(1, actions).squeeze(1);

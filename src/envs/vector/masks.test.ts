@@ -5,6 +5,7 @@ import {
   type Env,
   type EnvState,
   type Info,
+  make,
   makeVec,
   type StepResult,
   SyncVectorEnv,
@@ -140,6 +141,33 @@ describe('masks of vectors', () => {
       envs.step(Uint8Array.of(0));
     };
     expect(play).toThrow(message);
+  });
+
+  it('of the last state are kept where an episode is cut short, as the next one begins', () => {
+    const told = (mask: Uint8Array): Info => ({ action_mask: mask });
+    const untold = (mask: Uint8Array, time: number): Info => (time === 2 ? {} : { action_mask: mask });
+    let time = 0;
+    for (const [tell, last] of [
+      [told, [0, 0, 1]],
+      [(mask: Uint8Array) => untold(mask, time++), [1, 1, 1]],
+    ] as const) {
+      const envs = new SyncVectorEnv([() => new TimeLimit(new Turns(tell), 2)]);
+      time = 0;
+      envs.reset();
+      for (let t = 0; t < 2; t++) envs.step(Uint8Array.of(0));
+      expect([envs.truncated[0], ...envs.finalActionMasks!]).toEqual([1, ...last]);
+      expect([...envs.actionMasks!]).toEqual([1, 0, 0]);
+    }
+    const forms = [
+      makeVec('Taxi-v4', { numEnvs: 2, options: { maxEpisodeSteps: 3 } }),
+      new SyncVectorEnv([0, 1].map(() => () => make('Taxi-v4', { maxEpisodeSteps: 3 }))),
+    ];
+    const wanted = new SyncVectorEnv([0, 1].map(() => () => make('Taxi-v4')));
+    for (const envs of [...forms, wanted]) {
+      envs.reset({ seed: 4 });
+      for (const action of [0, 2, 1]) envs.step(Uint8Array.of(action, 1));
+    }
+    for (const envs of forms) expect(envs.finalActionMasks).toEqual(wanted.actionMasks);
   });
 
   it('hold a flag for every choice of a MultiDiscrete space', () => {

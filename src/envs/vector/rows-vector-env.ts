@@ -46,6 +46,7 @@ export class RowsVectorEnv implements VectorEnv {
   readonly truncated: Uint8Array;
   readonly infos: (Info | undefined)[];
   readonly actionMasks?: Uint8Array;
+  readonly finalActionMasks?: Uint8Array;
   /** Index of each row's phase. */
   private readonly phases: Uint8Array;
   /** How many rows are not running. */
@@ -82,7 +83,10 @@ export class RowsVectorEnv implements VectorEnv {
     this.told = new Uint8Array(numEnvs);
     this.infos = new Array<undefined>(numEnvs).fill(undefined);
     if (rows.info) for (let i = 0; i < numEnvs; i++) this.tellWhenRead(i);
-    if (rows.mask) this.actionMasks = new Uint8Array(numEnvs * rows.actionSpace.flatdim);
+    if (rows.mask) {
+      this.actionMasks = new Uint8Array(numEnvs * rows.actionSpace.flatdim);
+      this.finalActionMasks = new Uint8Array(this.actionMasks.length);
+    }
   }
 
   private tellWhenRead(i: number): void {
@@ -164,6 +168,7 @@ export class RowsVectorEnv implements VectorEnv {
     const { observations, finalObservations, rows } = this;
     const size = this.singleObservationSpace.packedSize;
     for (let k = i * size; k < (i + 1) * size; k++) finalObservations[k] = observations[k]!;
+    if (this.finalActionMasks) rows.mask!(this.finalActionMasks, i, i + 1);
     rows.reset(i);
     this.elapsed[i] = 0;
   }

@@ -48,6 +48,7 @@ export class SyncVectorEnv implements VectorEnv {
   computeReward?: (achieved: unknown, desired: unknown, info: Info) => number;
   saveState?: () => EnvState;
   loadState?: (state: EnvState) => void;
+  finalActionMasks?: Uint8Array;
   private masks: Uint8Array | undefined;
   /** Whether there are masks; not known before the first reset where only infos could hold them. */
   private isMasked: boolean | undefined;
@@ -95,6 +96,7 @@ export class SyncVectorEnv implements VectorEnv {
   private allocateMasks(): void {
     this.isMasked = true;
     this.masks = new Uint8Array(this.numEnvs * this.singleActionSpace.flatdim);
+    this.finalActionMasks = new Uint8Array(this.masks.length);
   }
 
   private lookForMasks(): void {
@@ -158,6 +160,7 @@ export class SyncVectorEnv implements VectorEnv {
     this.infos[i] = kept;
     if ((terminated || truncated) && this.autoreset === 'same-step') {
       this.pack(observation, this.finalObservations, i);
+      if (this.masks && !terminated) this.readFinalMask(i, info);
       this.resetRow(i);
     } else {
       this.pack(observation, this.observations, i);
@@ -180,6 +183,13 @@ export class SyncVectorEnv implements VectorEnv {
         kind: 'failure',
       });
     }
+  }
+
+  private readFinalMask(i: number, info: Info): void {
+    const size = this.singleActionSpace.flatdim;
+    const flags = legalActions(this.envs[i]!, info);
+    if (flags) this.finalActionMasks!.set(requireMask(flags, this.singleActionSpace), i * size);
+    else this.finalActionMasks!.fill(1, i * size, (i + 1) * size);
   }
 
   close(): void {

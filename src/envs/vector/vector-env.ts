@@ -42,6 +42,11 @@ export interface VectorEnv<O = unknown, A = unknown> {
   /** Legal actions of the state in `observations`, `numEnvs × n` flags; absent when the environment has no mask. */
   readonly actionMasks?: Uint8Array;
   /**
+   * Legal actions of `finalObservations`, beside `actionMasks`: row i is meaningful where `truncated[i]` and not
+   * `terminated[i]` (mode `same-step`), and all 1 where the environment does not tell them there. Absent: not told.
+   */
+  readonly finalActionMasks?: Uint8Array;
+  /**
    * Where rows are agents of worlds in which they die: 1 for those alive in `observations`, 0 for the dead, whose actions
    * are ignored and whose steps must not be learnt from; they live again when their world begins anew. Absent: all live.
    */

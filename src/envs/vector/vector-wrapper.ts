@@ -18,6 +18,7 @@ export abstract class VectorWrapper implements VectorEnv {
   readonly truncated: Uint8Array;
   readonly infos: (Info | undefined)[];
   readonly actionMasks?: Uint8Array;
+  readonly finalActionMasks?: Uint8Array;
   readonly alive?: Uint8Array;
   /** These are present when the wrapped vector has them. */
   computeReward?: (achieved: unknown, desired: unknown, info: Info) => number;
@@ -37,6 +38,7 @@ export abstract class VectorWrapper implements VectorEnv {
     this.truncated = env.truncated;
     this.infos = env.infos;
     this.actionMasks = env.actionMasks;
+    this.finalActionMasks = env.finalActionMasks;
     this.alive = env.alive;
     if (env.computeReward) {
       this.computeReward = (achieved, desired, info) => env.computeReward!(achieved, desired, info);

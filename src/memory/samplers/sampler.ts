@@ -34,10 +34,12 @@ export type ComputeReward = (achieved: unknown, desired: unknown, info: Record<s
 
 export interface SamplerContext {
   memory: ReplayMemory;
-  /** Discount factor γ. */
-  gamma: number;
+  /** Discount factor γ, as it is now. */
+  readonly gamma: number;
   /** Of the environment, where it has goals. */
   computeReward?: ComputeReward;
+  /** Share of the training that is done, 0 … 1: for schedules. */
+  readonly progress: number;
 }
 
 export type SamplerFactory = (context: SamplerContext) => Sampler;
