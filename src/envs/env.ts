@@ -47,6 +47,11 @@ export interface Env<O = unknown, A = unknown> {
    * Relabelling (hindsight) calls it with goals other than the episode's own, so it must not depend on hidden state.
    */
   computeReward?(achieved: unknown, desired: unknown, info: Info): number;
+  /**
+   * Whether reaching `achieved` ends the task when `desired` was wanted. Absent: relabelling keeps the end that was seen.
+   * As `compute_terminated` of Gymnasium-Robotics.
+   */
+  computeTerminated?(achieved: unknown, desired: unknown, info: Info): boolean;
   /** Both or neither: with them a killed run resumes exactly, in the middle of an episode. */
   saveState?(): EnvState;
   loadState?(state: EnvState): void;

@@ -9,6 +9,11 @@ export const ourFamilies: readonly EnvFamily[] = [
     entry: 'trainyard/envs/small-worlds',
   },
   {
+    prefixes: ['BitFlipping-', 'PointReach-'],
+    description: 'Goals in the observation, rewards only where they are reached: worlds for hindsight.',
+    entry: 'trainyard/envs/goals',
+  },
+  {
     prefixes: ['MinAtar/'],
     description: 'Five Atari games on a grid of 10 x 10 cells.',
     entry: 'trainyard/envs/minatar',

@@ -1,5 +1,6 @@
 // The thread behind `WorkerVectorEnv`: steps its share of the sub-environments whenever the caller says so.
 import { receiveMessageOnPort, workerData } from 'node:worker_threads';
+import { GOAL_METHODS } from '../envs/goal-methods.js';
 import {
   type Env,
   type EnvState,
@@ -18,8 +19,8 @@ import type { ChannelData, Failure } from './worker-channel.js';
 import {
   Command,
   type EnvSource,
+  type GoalQuestion,
   type InfoMessage,
-  type RewardMessage,
   type SharedArrays,
   type WorkerIntroduction,
   type WorkerSettings,
@@ -68,7 +69,7 @@ function introduce({
   spec,
   actionMasks,
   saveState,
-  computeReward,
+  ...others
 }: SyncVectorEnv) {
   return {
     observationSpace: singleObservationSpace.toJSON(),
@@ -76,7 +77,7 @@ function introduce({
     spec,
     masked: actionMasks !== undefined,
     savable: saveState !== undefined,
-    rewarding: computeReward !== undefined,
+    goalMethods: GOAL_METHODS.filter((method) => others[method]),
   } satisfies WorkerIntroduction;
 }
 
@@ -145,9 +146,9 @@ const handlers: Record<number, (create: () => Env) => unknown> = {
     publish(envs, shared);
   },
   // All are asked, as all are in lock step; the first answers.
-  [Command.computeReward]() {
-    const { achieved, desired, info } = received() as RewardMessage;
-    return index === 0 ? { reward: envs.computeReward!(achieved, desired, info) } : undefined;
+  [Command.judge]() {
+    const { method, achieved, desired, info } = received() as GoalQuestion;
+    return index === 0 ? { answer: envs[method]!(achieved, desired, info) } : undefined;
   },
   // There are none when making them failed.
   [Command.close]: () => envs?.close(),

@@ -1,5 +1,7 @@
 // What the caller of a `WorkerVectorEnv` and its threads say to each other: where environments come from, commands,
 // messages, and the arrays that both see.
+
+import type { GoalMethod } from '../envs/goal-methods.js';
 import type { AutoresetMode, EnvOptions, EnvSpec, EnvState, Info, WrapperSpec } from '../envs/index.js';
 import { requireKnown } from '../io/options.js';
 import { allocateSharedPacked, type PackedArray, type Space } from '../spaces/index.js';
@@ -44,7 +46,8 @@ export interface WorkerIntroduction {
   spec: EnvSpec | undefined;
   masked: boolean;
   savable: boolean;
-  rewarding: boolean;
+  /** Those of an environment with goals. */
+  goalMethods: readonly GoalMethod[];
 }
 
 export const Command = {
@@ -55,11 +58,12 @@ export const Command = {
   save: 4,
   load: 5,
   close: 6,
-  computeReward: 7,
+  judge: 7,
 } as const;
 
-/** What `computeReward` is asked. */
-export interface RewardMessage {
+/** What an environment with goals is asked. */
+export interface GoalQuestion {
+  method: GoalMethod;
   achieved: unknown;
   desired: unknown;
   info: Info;

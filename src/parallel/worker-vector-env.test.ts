@@ -58,6 +58,7 @@ const source = `
     reset(options) { return { ...super.reset(options), info: { action_mask: this.mask() } }; }
     step(action) { return { ...super.step(action), info: { action_mask: this.mask() } }; }
     computeReward(achieved, desired) { return achieved - desired; }
+    computeTerminated(achieved, desired) { return achieved > desired; }
   }
   export const makeOdd = (options) => new Odd(options);
   export { SyncVectorEnv } from '${built('envs/index.js')}';
@@ -161,7 +162,7 @@ describe('WorkerVectorEnv', () => {
     for (const envs of [two, three]) envs.close();
   });
 
-  it('carries masks that stand in infos, also through a saved state, and answers computeReward', async () => {
+  it('carries masks that stand in infos, also through a saved state, and answers questions about goals', async () => {
     const single = await inThisThread('same-step', 5, 'Told');
     const workers = new WorkerVectorEnv({ ...odd, export: 'Told' }, { numEnvs: 5, workers: 2 });
     expect(workers.actionMasks).toHaveLength(35);
@@ -174,7 +175,13 @@ describe('WorkerVectorEnv', () => {
     expect(copy.actionMasks).toEqual(workers.actionMasks);
     expect([...copy.finalObservations].every((x) => x === 0)).toBe(true);
     expect([workers.computeReward!(5, 2, {}), single.computeReward!(5, 2, {})]).toEqual([3, 3]);
-    expect(new WorkerVectorEnv(odd).computeReward).toBeUndefined();
+    expect([workers.computeTerminated!(5, 2, {}), workers.computeTerminated!(2, 5, {})]).toEqual([
+      true,
+      false,
+    ]);
+    const plain = new WorkerVectorEnv(odd);
+    expect([plain.computeReward, plain.computeTerminated]).toEqual([undefined, undefined]);
+    plain.close();
     const two = new WorkerVectorEnv({ ...odd, export: 'Told' }, { numEnvs: 2 });
     expect(() => two.loadState!(state)).toThrow(/that of 5 environments, these are 2/);
     for (const envs of [workers, copy, two]) envs.close();

@@ -1,6 +1,7 @@
 // Environments stepped by worker threads: the same vector, number for number, with its work spread over the cores.
 import { availableParallelism } from 'node:os';
 import type { ResourceLimits } from 'node:worker_threads';
+import type { GoalMethod, GoalMethods } from '../envs/goal-methods.js';
 import type { AutoresetMode, EnvSpec, EnvState, Info, VectorEnv, VectorResetOptions } from '../envs/index.js';
 import {
   requireActions,
@@ -20,8 +21,8 @@ import {
   allocateShared,
   Command,
   type EnvSource,
+  type GoalQuestion,
   type InfoMessage,
-  type RewardMessage,
   sendable,
   shares,
   type VectorState,
@@ -75,7 +76,8 @@ export class WorkerVectorEnv implements VectorEnv {
   /** Exit codes of the threads, once `close` was called and all have ended. */
   readonly exited: Promise<number[]>;
   /** These are present when every sub-environment has them. */
-  computeReward?: (achieved: unknown, desired: unknown, info: Info) => number;
+  computeReward?: NonNullable<GoalMethods['computeReward']>;
+  computeTerminated?: NonNullable<GoalMethods['computeTerminated']>;
   saveState?: () => EnvState;
   loadState?: (state: EnvState) => void;
   private readonly actions: PackedArray;
@@ -106,7 +108,7 @@ export class WorkerVectorEnv implements VectorEnv {
     this.channels = this.settings.map((settings, i) => this.start(settings, i, { resourceLimits, timeout }));
     this.exited = Promise.all(this.channels.map((channel) => channel.exited));
 
-    const { observationSpace, actionSpace, spec, masked, savable, rewarding } = this.introduce();
+    const { observationSpace, actionSpace, spec, masked, savable, goalMethods } = this.introduce();
     this.singleObservationSpace = spaceFromJSON(observationSpace);
     this.singleActionSpace = spaceFromJSON(actionSpace);
     this.spec = spec;
@@ -120,16 +122,19 @@ export class WorkerVectorEnv implements VectorEnv {
     this.actionMasks = arrays.actionMasks;
     this.finalActionMasks = arrays.finalActionMasks;
     this.round(Command.attach, () => arrays);
-    if (rewarding) {
-      this.computeReward = (achieved, desired, info) => {
-        const question: RewardMessage = { achieved, desired, info };
-        return (this.round(Command.computeReward, () => question)[0] as { reward: number }).reward;
-      };
-    }
+    for (const method of goalMethods) this[method] = this.ask(method) as never;
     if (savable) {
       this.saveState = () => this.save();
       this.loadState = (state) => this.load(state as VectorState);
     }
+  }
+
+  /** A method that the first environment answers. */
+  private ask(method: GoalMethod) {
+    return (achieved: unknown, desired: unknown, info: Info) => {
+      const question: GoalQuestion = { method, achieved, desired, info };
+      return (this.round(Command.judge, () => question)[0] as { answer: number | boolean }).answer;
+    };
   }
 
   private start(

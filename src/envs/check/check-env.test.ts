@@ -331,6 +331,10 @@ describe('goals', () => {
     expect(finding?.message).toMatch(
       /computeReward\(\) gave -?[\d.e-]+ for the goals of a step whose reward was/,
     );
+    const endless = Object.assign(new Reach(), { computeTerminated: () => true }) as unknown as Env;
+    expect(checkEnv(endless)[0]?.message).toMatch(
+      /computeTerminated\(\) gave true for the goals of a step whose terminated was false/,
+    );
   });
 });
 

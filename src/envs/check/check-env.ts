@@ -5,6 +5,7 @@ import { requireKnown } from '../../io/options.js';
 import { Generator } from '../../random/index.js';
 import { Space } from '../../spaces/index.js';
 import type { Env } from '../env.js';
+import { GOAL_METHODS } from '../goal-methods.js';
 import { toSvg } from '../svg.js';
 import { sampleAction } from './actions.js';
 import { checkSpaces } from './check-spaces.js';
@@ -70,7 +71,7 @@ function checkMembers(env: Env, findings: Findings): boolean {
     if (typeof env[name] !== 'function') findings.error(`${name}() is missing.`);
   }
   const playable = !findings.hasErrors;
-  for (const name of ['render', 'close', 'actionMask', 'computeReward', 'saveState', 'loadState'] as const) {
+  for (const name of ['render', 'close', 'actionMask', ...GOAL_METHODS, 'saveState', 'loadState'] as const) {
     if (env[name] === undefined || typeof env[name] === 'function') continue;
     findings.error(`${name} must be a method or left out, got ${describe(env[name])}.`);
     return false;

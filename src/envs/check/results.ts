@@ -2,7 +2,8 @@
 import { describe } from '../../io/describe.js';
 import { outside } from '../../spaces/fit.js';
 import { Dict, misfit } from '../../spaces/index.js';
-import type { Env, Info, StepResult } from '../env.js';
+import type { Env, StepResult } from '../env.js';
+import { GOAL_METHODS } from '../goal-methods.js';
 import type { Findings } from './findings.js';
 
 /** @returns the observation, or undefined where it has not the form of its space and the play must stop. */
@@ -28,7 +29,7 @@ export function checkStep(env: Env, result: unknown, findings: Findings): StepRe
   if ('done' in rest)
     findings.warning('step() returns "done", which nobody reads: use terminated and truncated.');
   if (checkObservation(env, 'step()', observation, findings) === undefined) return undefined;
-  if (isReward) checkGoalReward(env, result as never, findings);
+  if (isReward) checkGoals(env, result as never, findings);
   return result as unknown as StepResult<unknown>;
 }
 
@@ -61,24 +62,30 @@ function checkObservation(env: Env, call: string, observation: unknown, findings
   return misfit(env.observationSpace, observation) === undefined ? observation : undefined;
 }
 
-/** Relabelling trusts computeReward() to give the reward of the step when asked about the step's own goal. */
-function checkGoalReward(env: Env, result: StepResult<Record<string, unknown>>, findings: Findings): void {
-  if (!env.computeReward) return;
+/** Relabelling trusts these methods to tell what the step told when asked about the step's own goal. */
+function checkGoals(env: Env, result: StepResult<Record<string, unknown>>, findings: Findings): void {
+  const [method] = GOAL_METHODS.filter((name) => env[name]);
+  if (!method) return;
   const { observationSpace: space } = env;
   if (
     !(space instanceof Dict && ['achieved_goal', 'desired_goal'].every((key) => space.keys.includes(key)))
   ) {
     findings.error(
-      'computeReward() needs observations of a Dict with the keys achieved_goal and desired_goal, ' +
+      `${method}() needs observations of a Dict with the keys achieved_goal and desired_goal, ` +
         `observationSpace is ${space}.`,
     );
     return;
   }
-  const { observation, reward, info } = result;
-  const again = env.computeReward(observation.achieved_goal, observation.desired_goal, info as Info);
-  if (again === reward) return;
-  findings.error(
-    `computeReward() gave ${describe(again)} for the goals of a step whose reward was ${reward}: both must agree.`,
-    'computeReward',
-  );
+  const { observation, info } = result;
+  for (const [name, seen] of [
+    ['computeReward', 'reward'],
+    ['computeTerminated', 'terminated'],
+  ] as const) {
+    const again = env[name]?.(observation.achieved_goal, observation.desired_goal, info);
+    if (again === undefined || again === result[seen]) continue;
+    findings.error(
+      `${name}() gave ${describe(again)} for the goals of a step whose ${seen} was ${result[seen]}: both must agree.`,
+      name,
+    );
+  }
 }

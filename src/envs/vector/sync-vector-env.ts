@@ -5,6 +5,7 @@ import { allocatePacked, type PackedArray, requireFixedSize, type Space } from '
 import { legalActions, maskInInfo, requireMask } from '../action-mask.js';
 import type { EnvSpec } from '../define-env.js';
 import type { Env, EnvState, Info, ResetOptions } from '../env.js';
+import { type GoalMethods, passGoalMethods } from '../goal-methods.js';
 import { guarded, OrderEnforcing } from '../wrappers/order-enforcing.js';
 import { requireEnv } from '../wrappers/require-env.js';
 import { unwrapped } from '../wrappers/wrapper.js';
@@ -45,7 +46,8 @@ export class SyncVectorEnv implements VectorEnv {
   readonly infos: (Info | undefined)[];
   readonly envs: readonly Env[];
   /** These are present when every sub-environment has them. */
-  computeReward?: (achieved: unknown, desired: unknown, info: Info) => number;
+  computeReward?: NonNullable<GoalMethods['computeReward']>;
+  computeTerminated?: NonNullable<GoalMethods['computeTerminated']>;
   saveState?: () => EnvState;
   loadState?: (state: EnvState) => void;
   finalActionMasks?: Uint8Array;
@@ -79,9 +81,7 @@ export class SyncVectorEnv implements VectorEnv {
     this.truncated = new Uint8Array(this.numEnvs);
     this.infos = new Array<Info | undefined>(this.numEnvs).fill(undefined);
     if (first.actionMask) this.allocateMasks();
-    if (first.computeReward) {
-      this.computeReward = (achieved, desired, info) => first.computeReward!(achieved, desired, info);
-    }
+    passGoalMethods(this, first);
     if (this.envs.every((env) => env.saveState && env.loadState)) {
       this.saveState = () => this.snapshot();
       this.loadState = (state) => this.restore(state);

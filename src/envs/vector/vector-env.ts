@@ -57,6 +57,7 @@ export interface VectorEnv<O = unknown, A = unknown> {
   close(): void;
   /** That of the environments, where they have it: rewards before any normalisation. */
   computeReward?(achieved: unknown, desired: unknown, info: Info): number;
+  computeTerminated?(achieved: unknown, desired: unknown, info: Info): boolean;
   saveState?(): EnvState;
   loadState?(state: EnvState): void;
 }

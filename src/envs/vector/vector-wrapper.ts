@@ -2,6 +2,7 @@
 import type { PackedArray, Space } from '../../spaces/index.js';
 import type { EnvSpec } from '../define-env.js';
 import type { EnvState, Info } from '../env.js';
+import { type GoalMethods, passGoalMethods } from '../goal-methods.js';
 import type { AutoresetMode, VectorEnv, VectorResetOptions } from './vector-env.js';
 
 /** Subclasses replace the arrays whose content they change. */
@@ -21,7 +22,8 @@ export abstract class VectorWrapper implements VectorEnv {
   readonly finalActionMasks?: Uint8Array;
   readonly alive?: Uint8Array;
   /** These are present when the wrapped vector has them. */
-  computeReward?: (achieved: unknown, desired: unknown, info: Info) => number;
+  computeReward?: NonNullable<GoalMethods['computeReward']>;
+  computeTerminated?: NonNullable<GoalMethods['computeTerminated']>;
   saveState?: () => EnvState;
   loadState?: (state: EnvState) => void;
 
@@ -40,9 +42,7 @@ export abstract class VectorWrapper implements VectorEnv {
     this.actionMasks = env.actionMasks;
     this.finalActionMasks = env.finalActionMasks;
     this.alive = env.alive;
-    if (env.computeReward) {
-      this.computeReward = (achieved, desired, info) => env.computeReward!(achieved, desired, info);
-    }
+    passGoalMethods(this, env);
     if (env.saveState && env.loadState) {
       this.saveState = () => ({ ...this.snapshot(), env: env.saveState!() });
       this.loadState = (state) => {

@@ -266,13 +266,15 @@ describe('SyncVectorEnv', () => {
     expect(() => cart.loadState!(other)).toThrow(/that of 2 environments, these are 3/);
   });
 
-  it('forwards computeReward, also through wrappers of the vector', () => {
+  it('forwards computeReward and computeTerminated, also through wrappers of the vector', () => {
     const goal = () =>
       Object.assign(new Pendulum(), {
         computeReward: (achieved: unknown, desired: unknown) => (achieved === desired ? 0 : -1),
+        computeTerminated: (achieved: unknown, desired: unknown) => achieved === desired,
       });
     const envs = new VectorNormalizeReward(new SyncVectorEnv([goal, goal]));
     expect([envs.computeReward!(1, 1, {}), envs.computeReward!(1, 2, {})]).toEqual([0, -1]);
+    expect([envs.computeTerminated!(1, 1, {}), envs.computeTerminated!(1, 2, {})]).toEqual([true, false]);
     expect(new SyncVectorEnv([() => new Pendulum()]).computeReward).toBeUndefined();
   });
 

@@ -47,6 +47,10 @@ class Reuser implements Env<Float32Array, Float32Array> {
     return this.result;
   }
 
+  computeTerminated(achieved: unknown, desired: unknown): boolean {
+    return (achieved as number) > (desired as number);
+  }
+
   computeReward(achieved: unknown, desired: unknown, info: Info): number {
     return Number(achieved) - Number(desired) + Number(info.bonus ?? 0);
   }
@@ -103,6 +107,7 @@ describe('computeReward', () => {
   it.each(WRAPPERS)('goes through %s', (name, wrap) => {
     const env = wrap(new Reuser());
     const reward = env.computeReward!(5, 2, { bonus: 1 });
+    expect(env.computeTerminated!(5, 2, {})).toBe(true);
     if (name === 'TransformReward') expect(reward).toBe(2);
     else if (name === 'NormalizeReward') expect(reward).toBeCloseTo(4, 6);
     else expect(reward).toBe(4);

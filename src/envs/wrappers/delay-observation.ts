@@ -21,6 +21,7 @@ export class DelayObservation<O, A> extends Wrapper<O, A> {
     super(env);
     this.delay = readOptions('DelayObservation', OPTIONS, { delay }).delay;
     this.computeReward = undefined;
+    this.computeTerminated = undefined;
   }
 
   override reset(options?: ResetOptions): ResetResult<O> {

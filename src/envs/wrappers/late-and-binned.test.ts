@@ -55,12 +55,13 @@ it('a delayed observation is no view into what the environment goes on to write'
         return { observation: shared, reward: 0, terminated: false, truncated: false, info: {} };
       },
       computeReward: () => 0,
+      computeTerminated: () => false,
     } as Env<Float32Array, number>,
     1,
   );
   const shown = [env.reset().observation, env.step(0).observation, env.step(0).observation];
   expect(shown.map(([x]) => x)).toEqual([0, 1, 2]);
-  expect(env.computeReward).toBeUndefined();
+  expect([env.computeReward, env.computeTerminated]).toEqual([undefined, undefined]);
 });
 
 it('values of no fixed size are delayed too', () => {

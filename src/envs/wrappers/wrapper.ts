@@ -2,7 +2,8 @@
 import type { Space } from '../../spaces/index.js';
 import type { EnvSpec } from '../define-env.js';
 import type { Drawing } from '../drawing.js';
-import type { Env, EnvState, Info, ResetOptions, ResetResult, StepResult } from '../env.js';
+import type { Env, EnvState, ResetOptions, ResetResult, StepResult } from '../env.js';
+import { type GoalMethods, passGoalMethods } from '../goal-methods.js';
 import { requireEnv } from './require-env.js';
 
 /**
@@ -28,7 +29,8 @@ export abstract class Wrapper<O = unknown, A = unknown, IO = O, IA = A> implemen
   spec?: EnvSpec;
   /** These are present when the wrapped environment has them. */
   actionMask?: () => Uint8Array;
-  computeReward?: (achieved: unknown, desired: unknown, info: Info) => number;
+  computeReward?: NonNullable<GoalMethods['computeReward']>;
+  computeTerminated?: NonNullable<GoalMethods['computeTerminated']>;
 
   /** @throws UserError when `env` is no environment: it says what is missing. */
   constructor(readonly env: Env<IO, IA>) {
@@ -37,10 +39,7 @@ export abstract class Wrapper<O = unknown, A = unknown, IO = O, IA = A> implemen
     this.actionSpace = env.actionSpace as unknown as Space<A>;
     this.spec = env.spec;
     if (env.actionMask) this.actionMask = () => env.actionMask!();
-    if (env.computeReward) {
-      this.computeReward = (achieved, desired, info) =>
-        this.relabelled(env.computeReward!(achieved, desired, info));
-    }
+    passGoalMethods(this, env, (reward) => this.relabelled(reward));
   }
 
   /** What this wrapper makes of a reward that `computeReward` worked out; wrappers that change rewards override it. */
