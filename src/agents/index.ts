@@ -29,6 +29,7 @@ export {
   type Presets,
   type SpaceKind,
 } from './define.js';
+export * as dist from './dist-dqn/tools.js';
 export { type DQNConfig, type DQNOptions, dqnSchema, dqnSpec } from './dqn/config.js';
 export { DQN } from './dqn/dqn.js';
 export {
