@@ -94,6 +94,7 @@ export abstract class OffPolicyAgent<C extends OffPolicyConfig, O = unknown, A =
     return {
       memory: this.memory,
       computeReward: this.env.computeReward?.bind(this.env),
+      computeTerminated: this.env.computeTerminated?.bind(this.env),
       get gamma() {
         return agent.config.gamma;
       },

@@ -2,6 +2,8 @@
 import { type ScheduleSpec, scheduleValue } from '../explore/index.js';
 import { UserError } from '../io/errors.js';
 import {
+  type GoalStrategy,
+  HindsightSampler,
   NStepSampler,
   PrioritizedSampler,
   type Sampler,
@@ -16,20 +18,22 @@ export interface SamplingConfig {
   prioritized?: boolean;
   priorityAlpha?: number;
   priorityBeta?: ScheduleSpec;
-  hindsight?: 'none' | 'future' | 'final' | 'episode';
+  hindsight?: 'none' | GoalStrategy;
+  nSampledGoal?: number;
 }
 
 /** The samplers of these hyperparameters, one inside the other. @throws UserError for what does not go together. */
 export function makeSampler(config: SamplingConfig, context: SamplerContext): Sampler {
-  const { nSteps = 1, hindsight = 'none' } = config;
+  const { nSteps = 1, hindsight = 'none', nSampledGoal = 4 } = config;
   const { memory } = context;
   if (hindsight !== 'none' && nSteps > 1) {
     throw new UserError(
       `nSteps: sums over ${nSteps} steps keep the rewards of the old goal, so that hindsight ("${hindsight}") needs nSteps 1.`,
     );
   }
-  if (hindsight !== 'none') throw new UserError('hindsight: no sampler of goals is there yet.');
   let sampler = rowSampler(config, context);
+  if (hindsight !== 'none')
+    sampler = new HindsightSampler(sampler, context, { strategy: hindsight, nSampledGoal });
   if (nSteps > 1) sampler = new NStepSampler(sampler, memory, { n: nSteps, gamma: () => context.gamma });
   return sampler;
 }

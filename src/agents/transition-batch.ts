@@ -81,7 +81,8 @@ export class TransitionBatches {
     const discounts = batch.discounts.data;
     for (let i = 0; i < rows.length; i++) {
       const discount = draw.discounts ? draw.discounts[i]! : gamma;
-      discounts[i] = memory.terminated.get(lastRows[i]!) === 1 ? 0 : discount;
+      const isRelabelled = draw.goals !== undefined && draw.goals[i]! >= 0;
+      discounts[i] = !isRelabelled && memory.terminated.get(lastRows[i]!) === 1 ? 0 : discount;
     }
     if (batch.nextMasks) memory.nextMasks!.gather(lastRows, batch.nextMasks.data);
     if (draw.goals) this.relabel(draw.goals);

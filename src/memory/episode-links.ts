@@ -19,6 +19,16 @@ export class EpisodeLinks {
     return this.column.get(row);
   }
 
+  /** The row of the step before that in `row`, or `OPEN` where it is not stored. @param size rows stored */
+  before(row: number, size: number): number {
+    // Between two steps of an environment lies at most one row of every other.
+    for (let gap = Math.min(this.newest.length, size); gap > 0; gap--) {
+      const candidate = (row - gap + size) % size;
+      if (this.after(candidate) === row) return candidate;
+    }
+    return OPEN;
+  }
+
   /** Notes that the next step of environment `env` of `numEnvs` was written to `row`. */
   add(env: number, numEnvs: number, row: number, done: boolean): void {
     if (this.newest.length !== numEnvs) this.newest = new Int32Array(numEnvs).fill(OPEN);

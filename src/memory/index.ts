@@ -15,9 +15,17 @@ export { ReplayMemory, type ReplayOptions } from './replay-memory.js';
 export { type AdvantageInputs, generalizedAdvantages, nStepReturns } from './returns.js';
 export { type RolloutLayout, RolloutMemory, type RolloutStep } from './rollout-memory.js';
 export { DecoratedSampler } from './samplers/decorated.js';
+export { type GoalStrategy, HindsightSampler } from './samplers/hindsight.js';
 export { NStepSampler } from './samplers/n-step.js';
 export { PrioritizedSampler } from './samplers/prioritized.js';
-export type { ComputeReward, Draw, Sampler, SamplerContext, SamplerFactory } from './samplers/sampler.js';
+export type {
+  ComputeReward,
+  ComputeTerminated,
+  Draw,
+  Sampler,
+  SamplerContext,
+  SamplerFactory,
+} from './samplers/sampler.js';
 export { SumTree } from './samplers/sum-tree.js';
 export { UniformSampler } from './samplers/uniform.js';
 export { Trajectory, type TrajectoryEnd, type TrajectoryLayout } from './trajectory.js';

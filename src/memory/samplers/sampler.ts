@@ -12,7 +12,10 @@ export interface Draw {
   lastRows?: Int32Array;
   /** Rewards in place of the stored ones: sums over n steps, rewards of another goal. */
   rewards?: Float32Array;
-  /** Factor of the value of the next observation in place of γ; 0 after a termination is put in by the batch. */
+  /**
+   * Factor of the value of the next observation in place of γ; 0 after a termination is put in by the batch, but where
+   * there is another goal: that may end elsewhere.
+   */
   discounts?: Float32Array;
   /** Weight of each row in the loss (importance sampling). */
   weights?: Float32Array;
@@ -29,8 +32,10 @@ export interface Sampler extends Stateful {
   onErrors?(rows: Int32Array, errors: ArrayLike<number>): void;
 }
 
-/** Recomputes the reward of a goal environment for another goal (`Env.computeReward`). */
+/** Recomputes the reward of a goal environment for another goal (`Env.computeReward`), … */
 export type ComputeReward = (achieved: unknown, desired: unknown, info: Record<string, unknown>) => number;
+/** … and whether the task ends there (`Env.computeTerminated`). */
+export type ComputeTerminated = (...args: Parameters<ComputeReward>) => boolean;
 
 export interface SamplerContext {
   memory: ReplayMemory;
@@ -38,6 +43,7 @@ export interface SamplerContext {
   readonly gamma: number;
   /** Of the environment, where it has goals. */
   computeReward?: ComputeReward;
+  computeTerminated?: ComputeTerminated;
   /** Share of the training that is done, 0 … 1: for schedules. */
   readonly progress: number;
 }
