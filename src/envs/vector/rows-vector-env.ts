@@ -5,6 +5,7 @@ import { requireKnown } from '../../io/options.js';
 import { allocatePacked, type PackedArray, type Space } from '../../spaces/index.js';
 import type { EnvSpec, VectorSettings } from '../define-env.js';
 import type { EnvState, Info } from '../env.js';
+import { RowClocks } from './row-clocks.js';
 import {
   finishedError,
   requireActions,
@@ -51,8 +52,8 @@ export class RowsVectorEnv implements VectorEnv {
   private readonly phases: Uint8Array;
   /** How many rows are not running. */
   private idle: number;
-  private readonly elapsed: Int32Array;
-  private readonly limit: number | undefined;
+  private readonly clocks: RowClocks;
+  private readonly isLimited: boolean;
   /** What the infos of each row tell of: `UNTOLD` at first, and again after a state was loaded. */
   private readonly told: Uint8Array;
 
@@ -71,7 +72,6 @@ export class RowsVectorEnv implements VectorEnv {
     this.singleActionSpace = rows.actionSpace;
     this.autoreset = autoreset;
     this.spec = spec;
-    this.limit = maxEpisodeSteps;
     this.observations = rows.observations;
     this.finalObservations = allocatePacked(rows.observationSpace.packedType, rows.observations.length);
     this.rewards = rows.rewards;
@@ -79,7 +79,8 @@ export class RowsVectorEnv implements VectorEnv {
     this.truncated = new Uint8Array(numEnvs);
     this.phases = new Uint8Array(numEnvs);
     this.idle = numEnvs;
-    this.elapsed = new Int32Array(numEnvs);
+    this.clocks = new RowClocks(numEnvs, maxEpisodeSteps);
+    this.isLimited = maxEpisodeSteps !== undefined;
     this.told = new Uint8Array(numEnvs);
     this.infos = new Array<undefined>(numEnvs).fill(undefined);
     if (rows.info) for (let i = 0; i < numEnvs; i++) this.tellWhenRead(i);
@@ -115,7 +116,7 @@ export class RowsVectorEnv implements VectorEnv {
     this.rewards[i] = 0;
     this.terminated[i] = 0;
     this.truncated[i] = 0;
-    this.elapsed[i] = 0;
+    this.clocks.begin(i);
     this.setPhase(i, RUNNING);
     this.told[i] = RESET;
     if (this.actionMasks) this.rows.mask!(this.actionMasks, i, i + 1);
@@ -123,10 +124,13 @@ export class RowsVectorEnv implements VectorEnv {
 
   /** @throws UserError when a row was never reset or, with `disabled`, is over, or an action does not fit; nothing has moved then. */
   step(actions: PackedArray): void {
-    const { numEnvs, phases, spec, singleActionSpace } = this;
+    const { numEnvs, phases, spec, singleActionSpace, clocks } = this;
     requireActions(actions.length, numEnvs, singleActionSpace);
     if (this.idle > 0) for (let i = 0; i < numEnvs; i++) this.requireSteppable(i);
     requireFittingActions(spec.id, singleActionSpace, actions, (i) => phases[i] === RUNNING);
+    // Flags are set where a limit is due; those of the step before are the only ones to be cleared.
+    if (clocks.isDue) this.truncated.fill(0);
+    clocks.tick();
     if (this.idle === 0) this.advance(actions, 0, numEnvs);
     else this.stepStretches(actions);
   }
@@ -148,14 +152,13 @@ export class RowsVectorEnv implements VectorEnv {
 
   /** Moves rows on of which all are running. */
   private advance(actions: PackedArray, from: number, to: number): void {
-    const { rows, elapsed, limit = Infinity, rewards, terminated, truncated } = this;
+    const { rows, clocks, rewards, terminated, truncated } = this;
     rows.step(actions, from, to);
-    for (let i = from; i < to; i++) {
-      if (!Number.isFinite(rewards[i])) this.refuseReward(i);
-      const isCut = ++elapsed[i]! >= limit;
-      truncated[i] = isCut ? 1 : 0;
-      if (isCut || terminated[i] === 1) this.end(i);
-    }
+    let astray = 0;
+    for (let i = from; i < to; i++) astray += 0 * rewards[i]!;
+    if (astray !== 0) this.refuseRewards(from);
+    if (clocks.isDue) clocks.cut(truncated, from, to);
+    for (let i = from; i < to; i++) if ((terminated[i]! | truncated[i]!) === 1) this.end(i);
     if (rows.info) this.told.fill(STEP, from, to);
     if (this.actionMasks) rows.mask!(this.actionMasks, from, to);
   }
@@ -170,11 +173,12 @@ export class RowsVectorEnv implements VectorEnv {
     for (let k = i * size; k < (i + 1) * size; k++) finalObservations[k] = observations[k]!;
     if (this.finalActionMasks) rows.mask!(this.finalActionMasks, i, i + 1);
     rows.reset(i);
-    this.elapsed[i] = 0;
+    this.clocks.begin(i);
   }
 
   /** The one result that shows whether a world went astray: what is observed and not finite soon reaches it. */
-  private refuseReward(i: number): never {
+  private refuseRewards(from: number): never {
+    const i = this.rewards.findIndex((reward, row) => row >= from && !Number.isFinite(reward));
     throw new UserError(
       `${this.spec.id}: the step of sub-environment ${i} gave the reward ${this.rewards[i]}; it must be a finite number.`,
       { kind: 'failure' },
@@ -209,10 +213,10 @@ export class RowsVectorEnv implements VectorEnv {
 
   /** That of single environments inside their wrappers. */
   saveState(): EnvState {
-    const { limit, elapsed, phases } = this;
+    const { isLimited, clocks, phases } = this;
     const envs = Array.from(phases, (phase, i) => {
       const own = this.rows.save(i);
-      return { phase: PHASES[phase], env: limit === undefined ? own : { elapsed: elapsed[i], env: own } };
+      return { phase: PHASES[phase], env: isLimited ? { elapsed: clocks.elapsed(i), env: own } : own };
     });
     return {
       envs,
@@ -225,16 +229,17 @@ export class RowsVectorEnv implements VectorEnv {
   /** @throws UserError when the state is that of another number of environments. */
   loadState({ envs, observations, terminated, truncated }: EnvState): void {
     requireRows(envs as EnvState[], this.numEnvs);
+    const { isLimited } = this;
     (envs as EnvState[]).forEach(({ phase, env }, i) => {
       const state = env as EnvState;
-      const isLimited = this.limit !== undefined;
       this.setPhase(i, this.phaseOf(phase));
-      this.elapsed[i] = isLimited ? (state.elapsed as number) : 0;
+      this.clocks.setElapsed(i, isLimited ? (state.elapsed as number) : 0);
       this.rows.load(i, isLimited ? (state.env as EnvState) : state);
     });
     this.observations.set(observations as number[]);
     this.terminated.set(terminated as number[]);
     this.truncated.set(truncated as number[]);
+    this.clocks.isDue = true;
     this.rewards.fill(0);
     this.finalObservations.fill(0);
     this.told.fill(UNTOLD);
