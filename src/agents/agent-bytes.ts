@@ -53,7 +53,7 @@ export function agentParts(
  * @param name what to call the file in errors, e.g. its path
  * @throws {UserError} when it is no agent, or is damaged.
  */
-export function savedAgent({ tensors, metadata }: SafetensorsFile, name = 'the file'): SavedAgent {
+export function savedAgent({ tensors, metadata, owned }: SafetensorsFile, name = 'the file'): SavedAgent {
   if (metadata.format === 'trainyard-agent-1') {
     throw new UserError(`${name} was saved by trainyard 0.1.0, whose files this version does not read.`);
   }
@@ -76,7 +76,7 @@ export function savedAgent({ tensors, metadata }: SafetensorsFile, name = 'the f
     algo: String(metadata.algo),
     config: json('config'),
     weights,
-    state: { meta: json('state'), arrays },
+    state: { meta: json('state'), arrays, owned },
     env: env && (() => makeVec(env.id as string, { options: env.options as Record<string, unknown> })),
   };
 }

@@ -22,6 +22,6 @@ export function readSafetensorsFile(path: string, onBytes?: (bytes: Uint8Array) 
       const data = arrayOf(dtype, read(dataStart + begin, dataStart + end));
       define(tensors, name, { dtype, shape, data });
     }
-    return { tensors, metadata };
+    return { tensors, metadata, owned: true };
   });
 }

@@ -24,6 +24,8 @@ export interface NamedTensor {
 export interface SafetensorsFile {
   tensors: Record<string, NamedTensor>;
   metadata: Record<string, string>;
+  /** Each array has memory of its own that nobody else holds; absent: they may be views of what was read. */
+  owned?: boolean;
 }
 
 interface Dtype {

@@ -14,6 +14,8 @@ export type TypedArray =
 export interface Snapshot {
   meta: Record<string, unknown>;
   arrays: Record<string, TypedArray>;
+  /** Nobody else holds the arrays, as after reading a file: whoever loads them may keep them instead of copies. */
+  owned?: boolean;
 }
 
 /** An object whose state can be taken and given back. */
@@ -34,13 +36,13 @@ export function joinSnapshots(meta: Record<string, unknown>, parts: Record<strin
 }
 
 /** The inverse of `joinSnapshots`. */
-export function splitSnapshot({ meta, arrays }: Snapshot): {
+export function splitSnapshot({ meta, arrays, owned }: Snapshot): {
   meta: Record<string, unknown>;
   parts: Record<string, Snapshot>;
 } {
   const { parts: metas, ...own } = meta as { parts: Record<string, Record<string, unknown>> };
   const parts: Record<string, Snapshot> = {};
-  for (const [part, partMeta] of Object.entries(metas)) parts[part] = { meta: partMeta, arrays: {} };
+  for (const [part, partMeta] of Object.entries(metas)) parts[part] = { meta: partMeta, arrays: {}, owned };
   for (const [name, array] of Object.entries(arrays)) {
     const slash = name.indexOf('/');
     const part = parts[name.slice(0, slash)];

@@ -85,6 +85,38 @@ describe('ColumnStore', () => {
     expect(copy.source(129)[copy.offset(129)]).toBe(129);
   });
 
+  it('keeps the arrays of a file instead of copying them, and no others', () => {
+    // 16 MiB per row: a chunk of 64 MiB holds 4 of them.
+    const size = 2 ** 24;
+    const spec = { image: { dtype: 'uint8', size }, index: { dtype: 'int32' } } as const;
+    const store = new ColumnStore(spec, 6);
+    const add = (to: ColumnStore, value: number) => to.scalar('index').set(to.claim(), value);
+    for (let i = 0; i < 5; i++) add(store, i);
+    store.column('image').source(4)[3] = 9;
+    const { meta, arrays } = store.saveState();
+    const load = (from: Snapshot) => {
+      const copy = new ColumnStore(spec, 6);
+      copy.loadState(from);
+      return copy;
+    };
+    const held = (of: ColumnStore) =>
+      [0, 4].map((row) => Object.values(arrays).indexOf(of.column('image').source(row) as Uint8Array));
+    const copies = load({ meta, arrays });
+    expect(held(copies)).toEqual([-1, -1]);
+    const keeps = load({ meta, arrays, owned: true });
+    expect(held(keeps)).toEqual([0, 1]);
+    // Arrays that do not lie as the column's own are copied.
+    const both = new Uint8Array(5 * size);
+    both[4 * size + 3] = 9;
+    const together = { 'image/0': both, 'index/0': arrays['index/0']! };
+    const copiesTogether = load({ meta, arrays: together, owned: true });
+    for (const copy of [copies, keeps, copiesTogether]) {
+      expect(copy.column('image').source(4)[3]).toBe(9);
+      for (const value of [5, 6]) add(copy, value);
+      expect([0, 1, 2, 3, 4, 5].map((row) => copy.scalar('index').get(row))).toEqual([6, 1, 2, 3, 4, 5]);
+    }
+  });
+
   it('refuses a state with other columns or more rows', () => {
     const store = new ColumnStore({ x: { dtype: 'int32' } }, 5);
     for (let i = 0; i < 4; i++) store.claim();

@@ -122,7 +122,9 @@ export class FixedColumn implements Column {
     return { meta: {}, arrays };
   }
 
-  loadState({ arrays }: Snapshot, rows: number): void {
+  loadState(snapshot: Snapshot, rows: number): void {
+    if (snapshot.owned && this.adopt(snapshot, rows)) return;
+    const { arrays } = snapshot;
     this.chunks = [];
     this.room = 0;
     this.reserve(rows);
@@ -136,6 +138,22 @@ export class FixedColumn implements Column {
       this.write(loaded, saved, 0, count);
       loaded += count;
     }
+  }
+
+  /** Keeps the saved arrays themselves where they are the chunks that this column would make. */
+  private adopt({ arrays }: Snapshot, rows: number): boolean {
+    const full = 2 ** this.shift;
+    const { constructor } = allocatePacked(this.dtype, 0);
+    const chunks: PackedArray[] = [];
+    for (let begin = 0; begin < rows; begin += full) {
+      const saved = arrays[begin / full];
+      const length = Math.min(rows - begin, full) * this.size;
+      if (saved?.constructor !== constructor || saved.length !== length) return false;
+      chunks.push(saved as PackedArray);
+    }
+    this.chunks = chunks;
+    this.room = rows;
+    return true;
   }
 }
 

@@ -3,11 +3,15 @@ import type { Agent } from '../agents/agent.js';
 import { fitting } from '../io/fitting.js';
 import type { Checkpoint } from './checkpoint.js';
 
-/** All of it: the agent goes on where the other stopped. @throws {UserError} when it does not fit; the agent is then of no use. */
+/**
+ * All of it: the agent goes on where the other stopped, and keeps the arrays of a memory, which nobody may use afterwards.
+ *
+ * @throws {UserError} when it does not fit; the agent is then of no use.
+ */
 export function restoreAgent(agent: Agent, checkpoint: Checkpoint): void {
   fitting(nameOf(checkpoint), () => {
     agent.loadWeights(checkpoint.weights);
-    agent.loadState(checkpoint.state);
+    agent.loadState({ ...checkpoint.state, owned: true });
     if (agent.numTimesteps === checkpoint.step) return;
     throw new RangeError(`its agent has taken ${agent.numTimesteps} steps`);
   });
