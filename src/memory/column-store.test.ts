@@ -92,7 +92,7 @@ describe('ColumnStore', () => {
     const store = new ColumnStore(spec, 6);
     const add = (to: ColumnStore, value: number) => to.scalar('index').set(to.claim(), value);
     for (let i = 0; i < 5; i++) add(store, i);
-    store.column('image').source(4)[3] = 9;
+    store.scalar('image').source(4)[3] = 9;
     const { meta, arrays } = store.saveState();
     const load = (from: Snapshot) => {
       const copy = new ColumnStore(spec, 6);

@@ -143,12 +143,12 @@ export class FixedColumn implements Column {
   /** Keeps the saved arrays themselves where they are the chunks that this column would make. */
   private adopt({ arrays }: Snapshot, rows: number): boolean {
     const full = 2 ** this.shift;
-    const { constructor } = allocatePacked(this.dtype, 0);
+    const OwnArray = allocatePacked(this.dtype, 0).constructor;
     const chunks: PackedArray[] = [];
     for (let begin = 0; begin < rows; begin += full) {
       const saved = arrays[begin / full];
       const length = Math.min(rows - begin, full) * this.size;
-      if (saved?.constructor !== constructor || saved.length !== length) return false;
+      if (saved?.constructor !== OwnArray || saved.length !== length) return false;
       chunks.push(saved as PackedArray);
     }
     this.chunks = chunks;
