@@ -22,16 +22,21 @@ import {
   PPO,
 } from './index.js';
 
+const learner = {
+  learningStarts: 20,
+  batchSize: 8,
+  trainFreq: 2,
+  targetUpdateInterval: 10,
+  hiddenSizes: [8],
+  bufferSize: 60,
+};
+
 /** Small enough for a few updates in a hundred steps; asynchronous A3C goes its own ways. */
 const small: Record<string, Record<string, unknown>> = {
-  dqn: {
-    learningStarts: 20,
-    batchSize: 8,
-    trainFreq: 2,
-    targetUpdateInterval: 10,
-    hiddenSizes: [8],
-    bufferSize: 60,
-  },
+  dqn: learner,
+  c51: { ...learner, atoms: 5 },
+  qrdqn: { ...learner, quantiles: 4, dueling: true },
+  rainbow: { ...learner, atoms: 5, normalizeObservations: true },
   ppo: {
     nSteps: 8,
     batchSize: 8,

@@ -17,6 +17,8 @@ export * from './agent.js';
 export type { SavedAgent } from './agent-bytes.js';
 export { BaseAgent, type BaseConfig, STREAMS } from './base-agent.js';
 export { type Budget, type BudgetOptions, type BudgetUnit, budgetOptions, parseBudget } from './budget.js';
+export { C51 } from './c51/c51.js';
+export { type C51Config, type C51Options, c51Schema, c51Spec } from './c51/config.js';
 export { Collector } from './collector.js';
 export { type AgentSpec, commonShape, parseConfig, scheduleSchema } from './config.js';
 export {
@@ -30,8 +32,14 @@ export {
   type SpaceKind,
 } from './define.js';
 export * as dist from './dist-dqn/tools.js';
+export {
+  DistributionalAgent,
+  type DistributionalConfig,
+  type ReturnDistribution,
+} from './distributional-agent.js';
 export { type DQNConfig, type DQNOptions, dqnSchema, dqnSpec } from './dqn/config.js';
 export { DQN } from './dqn/dqn.js';
+export { DuelingHead } from './dueling-head.js';
 export {
   type ActionIn,
   EnvAgent,
@@ -62,7 +70,12 @@ export type { Experience, Hook, HookContext, OwnParts } from './own-parts.js';
 export { Parts, type StateOptions, type Weighted } from './parts.js';
 export { type PPOConfig, type PPOOptions, ppoSchema, ppoSpec } from './ppo/config.js';
 export { PPO } from './ppo/ppo.js';
+export { type Comparison, QLearningAgent, type QLearningConfig, weightedMean } from './q-learning-agent.js';
 export { qNetwork } from './q-network.js';
+export { type QRDQNConfig, type QRDQNOptions, qrdqnSchema, qrdqnSpec } from './qrdqn/config.js';
+export { QRDQN } from './qrdqn/qrdqn.js';
+export { type RainbowOptions, rainbowSchema, rainbowSpec } from './rainbow/config.js';
+export { Rainbow } from './rainbow/rainbow.js';
 export { RandomAgent } from './random/random.js';
 export {
   type RecurrentPPOConfig,
@@ -85,4 +98,4 @@ export { requireSpaces, type Spaces } from './spaces.js';
 export { Trajectories, type TrajectoryBatch, trajectoryBatch } from './trajectories.js';
 export { type TransitionBatch, TransitionBatches } from './transition-batch.js';
 export { ValueAgent, type ValueConfig } from './value-agent.js';
-export { valueMutable, valueShape } from './value-config.js';
+export { qLearningMutable, qLearningShape, valueMutable, valueShape } from './value-config.js';

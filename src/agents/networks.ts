@@ -9,6 +9,8 @@ export type ActivationName = keyof typeof ACTIVATIONS;
 interface MlpOptions {
   activation?: ActivationName;
   rng: Generator;
+  /** Makes the layers that have weights; default `Linear`. */
+  linear?: ((inputs: number, outputs: number) => Linear) | undefined;
   /** The hyperparameter that the sizes are of, for errors; default `hiddenSizes`. */
   key?: string;
 }
@@ -22,10 +24,7 @@ export function mlp(
 ): Sequential {
   const width = hiddenSizes.at(-1) ?? inputs;
   requireLayerRoom('action space', width, outputs);
-  return new Sequential(
-    ...layers(inputs, hiddenSizes, options),
-    new Linear(width, outputs, { rng: options.rng }),
-  );
+  return new Sequential(...layers(inputs, hiddenSizes, options), linearOf(options)(width, outputs));
 }
 
 /** `inputs → hiddenSizes…` with an activation after each layer: features for several heads. */
@@ -37,16 +36,18 @@ export function hiddenLayers(
   return new Sequential(...layers(inputs, hiddenSizes, options));
 }
 
-function layers(
-  inputs: number,
-  hiddenSizes: readonly number[],
-  { activation = 'relu', rng, key = 'hiddenSizes' }: MlpOptions,
-): Layer[] {
+function layers(inputs: number, hiddenSizes: readonly number[], options: MlpOptions): Layer[] {
+  const { activation = 'relu', key = 'hiddenSizes' } = options;
+  const linear = linearOf(options);
   for (const [i, units] of hiddenSizes.entries()) {
     requireLayerRoom(key, hiddenSizes[i - 1] ?? inputs, units);
   }
   return hiddenSizes.flatMap((units, i) => [
-    new Linear(hiddenSizes[i - 1] ?? inputs, units, { rng }),
+    linear(hiddenSizes[i - 1] ?? inputs, units),
     new ACTIVATIONS[activation](),
   ]);
+}
+
+function linearOf({ linear, rng }: MlpOptions): (inputs: number, outputs: number) => Linear {
+  return linear ?? ((inputs, outputs) => new Linear(inputs, outputs, { rng }));
 }

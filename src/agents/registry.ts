@@ -3,14 +3,28 @@
 import { UserError } from '../io/errors.js';
 import { a2c } from './a2c/index.js';
 import { a3c } from './a3c/index.js';
+import { c51 } from './c51/index.js';
 import { type AlgorithmDefinition, catalogue, type NamedPreset, type Preset } from './define.js';
 import { dqn } from './dqn/index.js';
 import { ppo } from './ppo/index.js';
+import { qrdqn } from './qrdqn/index.js';
+import { rainbow } from './rainbow/index.js';
 import { random } from './random/index.js';
 import { recurrentPpo } from './recurrent-ppo/index.js';
 import { reinforce } from './reinforce/index.js';
 
-const builtin: readonly AlgorithmDefinition[] = [dqn, ppo, recurrentPpo, a2c, a3c, reinforce, random];
+const builtin: readonly AlgorithmDefinition[] = [
+  dqn,
+  c51,
+  qrdqn,
+  rainbow,
+  ppo,
+  recurrentPpo,
+  a2c,
+  a3c,
+  reinforce,
+  random,
+];
 
 /** All algorithms: ours, then the user's. */
 export function algorithms(): AlgorithmDefinition[] {

@@ -2,11 +2,13 @@
 // is the algorithm's.
 import { epsilonAt, type ScheduleSpec, scheduleValue } from '../explore/index.js';
 import { UserError } from '../io/errors.js';
-import type { Sequential } from '../nn/index.js';
+import { type Module, NoisyLinear, type Sequential } from '../nn/index.js';
 import { clipGradNorm, type Optimizer, polyakUpdate } from '../optim/index.js';
+import type { Generator } from '../random/index.js';
 import { Discrete, type PackedArray, packObservation, type Space } from '../spaces/index.js';
 import { noGrad, scope, type Tensor } from '../tensor/index.js';
 import type { Metrics, PredictOptions } from './agent.js';
+import type { ReadRules } from './config.js';
 import { assertFinite } from './diagnosis.js';
 import type { EnvSource, ObservationIn } from './env-agent.js';
 import { passed } from './intervals.js';
@@ -32,6 +34,9 @@ export interface ValueConfig extends OffPolicyConfig {
   explorationFraction: number;
   explorationEpisodes: number;
   explorationDecay: number;
+  dueling: boolean;
+  noisy: boolean;
+  noisySigma: number;
 }
 
 export abstract class ValueAgent<
@@ -52,12 +57,8 @@ export abstract class ValueAgent<
       );
     }
     this.actions = actions;
-    const { explorationSchedule: schedule, explorationUnit: unit } = this.config;
-    this.requireRead({
-      explorationFraction: [schedule === 'linear' && unit === 'step', 'a linear schedule by step'],
-      explorationEpisodes: [schedule === 'linear' && unit === 'episode', 'a linear schedule by episode'],
-      explorationDecay: [schedule === 'exponential', 'an exponential schedule'],
-    });
+    this.requireRead(explorationRules(this.config));
+    this.requireRead({ dueling: [!own.head, 'a head of its own making'] });
     const network = () => this.makeNetwork(observations, actions, own);
     this.qNetwork = this.parts.network('q_net', network());
     this.targetNetwork = this.parts.network('q_net_target', network(), { fixed: true });
@@ -69,14 +70,37 @@ export abstract class ValueAgent<
     );
   }
 
-  /** Called twice by the constructor, for the network and its target; subclasses have no fields of their own yet. */
-  protected makeNetwork(observations: Space, actions: Discrete, own: OwnParts): Sequential {
-    return qNetwork(observations, actions, { ...this.config, rng: this.rng.init }, own);
+  /** Numbers of the network per action; called by the constructor, as `makeNetwork`. */
+  protected outputsPerAction(): number {
+    return 1;
   }
 
-  /** ε now. */
+  /** Action values `[B, n]` from outputs of the network, `[B, n · outputsPerAction]`. */
+  protected actionValues(outputs: Tensor): Tensor {
+    return outputs;
+  }
+
+  /** Called twice by the constructor, for the network and its target; subclasses have no fields of their own yet. */
+  protected makeNetwork(observations: Space, actions: Discrete, own: OwnParts): Sequential {
+    const outputs = this.outputsPerAction();
+    return qNetwork(observations, actions, { ...this.config, outputs, rng: this.rng.init }, own);
+  }
+
+  /** New noise for a gradient step, that of the target network its own. */
+  protected drawNoise(): void {
+    if (this.config.noisy)
+      for (const net of [this.qNetwork, this.targetNetwork]) resetNoise(net, this.rng.noise);
+  }
+
+  /** From now on the network tells the means of its weights. */
+  protected removeNoise(): void {
+    if (this.config.noisy) for (const layer of noisyLayers(this.qNetwork)) layer.removeNoise();
+  }
+
+  /** ε now; 0 where noise explores. */
   get epsilon(): number {
     const c = this.config;
+    if (c.noisy) return 0;
     const byStep = c.explorationUnit === 'step';
     return epsilonAt(
       {
@@ -120,6 +144,7 @@ export abstract class ValueAgent<
       else greedy.push(i);
     }
     if (greedy.length === 0) return;
+    if (this.config.noisy) resetNoise(this.qNetwork, rng.noise);
     const values = this.valuesOf(observations, env.numEnvs);
     for (const i of greedy) actions[i] = start + argmaxRow(values, i, n, masks);
   }
@@ -133,6 +158,7 @@ export abstract class ValueAgent<
 
   /** Q(s, ·) of one observation, a number per action. */
   qValues(observation: ObservationIn<E>): Float32Array {
+    this.removeNoise();
     return this.valuesOf(
       packObservation(this.env.singleObservationSpace, observation, 'The observation of qValues()'),
       1,
@@ -142,10 +168,11 @@ export abstract class ValueAgent<
   /** Q(s, ·) of `count` packed observations, `count × actions`. */
   private valuesOf(observations: PackedArray, count: number): Float32Array {
     const inputs = this.encode(observations, count);
-    return scope(() => noGrad(() => this.qNetwork.forward(inputs).toArray())) as Float32Array;
+    const values = () => this.actionValues(this.qNetwork.forward(inputs)).toArray();
+    return scope(() => noGrad(values)) as Float32Array;
   }
 
-  /** Greedy actions; with `deterministic: false`, ε-greedy with the current ε. */
+  /** Greedy actions; with `deterministic: false`, ε-greedy with the current ε, or with new noise. */
   predictBatch(
     observations: PackedArray,
     count: number,
@@ -153,11 +180,13 @@ export abstract class ValueAgent<
     { deterministic = true, actionMask }: PredictOptions = {},
   ): void {
     this.requireMasks(actionMask, count);
+    if (deterministic) this.removeNoise();
+    else if (this.config.noisy) resetNoise(this.qNetwork, this.rng.noise);
     const values = this.valuesOf(observations, count);
     const { n, start } = this.actions;
     const { policy: rng } = this.rng;
     for (let i = 0; i < count; i++) {
-      const explores = !deterministic && rng.random() < this.epsilon;
+      const explores = !deterministic && !this.config.noisy && rng.random() < this.epsilon;
       out[i] = start + (explores ? randomAction(rng, i, n, actionMask) : argmaxRow(values, i, n, actionMask));
     }
   }
@@ -169,4 +198,35 @@ export abstract class ValueAgent<
   status(): Record<string, number> {
     return { ε: this.epsilon };
   }
+}
+
+/** Which hyperparameters of exploration count. */
+function explorationRules(config: ValueConfig): ReadRules {
+  const { explorationSchedule: schedule, explorationUnit: unit, noisy } = config;
+  const byEpsilon = [!noisy, 'ε-greedy exploration, not noisy networks'] as const;
+  return {
+    noisySigma: [noisy, 'noisy networks'],
+    ...Object.fromEntries(EPSILON_KEYS.map((key) => [key, byEpsilon])),
+    explorationFraction: [!noisy && schedule === 'linear' && unit === 'step', 'a linear schedule by step'],
+    explorationEpisodes: [
+      !noisy && schedule === 'linear' && unit === 'episode',
+      'a linear schedule by episode',
+    ],
+    explorationDecay: [!noisy && schedule === 'exponential', 'an exponential schedule'],
+  };
+}
+
+const EPSILON_KEYS = [
+  'explorationSchedule',
+  'explorationUnit',
+  'explorationInitialEps',
+  'explorationFinalEps',
+];
+
+function noisyLayers(network: Module): NoisyLinear[] {
+  return [...network.modules()].filter((module) => module instanceof NoisyLinear);
+}
+
+function resetNoise(network: Module, rng: Generator): void {
+  for (const layer of noisyLayers(network)) layer.resetNoise(rng);
 }

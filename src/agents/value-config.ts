@@ -69,6 +69,34 @@ export const valueShape = /* @__PURE__ */ lazily(() => ({
     .max(1)
     .default(0.995)
     .describe('Exponential: factor of ε per step or episode.'),
+  dueling: z
+    .boolean()
+    .default(false)
+    .describe(
+      'Streams of their own for the value of a state and the advantages of actions, each with the last of hiddenSizes; Q = V + A - mean A. Source: Wang et al. (2016).',
+    ),
+  noisy: z
+    .boolean()
+    .default(false)
+    .describe(
+      'Layers with learnt, factorised noise explore instead of ε; evaluation takes the means. Source: Fortunato et al. (2018).',
+    ),
+  noisySigma: z
+    .number()
+    .positive()
+    .default(0.5)
+    .describe('σ₀ of noisy layers at the start. Source: Fortunato et al. (2018), section 3.2.'),
+}));
+
+/** Those of learners whose target is the value of the best next action. */
+export const qLearningShape = /* @__PURE__ */ lazily(() => ({
+  ...valueShape,
+  doubleQ: z
+    .boolean()
+    .default(false)
+    .describe(
+      "Double Q-learning: the online network picks the action on s', the target network values it (van Hasselt et al. 2016).",
+    ),
 }));
 
 /** Those of them that may change during training. */
@@ -78,3 +106,6 @@ export const valueMutable: readonly string[] = [
   ...['explorationInitialEps', 'explorationFinalEps', 'explorationFraction', 'explorationEpisodes'],
   'explorationDecay',
 ];
+
+/** The same of `qLearningShape`. */
+export const qLearningMutable: readonly string[] = [...valueMutable, 'doubleQ'];

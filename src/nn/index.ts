@@ -13,6 +13,7 @@ export { type LayerOptions, Linear } from './linear.js';
 export * from './loss.js';
 export { type Layer, Module, type NamedArray, persistent, type StateDict } from './module.js';
 export * from './multihead-attention.js';
+export { NoisyLinear, type NoisyLinearOptions } from './noisy-linear.js';
 export * from './norm.js';
 export { Parameter } from './parameter.js';
 export * from './pool.js';

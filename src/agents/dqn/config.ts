@@ -2,17 +2,11 @@
 import * as z from 'zod';
 import { lazily } from '../../io/lazily.js';
 import type { AgentSpec } from '../config.js';
-import { valueMutable, valueShape } from '../value-config.js';
+import { qLearningMutable, qLearningShape } from '../value-config.js';
 
 export const dqnSchema = /* @__PURE__ */ lazily(() =>
   z.strictObject({
-    ...valueShape,
-    doubleQ: z
-      .boolean()
-      .default(false)
-      .describe(
-        "Double DQN: the online network picks the action on s', the target network values it (van Hasselt et al. 2016).",
-      ),
+    ...qLearningShape,
     loss: z
       .enum(['huber', 'mse'])
       .default('huber')
@@ -23,7 +17,7 @@ export const dqnSchema = /* @__PURE__ */ lazily(() =>
 export const dqnSpec = {
   id: 'dqn',
   schema: dqnSchema,
-  mutable: [...valueMutable, 'doubleQ', 'loss'],
+  mutable: [...qLearningMutable, 'loss'],
 } satisfies AgentSpec;
 
 export type DQNConfig = z.output<typeof dqnSchema>;
