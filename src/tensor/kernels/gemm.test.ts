@@ -35,7 +35,7 @@ describe('gemm', () => {
         compareBackends((bench) => {
           for (const m of sizes) {
             for (const n of sizes) {
-              for (const k of [1, 2, 4, 7, 12]) {
+              for (const k of [1, 2, 3, 4, 7, 12]) {
                 const accumulate = bench.integer(0, 1);
                 const bias = !accumulate && bench.random() < 0.7;
                 const act = accumulate ? 0 : bench.integer(0, 3);
@@ -75,6 +75,11 @@ describe('gemm', () => {
       { m: 47, n: 41, k: 257, bias: true },
       { m: 49, n: 49, k: 64, transB: 1 },
       { m: 300, n: 5, k: 270, transA: 1, accumulate: 1 },
+      // One or two columns beyond the panels; rows of A where they lie, and rows too far apart for that.
+      { m: 41, n: 57, k: 70, transB: 1, accumulate: 1 },
+      { m: 38, n: 58, k: 300, transB: 1, bias: true, act: ACTIVATION.relu },
+      { m: 51, n: 64, k: 300, bias: true, act: ACTIVATION.relu },
+      { m: 51, n: 64, k: 520, accumulate: 1 },
     ];
     compareBackends(
       (bench) => {

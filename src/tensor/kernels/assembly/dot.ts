@@ -26,10 +26,13 @@ export function dotRow(
       const v = v128.load(p);
       s0 = fma(v, v128.load(w0), s0);
       s1 = fma(v, v128.load(w1), s1);
+      if (w0 == 1) break;
       s2 = fma(v, v128.load(w2), s2);
       s3 = fma(v, v128.load(w3), s3);
+      if (w1 == 1) break;
       s4 = fma(v, v128.load(w4), s4);
       s5 = fma(v, v128.load(w5), s5);
+      if (w0 == 2) break;
       s6 = fma(v, v128.load(w6), s6);
       s7 = fma(v, v128.load(w7), s7);
       w0 += 16; w1 += 16; w2 += 16; w3 += 16; w4 += 16; w5 += 16; w6 += 16; w7 += 16;

@@ -3,10 +3,13 @@
 import { activate, RELU } from './activation';
 import { dotProducts } from './dot';
 import { panels } from './panels';
+import { SHORT, shortProduct } from './short';
 import { rowProduct } from './tile-edge';
 
 /** Results with at most so many columns are computed as their transposes. */
 const NARROW = 6;
+/** Dot products of so many terms are worth the summing of lanes. */
+const LONG = 64;
 
 export function gemm(
   transA: i32, transB: i32, m: i32, n: i32, k: i32, a: usize, lda: i32, b: usize, ldb: i32, c: usize, ldc: i32,
@@ -21,21 +24,38 @@ export function gemmRows(
   accumulate: i32, bias: usize, act: i32, from: i32, to: i32,
 ): void {
   const floor: f32 = act == RELU && bias ? 0.0 : -f32.MAX_VALUE * 2;
-  const strideC = <usize>ldc << 2;
+  const strideA = <usize>lda << 2, strideB = <usize>ldb << 2, strideC = <usize>ldc << 2;
   // Summing lanes at the end of a dot product costs as much as packing B when there are about k / 4 rows.
   if (transB && !transA && (m <= min(max(k >> 2, 8), 32) || n <= 6)) {
-    dotProducts(n, k, a, <usize>lda << 2, b, <usize>ldb << 2, c, strideC, accumulate, bias, floor, from, to);
+    dotProducts(n, k, a, strideA, b, strideB, c, strideC, accumulate, bias, floor, from, to);
   } else if (m == 1 && !transB) {
-    if (from < to) rowProduct(n, k, a, transA ? <usize>lda << 2 : 4, b, <usize>ldb << 2, c, accumulate, bias, floor);
+    if (from < to) rowProduct(n, k, a, transA ? strideA : 4, b, strideB, c, accumulate, bias, floor);
   } else if (n <= NARROW && !bias && act != RELU) {
     // Too narrow for a panel, but not as the rows of the transpose.
     const part = a + (<usize>from << 2) * (transA ? 1 : lda);
     panels(
-      i32(!transB), i32(!transA), to - from, k, b, <usize>ldb << 2, part, <usize>lda << 2,
+      i32(!transB), i32(!transA), to - from, k, b, strideB, part, strideA,
       c + <usize>from * strideC, strideC, accumulate, 0, floor, 0, n, 1,
     );
   } else {
-    panels(transA, transB, n, k, a, <usize>lda << 2, b, <usize>ldb << 2, c, strideC, accumulate, bias, floor, from, to, 0);
+    // Panels are not the best for short columns, and for one or two long ones that are left over.
+    const edge = n & 7, whole = n - edge;
+    const first = !transA && k > 0 && k <= SHORT ? whole : 0, last = transB && !transA && edge <= 2 && k >= LONG ? edge : 0;
+    const rows = to - from, rowA = a + <usize>from * strideA, rowC = c + <usize>from * strideC;
+    if (first) shortProduct(transB, rows, first, k, rowA, strideA, b, strideB, rowC, strideC, accumulate, bias, floor);
+    const middle = n - first - last, bColumn: usize = transB ? strideB : 4;
+    if (middle) {
+      panels(
+        transA, transB, middle, k, a, strideA, b + first * bColumn, strideB, c + (first << 2), strideC,
+        accumulate, bias ? bias + (first << 2) : 0, floor, from, to, 0,
+      );
+    }
+    if (last) {
+      dotProducts(
+        last, k, a, strideA, b + whole * bColumn, strideB, c + (whole << 2), strideC,
+        accumulate, bias ? bias + (whole << 2) : 0, floor, from, to,
+      );
+    }
   }
   if (act > RELU || (act == RELU && !bias)) {
     let row = c + <usize>from * strideC;

@@ -75,18 +75,21 @@ export function tile1x32(
 ): void {
   let c0 = f32x4.splat(0.0), c1 = c0, c2 = c0, c3 = c0, c4 = c0, c5 = c0, c6 = c0, c7 = c0;
   let p0 = b, p1 = p0 + bNext, p2 = p1 + bNext, p3 = p2 + bNext;
-  for (let i = k; i > 0; i--) {
+  for (const end = b + <usize>k * bStep; p0 != end; p0 += bStep) {
     const x = v128.load32_splat(a);
     c0 = fma(x, v128.load(p0), c0);
     c1 = fma(x, v128.load(p0, 16), c1);
+    if (a == 1) break;
     c2 = fma(x, v128.load(p1), c2);
     c3 = fma(x, v128.load(p1, 16), c3);
+    if (p0 == 1) break;
     c4 = fma(x, v128.load(p2), c4);
     c5 = fma(x, v128.load(p2, 16), c5);
+    if (a == 2) break;
     c6 = fma(x, v128.load(p3), c6);
     c7 = fma(x, v128.load(p3, 16), c7);
     a += aStep;
-    p0 += bStep; p1 += bStep; p2 += bStep; p3 += bStep;
+    p1 += bStep; p2 += bStep; p3 += bStep;
   }
   const low = f32x4.splat(floor);
   storePair(c, c0, c1, addC, bias, low);
