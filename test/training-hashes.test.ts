@@ -25,6 +25,10 @@ interface Case {
 }
 
 const dqn = { learningStarts: 100, targetUpdateInterval: 60, hiddenSizes: [32, 16], learningRate: 1e-3 };
+const continuous = {
+  ...{ learningStarts: 100, batchSize: 32, trainFreq: 2, hiddenSizes: [24, 16], learningRate: 1e-3 },
+  logInterval: 2,
+};
 const ppo = { nSteps: 64, batchSize: 64, nEpochs: 3, hiddenSizes: [16, 16] };
 const memory = { nSteps: 32, batchSize: 64, nEpochs: 2, hiddenSizes: [16], memorySize: 8 };
 
@@ -83,6 +87,30 @@ const cases: Record<string, Case> = {
     config: { ...dqn, quantiles: 10, risk: 'cvar:0.5' },
   },
   rainbow: { algo: 'rainbow', env: 'CartPole-v1', steps: 1000, config: { ...dqn, vMin: 0, vMax: 50 } },
+  'ddpg, Ornstein-Uhlenbeck noise': {
+    algo: 'ddpg',
+    env: 'Pendulum-v1',
+    steps: 1000,
+    config: { ...continuous, actionNoise: 'ornstein-uhlenbeck', noiseSigma: 'linear:0.5:0.1' },
+  },
+  'td3, 2 environments, small ring': {
+    algo: 'td3',
+    env: 'Pendulum-v1',
+    numEnvs: 2,
+    steps: 1000,
+    config: { ...continuous, bufferSize: 300, gradientSteps: -1 },
+  },
+  sac: { algo: 'sac', env: 'Pendulum-v1', steps: 1000, config: continuous },
+  'sac sde, fixed temperature, schedule': {
+    algo: 'sac',
+    env: 'MountainCarContinuous-v0',
+    steps: 2500,
+    config: {
+      ...{ ...continuous, trainFreq: 8, entCoef: 0.1, actionStd: 'sde', sdeSampleFreq: 4 },
+      ...{ learningRate: 'linear:1e-3:0', logInterval: 1 },
+    },
+  },
+  'sac-discrete': { algo: 'sac-discrete', env: 'CartPole-v1', steps: 800, config: continuous },
   reinforce: {
     algo: 'reinforce',
     env: 'CartPole-v1',

@@ -49,6 +49,14 @@ export type OnlyDiscrete<E> =
       ? unknown
       : { readonly 'This algorithm needs a Discrete action space': never };
 
+/** `E & OnlyBox<E>` is E where actions are arrays of numbers or unknown, and nothing where they are something else. */
+export type OnlyBox<E> =
+  unknown extends ActionIn<E>
+    ? unknown
+    : ActionIn<E> extends ArrayLike<number>
+      ? unknown
+      : { readonly 'This algorithm needs a Box action space': never };
+
 export abstract class EnvAgent<C extends BaseConfig = BaseConfig, O = unknown, A = unknown> extends BaseAgent<
   C,
   O,

@@ -20,7 +20,13 @@ export { type Budget, type BudgetOptions, type BudgetUnit, budgetOptions, parseB
 export { C51 } from './c51/c51.js';
 export { type C51Config, type C51Options, c51Schema, c51Spec } from './c51/config.js';
 export { Collector } from './collector.js';
+export { type ActorOptions, DeterministicActor, GaussianActor, type GaussianActorOptions } from './actors.js';
 export { type AgentSpec, commonShape, parseConfig, scheduleSchema } from './config.js';
+export { ContinuousAgent, type ContinuousConfig, type CriticGradients } from './continuous-agent.js';
+export { continuousMutable, continuousShape } from './continuous-config.js';
+export { Critics, type CriticsOptions } from './critics.js';
+export { type DDPGConfig, type DDPGOptions, ddpgSchema, ddpgSpec } from './ddpg/config.js';
+export { DDPG } from './ddpg/ddpg.js';
 export {
   type AlgorithmDefinition,
   ANY_SPACE,
@@ -45,6 +51,7 @@ export {
   EnvAgent,
   type EnvSource,
   type ObservationIn,
+  type OnlyBox,
   type OnlyDiscrete,
 } from './env-agent.js';
 export { CnnExtractor, type CnnOptions } from './features/cnn.js';
@@ -94,7 +101,19 @@ export {
 } from './reinforce/config.js';
 export { Reinforce } from './reinforce/reinforce.js';
 export type { Batch } from './rollout-batches.js';
+export { type SACConfig, type SACOptions, sacSchema, sacSpec } from './sac/config.js';
+export { SAC } from './sac/sac.js';
+export {
+  type SACDiscreteConfig,
+  type SACDiscreteOptions,
+  sacDiscreteSchema,
+  sacDiscreteSpec,
+} from './sac-discrete/config.js';
+export { SACDiscrete } from './sac-discrete/sac-discrete.js';
 export { requireSpaces, type Spaces } from './spaces.js';
+export { type TD3Config, type TD3Options, td3Schema, td3Spec } from './td3/config.js';
+export { TD3 } from './td3/td3.js';
+export { Temperature } from './temperature.js';
 export { Trajectories, type TrajectoryBatch, trajectoryBatch } from './trajectories.js';
 export { type TransitionBatch, TransitionBatches } from './transition-batch.js';
 export { ValueAgent, type ValueConfig } from './value-agent.js';

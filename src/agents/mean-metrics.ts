@@ -3,32 +3,35 @@ import type { Metrics, Snapshot, Stateful } from './agent.js';
 
 export class MeanMetrics implements Stateful {
   private sums: Metrics = {};
-  private count = 0;
+  private counts: Metrics = {};
 
-  /** Adds one row; every row has the same names. */
+  /** Adds one row; each name has a mean of its own, over the rows that hold it. */
   add(row: Metrics): void {
-    for (const name in row) this.sums[name] = (this.sums[name] ?? 0) + row[name]!;
-    this.count++;
+    for (const name in row) {
+      this.sums[name] = (this.sums[name] ?? 0) + row[name]!;
+      this.counts[name] = (this.counts[name] ?? 0) + 1;
+    }
   }
 
   means(): Metrics {
-    return Object.fromEntries(Object.entries(this.sums).map(([name, sum]) => [name, sum / this.count]));
+    const { sums, counts } = this;
+    return Object.fromEntries(Object.entries(sums).map(([name, sum]) => [name, sum / counts[name]!]));
   }
 
   /** The means, and a fresh start. */
   take(): Metrics {
     const means = this.means();
     this.sums = {};
-    this.count = 0;
+    this.counts = {};
     return means;
   }
 
   saveState(): Snapshot {
-    return { meta: { sums: { ...this.sums }, count: this.count }, arrays: {} };
+    return { meta: { sums: { ...this.sums }, counts: { ...this.counts } }, arrays: {} };
   }
 
   loadState({ meta }: Snapshot): void {
     this.sums = { ...(meta.sums as Metrics) };
-    this.count = meta.count as number;
+    this.counts = { ...(meta.counts as Metrics) };
   }
 }

@@ -5,6 +5,7 @@ import { a2c } from './a2c/index.js';
 import { a3c } from './a3c/index.js';
 import { c51 } from './c51/index.js';
 import { type AlgorithmDefinition, catalogue, type NamedPreset, type Preset } from './define.js';
+import { ddpg } from './ddpg/index.js';
 import { dqn } from './dqn/index.js';
 import { ppo } from './ppo/index.js';
 import { qrdqn } from './qrdqn/index.js';
@@ -12,12 +13,19 @@ import { rainbow } from './rainbow/index.js';
 import { random } from './random/index.js';
 import { recurrentPpo } from './recurrent-ppo/index.js';
 import { reinforce } from './reinforce/index.js';
+import { sac } from './sac/index.js';
+import { sacDiscrete } from './sac-discrete/index.js';
+import { td3 } from './td3/index.js';
 
 const builtin: readonly AlgorithmDefinition[] = [
   dqn,
   c51,
   qrdqn,
   rainbow,
+  ddpg,
+  td3,
+  sac,
+  sacDiscrete,
   ppo,
   recurrentPpo,
   a2c,

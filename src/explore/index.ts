@@ -1,2 +1,3 @@
 export * from './epsilon.js';
+export * from './noise.js';
 export * from './schedule.js';

@@ -10,11 +10,20 @@ export interface Scenario {
 
 const STEPS = 600;
 
+const replay = {
+  ...{ learningStarts: 100, bufferSize: 300, batchSize: 16, trainFreq: 2, hiddenSizes: [16] },
+  learningRate: 'linear:1e-3:0',
+};
+
 /** Settings that let an algorithm learn within so few steps. A3C has no other modes that can be repeated. */
 const settings: Record<string, Partial<TrainOptions>> = {
   dqn: {
     config: { learningStarts: 100, bufferSize: 300, targetUpdateInterval: 50, learningRate: 'linear:1e-3:0' },
   },
+  ddpg: { env: 'Pendulum-v1', config: { ...replay, actionNoise: 'ornstein-uhlenbeck' } },
+  td3: { env: 'Pendulum-v1', config: replay, numEnvs: 2 },
+  sac: { env: 'Pendulum-v1', config: { ...replay, actionStd: 'sde', sdeSampleFreq: 7 } },
+  'sac-discrete': { config: replay },
   ppo: { config: { nSteps: 32, batchSize: 32, nEpochs: 2 }, numEnvs: 2 },
   a2c: { config: { normalizeAdvantage: true }, numEnvs: 3 },
   'recurrent-ppo': { config: { nSteps: 32, batchSize: 32, nEpochs: 2 }, numEnvs: 2 },

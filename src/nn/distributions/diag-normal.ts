@@ -34,7 +34,23 @@ export class DiagNormal implements Distribution {
     requireGenerator('rsample(rng)', rng);
     const noise = new Float32Array(this.mean.size);
     rng.fillNormal(noise);
-    return this.mean.add(this.std.mul(tensor(noise, { shape: this.mean.shape })));
+    return this.rsampleFrom(tensor(noise, { shape: this.mean.shape }));
+  }
+
+  /** The same with draws ε ~ N(0, 1) of one's own, `[B, n]`. */
+  rsampleFrom(noise: Tensor): Tensor {
+    return this.mean.add(this.std.mul(noise));
+  }
+
+  /** log p of what {@link rsampleFrom} makes of `noise`: the quadratic form is that of the noise itself. */
+  logProbFrom(noise: Tensor): Tensor {
+    const n = this.mean.shape[1]!;
+    return noise
+      .square()
+      .sum(1)
+      .mul(-0.5)
+      .sub(this.logStd.sum(-1))
+      .sub(n * HALF_LOG_2PI);
   }
 
   mode(): Tensor {

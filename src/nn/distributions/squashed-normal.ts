@@ -33,6 +33,12 @@ export class SquashedNormal implements Distribution {
     return { value: u.tanh(), logProb: this.logProbUnsquashed(u) };
   }
 
+  /** The same with draws ε ~ N(0, 1) of one's own, `[B, n]`: no host work, so that a step with it can be recorded. */
+  rsampleFrom(noise: Tensor): { value: Tensor; logProb: Tensor } {
+    const u = this.normal.rsampleFrom(noise);
+    return { value: u.tanh(), logProb: this.normal.logProbFrom(noise).sub(logSlope(u).sum(1)) };
+  }
+
   mode(): Tensor {
     return this.normal.mean.tanh();
   }

@@ -1,0 +1,28 @@
+// Tuned settings of SAC, by environment: those of rl-zoo3, which TQC has too.
+import type { Presets } from '../define.js';
+
+export const sacPresets: Presets = {
+  'Pendulum-v1': { totalSteps: 20_000, config: { learningRate: 1e-3 } },
+  'MountainCarContinuous-v0': {
+    totalSteps: 50_000,
+    config: {
+      ...{ batchSize: 512, bufferSize: 50_000, learningStarts: 0, gamma: 0.9999, tau: 0.01 },
+      ...{ trainFreq: 32, gradientSteps: 32, entCoef: 0.1, hiddenSizes: [64, 64] },
+      ...{ actionStd: 'sde', logStdInit: -3.67 },
+    },
+  },
+  'LunarLanderContinuous-v3': {
+    totalSteps: 500_000,
+    config: {
+      ...{ learningRate: 'linear:7.3e-4:0', learningStarts: 10_000, tau: 0.01 },
+      hiddenSizes: [400, 300],
+    },
+  },
+  'BipedalWalker-v3': {
+    totalSteps: 500_000,
+    config: {
+      ...{ learningRate: 7.3e-4, bufferSize: 300_000, learningStarts: 10_000, gamma: 0.98, tau: 0.02 },
+      ...{ trainFreq: 64, gradientSteps: 64, hiddenSizes: [400, 300], actionStd: 'sde' },
+    },
+  },
+};
