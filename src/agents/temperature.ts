@@ -32,3 +32,17 @@ export class Temperature extends Module {
     return this.logAlpha!.mul(logProbs.detach().add(this.targetEntropy!)).mean().neg();
   }
 }
+
+export interface TemperatureConfig {
+  entCoef: number | 'auto';
+  /** α at the start where it is learnt. */
+  initialEntCoef: number;
+}
+
+/** The temperature that the hyperparameters ask for. @param targetEntropy H̄ where it is learnt */
+export function makeTemperature(
+  { entCoef, initialEntCoef }: TemperatureConfig,
+  targetEntropy: number,
+): Temperature {
+  return entCoef === 'auto' ? new Temperature(initialEntCoef, targetEntropy) : new Temperature(entCoef);
+}

@@ -13,7 +13,7 @@ import { OffPolicyAgent, type Update } from '../off-policy-agent.js';
 import type { OwnParts } from '../own-parts.js';
 import { qNetwork } from '../q-network.js';
 import { recordedStep } from '../repeatable.js';
-import { Temperature } from '../temperature.js';
+import { makeTemperature, type Temperature } from '../temperature.js';
 import type { TransitionBatch } from '../transition-batch.js';
 import { type SACDiscreteConfig, type SACDiscreteOptions, sacDiscreteSpec } from './config.js';
 
@@ -67,9 +67,7 @@ export class SACDiscrete<E extends EnvSource = EnvSource> extends OffPolicyAgent
     this.criticTarget.loadStateDict(this.critic.stateDict());
     this.temperature = parts.network(
       'ent_coef',
-      config.entCoef === 'auto'
-        ? new Temperature(config.initialEntCoef, config.targetEntropyRatio * Math.log(actions.n))
-        : new Temperature(config.entCoef),
+      makeTemperature(config, config.targetEntropyRatio * Math.log(actions.n)),
     );
     const optimizer = (name: string, parameters: readonly Parameter[]) =>
       parts.optimizer(name, new Adam(parameters, { lr: scheduleValue(config.learningRate, 0) }));

@@ -31,18 +31,20 @@ describe('SAC', () => {
   });
 
   it('keeps its noise matrices until they are due', async () => {
-    const agent = new SAC('Pendulum-v1', { ...fast, actionStd: 'sde', learningStarts: 0, trainFreq: 6 });
-    const noise = (agent as unknown as { stateNoise: { matrices: Float32Array } }).stateNoise;
-    const seen: string[] = [];
-    const onIteration = () => void seen.push(String(noise.matrices));
-    await agent.learn({ totalSteps: 18, callbacks: [{ onIteration }] });
-    expect(new Set(seen).size).toBe(3);
-    const kept = new SAC('Pendulum-v1', { ...fast, actionStd: 'sde', learningStarts: 0, sdeSampleFreq: 1000 });
-    const matrices = (kept as unknown as { stateNoise: { matrices: Float32Array } }).stateNoise.matrices;
-    await kept.learn({ totalSteps: 5, callbacks: [] }).catch(() => {});
-    const first = String(matrices);
-    await kept.learn({ totalSteps: 60 });
-    expect(String(matrices)).toBe(first);
+    const options = { ...fast, batchSize: 4, actionStd: 'sde' as const, learningStarts: 0 };
+    const distinct = async (changes: object) => {
+      const agent = new SAC('Pendulum-v1', { ...options, ...changes });
+      const { matrices } = (agent as unknown as { stateNoise: { matrices: Float32Array } }).stateNoise;
+      const seen = new Set<string>();
+      await agent.learn({
+        totalSteps: 18,
+        callbacks: [{ onIteration: () => void seen.add(String(matrices)) }],
+      });
+      return seen.size;
+    };
+    expect(await distinct({ trainFreq: 6 })).toBe(3);
+    expect(await distinct({ sdeSampleFreq: 9 })).toBe(2);
+    expect(await distinct({ sdeSampleFreq: 1000 })).toBe(1);
   });
 
   it('draws with given noise as without, densities included', () => {

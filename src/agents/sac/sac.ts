@@ -9,7 +9,7 @@ import type { EnvSource, OnlyBox } from '../env-agent.js';
 import type { Update } from '../off-policy-agent.js';
 import type { OwnParts } from '../own-parts.js';
 import { StateDependentNoise } from '../state-dependent-noise.js';
-import { Temperature } from '../temperature.js';
+import { makeTemperature, type Temperature } from '../temperature.js';
 import type { TransitionBatch } from '../transition-batch.js';
 import { type SACConfig, type SACOptions, sacSpec } from './config.js';
 
@@ -43,7 +43,7 @@ export class SAC<E extends EnvSource = EnvSource, C extends SACConfig = SACConfi
 
   constructor(env: E & OnlyBox<E>, options: SACOptions = {}, own: OwnParts = {}) {
     super(env, options, own);
-    const { entCoef, initialEntCoef, targetEntropy, actionStd, batchSize } = this.config;
+    const { entCoef, targetEntropy, actionStd, batchSize }: SACConfig = this.config;
     const { packedSize: size } = this.actions;
     const learns = entCoef === 'auto';
     const usesSde = actionStd === 'sde';
@@ -54,11 +54,9 @@ export class SAC<E extends EnvSource = EnvSource, C extends SACConfig = SACConfi
       sdeSampleFreq: [usesSde, 'actionStd "sde"'],
     });
     const target = targetEntropy === 'auto' ? -size : targetEntropy;
-    const temperature =
-      entCoef === 'auto' ? new Temperature(initialEntCoef, target) : new Temperature(entCoef);
-    this.temperature = this.parts.network('ent_coef', temperature);
+    this.temperature = this.parts.network('ent_coef', makeTemperature(this.config, target));
     this.temperatureOptimizer = learns
-      ? this.addOptimizer('ent_coef_optimizer', temperature.parameters())
+      ? this.addOptimizer('ent_coef_optimizer', this.temperature.parameters())
       : undefined;
     const { logStd } = this.actor;
     if (usesSde && logStd) {
@@ -149,9 +147,12 @@ export class SAC<E extends EnvSource = EnvSource, C extends SACConfig = SACConfi
     const { temperature, critic } = this;
     const alpha = temperature.alpha();
     const { value: actions, logProb } = this.actor.forward(states).rsampleFrom(this.draws);
-    const loss = critic.frozen(() => logProb.mul(alpha).sub(this.soundValue(states, actions)).mean());
     this.actorOptimizer.zeroGrad();
-    loss.backward();
+    const loss = critic.frozen(() => {
+      const loss = logProb.mul(alpha).sub(this.valueOf(states, actions)).mean();
+      loss.backward();
+      return loss;
+    });
     if (!this.temperatureOptimizer) return { loss, alpha, alphaLoss: undefined };
     const alphaLoss = temperature.loss(logProb);
     this.temperatureOptimizer.zeroGrad();
@@ -160,7 +161,7 @@ export class SAC<E extends EnvSource = EnvSource, C extends SACConfig = SACConfi
   }
 
   /** What the policy's actions are worth, `[B]`. */
-  protected soundValue(states: Tensor, actions: Tensor): Tensor {
+  protected valueOf(states: Tensor, actions: Tensor): Tensor {
     return this.critic.smallest(states, actions);
   }
 

@@ -20,7 +20,7 @@ class Open extends TD3 {
     return (this as unknown as { batches: { batch: TransitionBatch } }).batches.batch;
   }
 
-  set noise(values: number[]) {
+  set draws(values: number[]) {
     const left = Float32Array.from(values);
     (this.rng.noise as { fillNormal: unknown }).fillNormal = (out: Float32Array, _: number, sigma: number) =>
       out.set(left.map((value) => value * sigma));
@@ -56,7 +56,7 @@ describe('TD3', () => {
     batch.rewards.data.set([1, 10]);
     batch.discounts.data.set([0.5, 0.5]);
     // × 0.5 and limited to ±0.3: row 0 gets (0.1, -0.3), row 1 (0.3, 0.05) on top of tanh(2) = 0.964.
-    agent.noise = [0.2, -4, 1, 0.1];
+    agent.draws = [0.2, -4, 1, 0.1];
     const { metrics } = agent.learn1(batch);
     // Row 0: Q₁ = 0.1 - 0.6, Q₂ = 0.9. Row 1: the first action stops at 1: Q₁ = 1.1, Q₂ = 0.
     const targets = [1 + 0.5 * -0.5, 10 + 0.5 * 0];
