@@ -76,7 +76,10 @@ const alphaOptimizer = new Adam([logAlpha], { lr });
 /** π(·|s) on [-1, 1]. */
 function policy(s: Tensor): SquashedNormal {
   const outputs = actor.forward(s);
-  return new SquashedNormal(outputs.slice(1, 0, actions), outputs.slice(1, actions, 2 * actions).clamp(-20, 2));
+  return new SquashedNormal(
+    outputs.slice(1, 0, actions),
+    outputs.slice(1, actions, 2 * actions).clamp(-20, 2),
+  );
 }
 
 // The replay memory: a row per step. A task that ends never stops here: Pendulum is only cut by its time limit.
@@ -134,7 +137,11 @@ function learn() {
 function act(observation: Float32Array, step: number): number {
   if (step < learningStarts) return rng.policy.uniform(-1, 1);
   return scope(() =>
-    noGrad(() => policy(tensor(observation, { shape: [1, states] })).sample(rng.policy).item()),
+    noGrad(() =>
+      policy(tensor(observation, { shape: [1, states] }))
+        .sample(rng.policy)
+        .item(),
+    ),
   );
 }
 

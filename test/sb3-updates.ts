@@ -1,8 +1,8 @@
 // Gradient steps of Stable-Baselines3, recorded: weights before, a batch, the noise drawn, weights and losses after each.
 import { expect } from 'vitest';
 import type { Agent } from '../src/agents/index.js';
-import type { TransitionBatch } from '../src/agents/transition-batch.js';
 import type { Update } from '../src/agents/off-policy-agent.js';
+import type { TransitionBatch } from '../src/agents/transition-batch.js';
 import { Box, Discrete } from '../src/spaces/index.js';
 import { readGolden } from './golden.js';
 

@@ -19,7 +19,10 @@ describe('ActionScaling', () => {
     expect([...actions]).toEqual([Math.fround(0.7), 3]);
     tight.toUnits(actions);
     expect(actions[1]).toBe(0);
-    const whole = new ActionScaling('sac', new Box({ low: -5, high: 5, shape: [2], dtype: 'int32' }) as never);
+    const whole = new ActionScaling(
+      'sac',
+      new Box({ low: -5, high: 5, shape: [2], dtype: 'int32' }) as never,
+    );
     const integers = new Int32Array(2);
     whole.toEnv([0.29, -0.27], 1, integers);
     expect([...integers]).toEqual([1, -1]);

@@ -184,7 +184,9 @@ describe.each(algorithms().map((definition) => [definition.id, definition] as co
     it('trains with random valid values, or names the key that does not fit', async () => {
       let trained = 0;
       for (let i = 0; i < 60; i++) {
-        const usual = definition.spaces!.actions.includes('Discrete') ? ['discrete', 'started'] : ['box', 'bytes'];
+        const usual = definition.spaces!.actions.includes('Discrete')
+          ? ['discrete', 'started']
+          : ['box', 'bytes'];
         const [observations, actions] = [oneOf(NAMES), oneOf([...usual, oneOf(NAMES)])];
         // About four of them: many count only beside another one, and are refused without.
         const changed = keys.filter(() => rng.random() < 4 / keys.length);

@@ -91,7 +91,14 @@ describe.each(Object.keys(classes) as (keyof typeof classes)[])('%s', (id) => {
     const features = { type: 'auto', channels: 'last', convolutions: [[2, 3, 3]], size: 4 };
     const actions = new Box({ low: -1, high: 1, shape: [1] }) as Space;
     for (const shareFeatures of [false, true]) {
-      const options = { features, shareFeatures, learningStarts: 10, batchSize: 8, hiddenSizes: [8], seed: 1 };
+      const options = {
+        features,
+        shareFeatures,
+        learningStarts: 10,
+        batchSize: 8,
+        hiddenSizes: [8],
+        seed: 1,
+      };
       const agent = make(id, new Watching(actions, space), options);
       const before = structuredClone(agent.weights());
       await agent.learn({ totalSteps: 40 });
@@ -99,12 +106,12 @@ describe.each(Object.keys(classes) as (keyof typeof classes)[])('%s', (id) => {
         Object.entries(agent.weights())
           .filter(([name]) => name.startsWith(prefix))
           .some(([name, { data }]) => String(data) !== String(before[name]!.data));
-      expect([moved('actor.extractor'), moved('critic.extractor'), moved('critic_target.extractor')]).toEqual([
-        true,
-        true,
-        true,
-      ]);
-      expect(agent.critic.extractor === (agent.actor as { extractor: unknown }).extractor).toBe(shareFeatures);
+      expect([moved('actor.extractor'), moved('critic.extractor'), moved('critic_target.extractor')]).toEqual(
+        [true, true, true],
+      );
+      expect(agent.critic.extractor === (agent.actor as { extractor: unknown }).extractor).toBe(
+        shareFeatures,
+      );
     }
   });
 
@@ -115,11 +122,15 @@ describe.each(Object.keys(classes) as (keyof typeof classes)[])('%s', (id) => {
     const masked = Object.assign(new OneStepBox('terminated'), { actionMask: () => Uint8Array.of(1) });
     expect(() => make(id, masked)).toThrow(/knows no action masks/);
     const pendulum = (options: Options) => () => make(id, 'Pendulum-v1', options);
-    expect(pendulum({ actionNoise: 'none', noiseSigma: 0.2 })).toThrow(/noiseSigma: 0.2 would have no effect/);
+    expect(pendulum({ actionNoise: 'none', noiseSigma: 0.2 })).toThrow(
+      /noiseSigma: 0.2 would have no effect/,
+    );
     expect(pendulum({ actionNoise: 'normal', noiseTheta: 0.2 })).toThrow(/noiseTheta: .*no effect/);
     expect(pendulum({ shareFeatures: true })).toThrow(/shareFeatures: true would have no effect/);
     const agent = pendulum({})();
-    expect(() => agent.predict(new Float32Array(3), { actionMask: Uint8Array.of(1) })).toThrow(/no action masks/);
+    expect(() => agent.predict(new Float32Array(3), { actionMask: Uint8Array.of(1) })).toThrow(
+      /no action masks/,
+    );
   });
 
   it('predicts its best action the same way each time', async () => {

@@ -43,6 +43,10 @@ describe('updates equal to those of Stable-Baselines3', () => {
 
   it('DDPG', () => {
     const recorded = updateCase('ddpg');
-    expectSameUpdates(new DDPG(recordedSpaces('continuous'), settings(recorded)), recorded, (weights) => weights);
+    expectSameUpdates(
+      new DDPG(recordedSpaces('continuous'), settings(recorded)),
+      recorded,
+      (weights) => weights,
+    );
   });
 });

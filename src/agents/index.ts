@@ -13,6 +13,7 @@ export { ActionHead, actionHead, BoxHead, type HeadOptions } from './action-head
 export { type Acted, ActorCritic, type ActorCriticOptions, type Evaluated } from './actor-critic.js';
 export { ActorCriticAgent, type ActorCriticConfig } from './actor-critic-agent.js';
 export { actorCriticShape, rolloutMutable, rolloutShape } from './actor-critic-config.js';
+export { type ActorOptions, DeterministicActor, GaussianActor, type GaussianActorOptions } from './actors.js';
 export * from './agent.js';
 export type { SavedAgent } from './agent-bytes.js';
 export { BaseAgent, type BaseConfig, STREAMS } from './base-agent.js';
@@ -20,7 +21,6 @@ export { type Budget, type BudgetOptions, type BudgetUnit, budgetOptions, parseB
 export { C51 } from './c51/c51.js';
 export { type C51Config, type C51Options, c51Schema, c51Spec } from './c51/config.js';
 export { Collector } from './collector.js';
-export { type ActorOptions, DeterministicActor, GaussianActor, type GaussianActorOptions } from './actors.js';
 export { type AgentSpec, commonShape, parseConfig, scheduleSchema } from './config.js';
 export { ContinuousAgent, type ContinuousConfig, type CriticGradients } from './continuous-agent.js';
 export { continuousMutable, continuousShape } from './continuous-config.js';

@@ -6,6 +6,7 @@ import { a3c } from './a3c/index.js';
 import { c51 } from './c51/index.js';
 import { type AlgorithmDefinition, catalogue, type NamedPreset, type Preset } from './define.js';
 import { ddpg } from './ddpg/index.js';
+import { type AlgorithmDefinition, catalogue, type NamedPreset, type Preset } from './define.js';
 import { dqn } from './dqn/index.js';
 import { ppo } from './ppo/index.js';
 import { qrdqn } from './qrdqn/index.js';

@@ -1,12 +1,13 @@
 // DDPG as a definition: what lists, the command line and loading know of it.
 import { ANY_SPACE, builtinAlgorithm } from '../define.js';
 import { type DDPGOptions, ddpgSpec } from './config.js';
-import { ddpgPresets } from './presets.js';
 import { DDPG } from './ddpg.js';
+import { ddpgPresets } from './presets.js';
 
 export const ddpg = /* @__PURE__ */ builtinAlgorithm({
   ...ddpgSpec,
-  summary: 'Deep deterministic policy gradient: a critic of continuous actions and a policy that climbs it (Lillicrap et al. 2016)',
+  summary:
+    'Deep deterministic policy gradient: a critic of continuous actions and a policy that climbs it (Lillicrap et al. 2016)',
   presets: ddpgPresets,
   spaces: { observations: ANY_SPACE, actions: ['Box'] },
   create: (env, config, own) => new DDPG(env, config as DDPGOptions, own),

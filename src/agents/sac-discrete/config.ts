@@ -12,7 +12,9 @@ export const sacDiscreteSchema = /* @__PURE__ */ lazily(() =>
     hiddenSizes: z
       .array(z.number().int().positive())
       .default([256, 256])
-      .describe('Units of each hidden layer, of the policy and of both critics. Source: Haarnoja et al. (2018).'),
+      .describe(
+        'Units of each hidden layer, of the policy and of both critics. Source: Haarnoja et al. (2018).',
+      ),
     activation: z
       .enum(['relu', 'tanh'])
       .default('relu')
@@ -31,7 +33,9 @@ export const sacDiscreteSchema = /* @__PURE__ */ lazily(() =>
       .gt(0)
       .max(1)
       .default(0.005)
-      .describe('Share τ of the learnt weights that targets take over at each update. Source: Haarnoja et al. (2018).'),
+      .describe(
+        'Share τ of the learnt weights that targets take over at each update. Source: Haarnoja et al. (2018).',
+      ),
     targetEntropyRatio: z
       .number()
       .gt(0)

@@ -22,7 +22,12 @@ describe('SACDiscrete', () => {
 
   it('goes on bit for bit in the middle of an episode', async () => {
     const create = () =>
-      new SACDiscrete(makeVec('CartPole-v1', { numEnvs: 2 }), { ...fast, bufferSize: 300, logInterval: 1, seed: 2 });
+      new SACDiscrete(makeVec('CartPole-v1', { numEnvs: 2 }), {
+        ...fast,
+        bufferSize: 300,
+        logInterval: 1,
+        seed: 2,
+      });
     await expectExactResume(create, 800, 437);
   });
 
@@ -30,7 +35,15 @@ describe('SACDiscrete', () => {
     const value = async (end: 'terminated' | 'truncated') => {
       const options = { ...fast, gamma: 0.5, tau: 0.1, entCoef: 0, seed: 1 };
       const agent = await new SACDiscrete(new OneStepEnv(end), options).learn({ totalSteps: 1200 });
-      return scope(() => noGrad(() => agent.critic.at(0)!.forward(tensor([[1]])).toArray()[0]));
+      return scope(() =>
+        noGrad(
+          () =>
+            agent.critic
+              .at(0)!
+              .forward(tensor([[1]]))
+              .toArray()[0],
+        ),
+      );
     };
     expect(await value('terminated')).toBeCloseTo(1, 1);
     expect(await value('truncated')).toBeCloseTo(2, 1);
@@ -39,7 +52,14 @@ describe('SACDiscrete', () => {
   it('holds the entropy it is told to hold where all actions are worth the same', async () => {
     const options = { ...fast, targetEntropyRatio: 0.5, initialEntCoef: 0.01, seed: 1 };
     const agent = await new SACDiscrete(new OneStepEnv('terminated'), options).learn({ totalSteps: 1500 });
-    const probabilities = scope(() => noGrad(() => agent.actor.forward(tensor([[1]])).softmax(1).toArray()));
+    const probabilities = scope(() =>
+      noGrad(() =>
+        agent.actor
+          .forward(tensor([[1]]))
+          .softmax(1)
+          .toArray(),
+      ),
+    );
     const entropy = -probabilities.reduce((sum, p) => sum + p * Math.log(p), 0);
     expect(entropy).toBeGreaterThan(0.25 * Math.LN2);
   });

@@ -47,7 +47,9 @@ export class SACDiscrete<E extends EnvSource = EnvSource> extends OffPolicyAgent
     const { parts, config, env: vector } = this;
     const { singleActionSpace: actions, singleObservationSpace: observations } = vector;
     if (!(actions instanceof Discrete)) {
-      throw new UserError(`${this.algo} needs a Discrete action space, got ${actions.kind}; use sac for a Box`);
+      throw new UserError(
+        `${this.algo} needs a Discrete action space, got ${actions.kind}; use sac for a Box`,
+      );
     }
     if (vector.actionMasks) {
       throw new UserError(
@@ -63,7 +65,9 @@ export class SACDiscrete<E extends EnvSource = EnvSource> extends OffPolicyAgent
     const network = () => qNetwork(observations, actions, { ...config, rng: this.rng.init }, own);
     this.actor = parts.network('actor', network());
     this.critic = parts.network('critic', new ModuleList([network(), network()]));
-    this.criticTarget = parts.network('critic_target', new ModuleList([network(), network()]), { fixed: true });
+    this.criticTarget = parts.network('critic_target', new ModuleList([network(), network()]), {
+      fixed: true,
+    });
     this.criticTarget.loadStateDict(this.critic.stateDict());
     this.temperature = parts.network(
       'ent_coef',
@@ -135,7 +139,12 @@ export class SACDiscrete<E extends EnvSource = EnvSource> extends OffPolicyAgent
       this.temperatureOptimizer.zeroGrad();
       alphaLoss.backward();
     }
-    const errors = noGrad(() => values.map((value) => value.sub(targets).abs()).reduce((a, b) => a.add(b)).mul(0.5));
+    const errors = noGrad(() =>
+      values
+        .map((value) => value.sub(targets).abs())
+        .reduce((a, b) => a.add(b))
+        .mul(0.5),
+    );
     return { criticLoss, actorLoss, alpha, alphaLoss, errors };
   }
 

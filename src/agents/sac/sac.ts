@@ -149,7 +149,7 @@ export class SAC<E extends EnvSource = EnvSource, C extends SACConfig = SACConfi
     const { value: actions, logProb } = this.actor.forward(states).rsampleFrom(this.draws);
     this.actorOptimizer.zeroGrad();
     const loss = critic.frozen(() => {
-      const loss = logProb.mul(alpha).sub(this.valueOf(states, actions)).mean();
+      const loss = logProb.mul(alpha).sub(this.actionValue(states, actions)).mean();
       loss.backward();
       return loss;
     });
@@ -161,7 +161,7 @@ export class SAC<E extends EnvSource = EnvSource, C extends SACConfig = SACConfi
   }
 
   /** What the policy's actions are worth, `[B]`. */
-  protected valueOf(states: Tensor, actions: Tensor): Tensor {
+  protected actionValue(states: Tensor, actions: Tensor): Tensor {
     return this.critic.smallest(states, actions);
   }
 

@@ -6,7 +6,8 @@ import { TD3 } from './td3.js';
 
 export const td3 = /* @__PURE__ */ builtinAlgorithm({
   ...td3Spec,
-  summary: 'Twin delayed DDPG: two critics, smoothed targets, a policy that learns less often (Fujimoto et al. 2018)',
+  summary:
+    'Twin delayed DDPG: two critics, smoothed targets, a policy that learns less often (Fujimoto et al. 2018)',
   presets: td3Presets,
   spaces: { observations: ANY_SPACE, actions: ['Box'] },
   create: (env, config, own) => new TD3(env, config as TD3Options, own),

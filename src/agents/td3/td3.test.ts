@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { recordedSpaces } from '../../../test/sb3-updates.js';
 import { Generator } from '../../random/index.js';
-import { noGrad, tensor } from '../../tensor/index.js';
+import { noGrad, type tensor } from '../../tensor/index.js';
 import type { TransitionBatch } from '../transition-batch.js';
 import { fillClipped, TD3 } from './td3.js';
 
@@ -63,7 +63,7 @@ describe('TD3', () => {
     const loss = (2 * (targets[0]! ** 2 + targets[1]! ** 2)) / 2;
     expect(metrics['train/critic_loss']).toBeCloseTo(loss, 4);
     const actions = noGrad(() => agent.targetActions(batch.nextStates).toArray());
-    [0.1, -0.3, 1, 0.05].forEach((value, i) => expect(actions[i]).toBeCloseTo(value, 6));
+    for (const [i, value] of [0.1, -0.3, 1, 0.05].entries()) expect(actions[i]).toBeCloseTo(value, 6);
   });
 
   it('lets the policy and the targets learn at every policyDelay-th step only', () => {
