@@ -4,7 +4,6 @@ import { UserError } from '../io/errors.js';
 import { a2c } from './a2c/index.js';
 import { a3c } from './a3c/index.js';
 import { c51 } from './c51/index.js';
-import { type AlgorithmDefinition, catalogue, type NamedPreset, type Preset } from './define.js';
 import { ddpg } from './ddpg/index.js';
 import { type AlgorithmDefinition, catalogue, type NamedPreset, type Preset } from './define.js';
 import { dqn } from './dqn/index.js';
