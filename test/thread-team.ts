@@ -2,8 +2,9 @@
 import { heap } from '../src/tensor/engine.js';
 import { KERNEL_SCRATCH_BYTES, type Kernels } from '../src/tensor/kernels/kernels.js';
 import { chooseModule, compiled, loadKernels } from '../src/tensor/kernels/load.js';
-import { type Piece, ThreadTeam } from '../src/tensor/kernels/thread-team.js';
+import { ThreadTeam } from '../src/tensor/kernels/thread-team.js';
 import { THREADED_KERNELS, threadedKernels } from '../src/tensor/kernels/threaded.js';
+import type { Piece } from '../src/tensor/kernels/threaded-ranges.js';
 
 const scratches: number[] = [];
 
@@ -44,7 +45,7 @@ export async function startTeam(threads: number, delay = 0): Promise<TestTeam> {
     scratchBytes: KERNEL_SCRATCH_BYTES,
     kernels: counted as unknown as Kernels,
     names: THREADED_KERNELS,
-    pace: { isOpen: () => true, settle() {} },
+    paces: { of: () => ({ shares: true, settle() {} }) },
     delay,
   });
   await team.started;

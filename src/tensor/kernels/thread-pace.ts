@@ -1,25 +1,66 @@
-// Whether sharing work pays at the moment. On a busy machine a worker is put aside in the middle of a piece, and the
-// calling thread waits for it. The time that is lost so is made up for by computing alone for a multiple of it.
+// Whether sharing a kind of call pays: measured, as nobody knows beforehand how small is too small on a machine, nor how
+// busy it is. On a busy one a worker is put aside in the middle of a piece, and the calling thread waits for it.
 
-/** Loss after which the calling thread goes on alone, in milliseconds. */
-const TOLERANCE = 0.3;
-/** How many times the loss it goes on alone: threads cost at most one part in this many. */
+/** What has been faster is done this many times as long as the other: trying costs at most one part in so many. */
 const REST = 50;
+/** How long the calling thread computes alone to learn what that takes, in milliseconds: many steps of a coarse clock. */
+const PROBE = 0.2;
+/** Loss after which it goes on alone, in milliseconds. */
+const TOLERANCE = 0.3;
+/** Gain that makes up for later losses, in milliseconds: other programs run for a moment on an idle machine too. */
+const CREDIT = 20;
+/** Growth of the time that computing alone is believed to take, at most, per probe: one that was interrupted says little. */
+const GROWTH = 1.1;
 
+/** Calls that cost about the same per unit of work. All times are milliseconds spent in such calls. */
 export class Pace {
+  /** Whether the next call is to be shared. */
+  shares = false;
+  /** How much longer to go on so. */
+  private left = PROBE;
+  /** What a unit of work takes alone. */
+  private alone = Number.POSITIVE_INFINITY;
+  /** Time and work of this stretch alone. */
+  private time = 0;
+  private work = 0;
+  /** What sharing has lost; gains are negative. */
   private debt = 0;
-  private until = 0;
 
-  /** Whether work may be shared at the time `now`; all times in milliseconds. */
-  isOpen(now = performance.now()): boolean {
-    return now >= this.until;
+  /** Tells how long the call took. */
+  settle(work: number, took: number): void {
+    this.left -= took;
+    if (this.shares) this.settleShared(work, took);
+    else this.settleAlone(work, took);
   }
 
-  /** Tells how long a call would have taken without workers, and how long it took, until `now`. */
-  settle(alone: number, took: number, now: number): void {
-    this.debt = Math.max(0, this.debt + took - alone);
-    if (this.debt < TOLERANCE) return;
-    this.until = now + REST * this.debt;
-    this.debt = 0;
+  private settleAlone(work: number, took: number): void {
+    this.time += took;
+    this.work += work;
+    if (this.left > 0) return;
+    this.alone = Math.min(this.time / this.work, this.alone * GROWTH);
+    this.time = this.work = 0;
+    this.shares = true;
+    this.left = REST * PROBE;
+  }
+
+  private settleShared(work: number, took: number): void {
+    this.debt = Math.max(-CREDIT, this.debt + took - work * this.alone);
+    const lost = this.debt >= TOLERANCE;
+    if (!lost && this.left > 0) return;
+    this.shares = false;
+    this.left = lost ? REST * this.debt : PROBE;
+    if (lost) this.debt = 0;
+  }
+}
+
+/** The paces of all calls, by kernel and size. */
+export class Paces {
+  private readonly paces = new Map<string, Pace[]>();
+
+  /** @param work below 2^31 or as good as that */
+  of(kernel: string, work: number): Pace {
+    let sizes = this.paces.get(kernel);
+    if (!sizes) this.paces.set(kernel, (sizes = Array.from({ length: 33 }, () => new Pace())));
+    return sizes[32 - Math.clz32(Math.min(work, 2 ** 31))]!;
   }
 }

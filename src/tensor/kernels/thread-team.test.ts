@@ -2,9 +2,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startTeam } from '../../../test/thread-team.js';
 import { backend, heap, setThreads } from '../engine.js';
-import { ACTIVATION, type Kernels } from './kernels.js';
-import type { Piece } from './thread-team.js';
+import { ACTIVATION, type Kernels, repeatOneByOne } from './kernels.js';
 import { threadedKernels } from './threaded.js';
+import type { Piece } from './threaded-ranges.js';
 
 const SIZE = 1 << 19;
 const at = heap.allocate(SIZE * 4);
@@ -61,31 +61,33 @@ describe.runIf(shares)('late workers', () => {
   it('are waited for, and further calls work, when a kernel of the calling thread throws', async () => {
     const { team, single, kernels } = await startTeam(3, 0.1);
     const expected = train(single);
-    const piece = (kernel: string): Piece => ({ kernel, args: [at, 48, 0], work: 1 });
+    const piece = (kernel: string): Piece => ({ kernel, args: [at, 48, 0] });
     expect(() => team.run([piece('fill'), piece('fill'), piece('no kernel')])).toThrow();
     expect(differences(train(kernels), expected)).toBe(0);
     team.close();
   });
 
-  it('repeat recorded calls as without threads when all are small', async () => {
+  it('repeat what lies between large recorded calls as without threads', async () => {
     const { team, single } = await startTeam(2);
     const asked: number[] = [];
     const repeat: Kernels['repeat'] = (calls) => {
       asked.push(calls.length);
-      return () => {};
+      return repeatOneByOne(single, calls);
     };
     const kernels = threadedKernels({ ...single, repeat }, team);
+    const small = (value: number) => ['fill', [at, 480, value]] as const;
+    const large = (value: number) => ['fill', [at, SIZE, value]] as const;
+    const first = () => heap.f32[at >>> 2];
     heap.f32.fill(1, at >>> 2, (at >>> 2) + SIZE);
-    const small = ['fill', [at, 480, 2]] as const;
-    kernels.repeat!([small, small])();
-    expect(asked).toEqual([2]);
-    expect(heap.f32[at >>> 2]).toBe(1);
-    const repeatBoth = kernels.repeat!([small, ['fill', [at, SIZE, 3]]]);
-    expect(heap.f32[at >>> 2]).toBe(1);
-    repeatBoth();
-    expect(asked).toEqual([2]);
-    expect(heap.f32.subarray(at >>> 2, (at >>> 2) + SIZE).every((x) => x === 3)).toBe(true);
-    expect(threadedKernels(single, team).repeat).toBe(undefined);
+    const calls = [small(2), small(3), large(4), large(5), small(6)];
+    const repeated = kernels.repeat!(calls);
+    expect(asked).toEqual([2, 1]);
+    expect(first()).toBe(1);
+    repeated();
+    expect(first()).toBe(6);
+    expect(heap.f32[(at >>> 2) + SIZE - 1]).toBe(5);
+    threadedKernels(single, team).repeat!([...calls, large(7)])();
+    expect(first()).toBe(7);
     team.close();
   });
 });

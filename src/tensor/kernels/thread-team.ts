@@ -3,29 +3,19 @@
 // at all) leaves them to the others. What a piece is does not depend on who claims it, so neither does the result.
 import type { Kernels } from './kernels.js';
 import { COMMAND_SIZE, nativePath } from './native.js';
-import { Pace } from './thread-pace.js';
+import { type Pace, Paces } from './thread-pace.js';
 import { LAYOUT, type Setup, startWorker } from './thread-worker.js';
+import type { Piece } from './threaded-ranges.js';
 
 export interface TeamOptions extends Pick<Setup, 'module' | 'memory' | 'scratchBytes' | 'names'> {
   /** Packing space of each worker, so as many as workers. */
   scratches: number[];
   /** The calling thread's own kernels, the add-on's among them if they are called. */
   kernels: Kernels;
-  /** When work is shared; tests give their own, and delays (see `Setup`). */
-  pace?: Pick<Pace, 'isOpen' | 'settle'>;
+  /** What decides which calls are shared; tests give their own, and delays (see `Setup`). */
+  paces?: { of(kernel: string, work: number): Pick<Pace, 'shares' | 'settle'> };
   delay?: number;
 }
-
-/** A kernel call that is part of a larger one. */
-export interface Piece {
-  kernel: string;
-  args: number[];
-  /** How long it takes, in any unit. */
-  work: number;
-}
-
-/** What spreads calls needs of a team. */
-export type Sharing = Pick<ThreadTeam, 'size' | 'open' | 'run'>;
 
 /** How long the calling thread looks for the end of other threads' pieces before it sleeps, in milliseconds. */
 const PATIENCE = 0.1;
@@ -41,11 +31,11 @@ export class ThreadTeam {
   private readonly pieces = new Float64Array(new SharedArrayBuffer(LAYOUT.call * LAYOUT.pieceSize * 8));
   private readonly kernels: Record<string, Kernel>;
   private readonly numbers: Map<string, number>;
-  private readonly pace: Pick<Pace, 'isOpen' | 'settle'>;
+  private readonly paces: Exclude<TeamOptions['paces'], undefined>;
   private readonly canSleep = mayWait(this.signals);
 
-  constructor({ scratches, kernels, pace = new Pace(), delay = 0, ...shared }: TeamOptions) {
-    this.pace = pace;
+  constructor({ scratches, kernels, paces = new Paces(), delay = 0, ...shared }: TeamOptions) {
+    this.paces = paces;
     this.size = scratches.length + 1;
     this.kernels = kernels as unknown as Record<string, Kernel>;
     this.numbers = new Map(shared.names.map((name, i) => [name, i]));
@@ -72,9 +62,30 @@ export class ThreadTeam {
     return Atomics.load(this.signals, LAYOUT.started) === this.size - 1;
   }
 
-  /** Whether it pays to share work now. */
-  get open(): boolean {
-    return this.ready && this.pace.isOpen();
+  /**
+   * Computes a call by all threads, or by this one alone, whichever has been faster for such calls.
+   *
+   * @param kernel what is called
+   * @param work what it takes, in a unit of the kernel's own
+   * @param own computes it in this thread
+   * @param cut its pieces
+   */
+  share(
+    kernel: string,
+    work: number,
+    args: number[],
+    own: Kernel,
+    cut: (...args: number[]) => Piece[],
+  ): void {
+    if (!this.ready) {
+      own(...args);
+      return;
+    }
+    const pace = this.paces.of(kernel, work);
+    const start = performance.now();
+    if (pace.shares) this.run(cut(...args));
+    else own(...args);
+    pace.settle(work, performance.now() - start);
   }
 
   /**
@@ -84,33 +95,21 @@ export class ThreadTeam {
    */
   run(pieces: readonly Piece[]): void {
     const { signals, kernels } = this;
-    const start = performance.now();
-    let total = 0;
-    for (let i = 0; i < pieces.length; i++) {
-      this.show(pieces[i]!, i);
-      total += pieces[i]!.work;
-    }
+    for (let i = 0; i < pieces.length; i++) this.show(pieces[i]!, i);
     let own = 0;
-    let ownWork = 0;
     // The calling thread's first piece is claimed before the others are shown.
     this.offer(pieces.length - 1);
-    const begun = performance.now();
-    let finished = begun;
     try {
       for (let at = pieces.length - 1; at >= 0; at = this.claim()) {
-        const { kernel, args, work } = pieces[at]!;
+        const { kernel, args } = pieces[at]!;
         own++;
         kernels[kernel]!(...args);
-        ownWork += work;
       }
     } finally {
       // There are unclaimed ones only after a kernel has thrown.
       while (this.claim() >= 0) own++;
-      finished = performance.now();
-      this.await(pieces.length - own, finished + PATIENCE);
+      this.await(pieces.length - own);
     }
-    const now = performance.now();
-    this.pace.settle(((finished - begun) * total) / ownWork, now - start, now);
     if (Atomics.load(signals, LAYOUT.failed) !== 0) throw new Error('A kernel failed in a thread.');
   }
 
@@ -153,9 +152,11 @@ export class ThreadTeam {
     }
   }
 
-  /** Waits until workers have finished `count` pieces, without sleep until the time `patience`. */
-  private await(count: number, patience: number): void {
+  /** Waits until workers have finished `count` pieces, at first without sleep. */
+  private await(count: number): void {
     const { signals, canSleep } = this;
+    if (Atomics.load(signals, LAYOUT.done) === count) return;
+    const patience = performance.now() + PATIENCE;
     let done = Atomics.load(signals, LAYOUT.done);
     while (done !== count && !(canSleep && performance.now() > patience)) {
       done = Atomics.load(signals, LAYOUT.done);

@@ -1,8 +1,7 @@
 // Convolutions spread over threads: by images, the gradient of the filters by filters. Each piece has a workspace.
 import type { ConvSizes } from './conv-kernels.js';
 import type { Kernels } from './kernels.js';
-import type { Sharing } from './thread-team.js';
-import { MIN_PRODUCT, ranges } from './threaded-ranges.js';
+import { type Cut, MIN_PRODUCT, ranges } from './threaded-ranges.js';
 
 /** Filters of a piece: every piece copies all images, so few filters do not pay. */
 const FILTERS = 16;
@@ -10,18 +9,19 @@ const FILTERS = 16;
 /** The kernels that pieces call. */
 export const CONVOLUTIONS = ['conv2d', 'conv2dGradInput', 'conv2dGradWeightRows'] as const;
 
-export function threadedConvolutions(
-  base: Kernels,
-  team: Sharing,
-): Pick<Kernels, 'convWorkspace' | 'conv2d' | 'conv2dGradInput' | 'conv2dGradWeight'> {
-  const { size } = team;
-  const align = (bytes: number) => Math.ceil(bytes / 16) * 16;
-  const share = (sizes: ConvSizes) => align(base.convWorkspace(...sizes));
-  const small = (sizes: ConvSizes) => {
+/** Bytes of the workspace of one piece. */
+export function pieceWorkspace(base: Kernels, sizes: ConvSizes): number {
+  return Math.ceil(base.convWorkspace(...sizes) / 16) * 16;
+}
+
+export function convolutionCuts(base: Kernels, threads: number): Record<string, Cut> {
+  const work = (sizes: ConvSizes) => {
     const [batch, channels, height, width, out, kernelH, kernelW, strideH, strideW] = sizes;
-    const work = (batch * channels * height * width * out * kernelH * kernelW) / (strideH * strideW);
-    return work < MIN_PRODUCT || !team.open;
+    const products = (batch * channels * height * width * out * kernelH * kernelW) / (strideH * strideW);
+    return products < MIN_PRODUCT[base.backend] ? 0 : products;
   };
+  const byImages = (sizes: ConvSizes) => (sizes[0] < threads ? 0 : work(sizes));
+  const filters = (sizes: ConvSizes) => ranges(sizes[4], FILTERS, threads, 0, 1);
   /** The images of one piece: how many, and how far on they are in input and output. */
   const images = (sizes: ConvSizes, [from, to]: [number, number]) => {
     const [, channels, height, width, out, kernelH, kernelW, strideH, strideW, padH, padW] = sizes;
@@ -33,50 +33,41 @@ export function threadedConvolutions(
       output: from * out * outH * outW * 4,
     };
   };
-  type Part = ReturnType<typeof images>;
-  const run = (
-    kernel: 'conv2d' | 'conv2dGradInput',
+  const pieces = (
+    kernel: string,
     sizes: ConvSizes,
     workspace: number,
-    operands: (part: Part) => number[],
-  ) => {
-    team.run(
-      ranges(sizes[0], 1, size, 0, 1).map((range, piece) => {
-        const part = images(sizes, range);
-        return {
-          kernel,
-          args: [...operands(part), workspace + piece * share(sizes), ...part.sizes],
-          work: part.sizes[0]!,
-        };
-      }),
-    );
+    operands: (part: ReturnType<typeof images>) => number[],
+  ) =>
+    ranges(sizes[0], 1, threads, 0, 1).map((range, piece) => {
+      const part = images(sizes, range);
+      return {
+        kernel,
+        args: [...operands(part), workspace + piece * pieceWorkspace(base, sizes), ...part.sizes],
+      };
+    });
+  const conv2d: Cut<Parameters<Kernels['conv2d']>> = {
+    work: (_x, _w, _bias, _y, _act, _workspace, ...sizes) => byImages(sizes),
+    pieces: (x, w, bias, y, act, workspace, ...sizes) =>
+      pieces('conv2d', sizes, workspace, ({ input, output }) => [x + input, w, bias, y + output, act]),
   };
-  return {
-    convWorkspace: (...sizes) => size * share(sizes),
-    conv2d(x, w, bias, y, act, workspace, ...sizes) {
-      if (small(sizes) || sizes[0] < size) return base.conv2d(x, w, bias, y, act, workspace, ...sizes);
-      run('conv2d', sizes, workspace, ({ input, output }) => [x + input, w, bias, y + output, act]);
-    },
-    conv2dGradInput(dy, w, dx, accumulate, workspace, ...sizes) {
-      if (small(sizes) || sizes[0] < size)
-        return base.conv2dGradInput(dy, w, dx, accumulate, workspace, ...sizes);
-      run('conv2dGradInput', sizes, workspace, ({ input, output }) => [
+  const conv2dGradInput: Cut<Parameters<Kernels['conv2dGradInput']>> = {
+    work: (_dy, _w, _dx, _accumulate, _workspace, ...sizes) => byImages(sizes),
+    pieces: (dy, w, dx, accumulate, workspace, ...sizes) =>
+      pieces('conv2dGradInput', sizes, workspace, ({ input, output }) => [
         dy + output,
         w,
         dx + input,
         accumulate,
-      ]);
-    },
-    conv2dGradWeight(dy, x, dw, workspace, ...sizes) {
-      const parts = ranges(sizes[4], FILTERS, size, 0, 1);
-      if (small(sizes) || parts.length === 1) return base.conv2dGradWeight(dy, x, dw, workspace, ...sizes);
-      team.run(
-        parts.map(([from, to], piece) => ({
-          kernel: 'conv2dGradWeightRows',
-          args: [dy, x, dw, workspace + piece * share(sizes), ...sizes, from, to],
-          work: to - from,
-        })),
-      );
-    },
+      ]),
   };
+  const conv2dGradWeight: Cut<Parameters<Kernels['conv2dGradWeight']>> = {
+    work: (_dy, _x, _dw, _workspace, ...sizes) => (filters(sizes).length === 1 ? 0 : work(sizes)),
+    pieces: (dy, x, dw, workspace, ...sizes) =>
+      filters(sizes).map(([from, to], piece) => ({
+        kernel: 'conv2dGradWeightRows',
+        args: [dy, x, dw, workspace + piece * pieceWorkspace(base, sizes), ...sizes, from, to],
+      })),
+  };
+  return { conv2d, conv2dGradInput, conv2dGradWeight } as Record<string, Cut>;
 }

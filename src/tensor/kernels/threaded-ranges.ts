@@ -1,7 +1,24 @@
-// How a call is cut into pieces for threads.
+// How calls are cut into pieces for threads.
 
-/** Calls of fewer multiply-adds than this stay with the calling thread. */
-export const MIN_PRODUCT = 400_000;
+/** A kernel call that is part of a larger one. */
+export interface Piece {
+  kernel: string;
+  args: number[];
+}
+
+/** How the calls of a kernel are cut. */
+export interface Cut<Args extends number[] = number[]> {
+  /** What a call takes, in a unit of the kernel's own; 0 where it is too small to be cut. */
+  work(...args: Args): number;
+  /** The pieces, after what all of them need has been computed. */
+  pieces(...args: Args): Piece[];
+}
+
+/** Calls of fewer multiply-adds than this stay with the calling thread: 10 µs, about what sharing has to gain. */
+export const MIN_PRODUCT = { wasm: 400_000, 'wasm-fma': 400_000, native: 1_200_000, reference: Infinity };
+
+/** The same in elements, for kernels that go through memory. */
+export const MIN_ELEMENTS = { wasm: 32_768, 'wasm-fma': 32_768, native: 65_536, reference: Infinity };
 
 /** Pieces per thread at most: enough that whoever is late leaves something to the others. */
 const MOST = 4;
