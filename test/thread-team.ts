@@ -7,6 +7,8 @@ import { THREADED_KERNELS, threadedKernels } from '../src/tensor/kernels/threade
 import type { Piece } from '../src/tensor/kernels/threaded-ranges.js';
 
 const scratches: number[] = [];
+/** Calls are shared from this size on, on every backend. */
+const LEAST = { product: 100_000, elements: 8192 };
 
 export interface TestTeam {
   team: ThreadTeam;
@@ -49,5 +51,5 @@ export async function startTeam(threads: number, delay = 0): Promise<TestTeam> {
     delay,
   });
   await team.started;
-  return { team, single, counts, kernels: threadedKernels(single, team) };
+  return { team, single, counts, kernels: threadedKernels(single, team, LEAST) };
 }

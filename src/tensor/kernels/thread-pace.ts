@@ -60,7 +60,10 @@ export class Paces {
   /** @param work below 2^31 or as good as that */
   of(kernel: string, work: number): Pace {
     let sizes = this.paces.get(kernel);
-    if (!sizes) this.paces.set(kernel, (sizes = Array.from({ length: 33 }, () => new Pace())));
+    if (!sizes) {
+      sizes = Array.from({ length: 33 }, () => new Pace());
+      this.paces.set(kernel, sizes);
+    }
     return sizes[32 - Math.clz32(Math.min(work, 2 ** 31))]!;
   }
 }

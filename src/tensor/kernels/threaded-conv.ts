@@ -1,7 +1,7 @@
 // Convolutions spread over threads: by images, the gradient of the filters by filters. Each piece has a workspace.
 import type { ConvSizes } from './conv-kernels.js';
 import type { Kernels } from './kernels.js';
-import { type Cut, MIN_PRODUCT, ranges } from './threaded-ranges.js';
+import { type Cut, type Least, ranges } from './threaded-ranges.js';
 
 /** Filters of a piece: every piece copies all images, so few filters do not pay. */
 const FILTERS = 16;
@@ -14,11 +14,11 @@ export function pieceWorkspace(base: Kernels, sizes: ConvSizes): number {
   return Math.ceil(base.convWorkspace(...sizes) / 16) * 16;
 }
 
-export function convolutionCuts(base: Kernels, threads: number): Record<string, Cut> {
+export function convolutionCuts(base: Kernels, threads: number, least: Least): Record<string, Cut> {
   const work = (sizes: ConvSizes) => {
     const [batch, channels, height, width, out, kernelH, kernelW, strideH, strideW] = sizes;
     const products = (batch * channels * height * width * out * kernelH * kernelW) / (strideH * strideW);
-    return products < MIN_PRODUCT[base.backend] ? 0 : products;
+    return products < least.product ? 0 : products;
   };
   const byImages = (sizes: ConvSizes) => (sizes[0] < threads ? 0 : work(sizes));
   const filters = (sizes: ConvSizes) => ranges(sizes[4], FILTERS, threads, 0, 1);

@@ -1,6 +1,5 @@
 // Elementwise kernels, optimisers and kernels of independent rows, spread over threads by elements or rows.
-import type { Kernels } from './kernels.js';
-import { type Cut, MIN_ELEMENTS, ranges } from './threaded-ranges.js';
+import { type Cut, type Least, ranges } from './threaded-ranges.js';
 
 /** Ranges of elements begin at multiples of this: whole vectors. */
 const GRAIN = 48;
@@ -15,15 +14,15 @@ interface Units {
   pointers: Record<number, Step>;
   /** Units that stay together. */
   grain: number;
-  /** Elements per unit. */
+  /** What a unit takes, in elements of a kernel that computes a little. */
   weight: Step;
 }
 
-const elements = (count: number, pointers: Units['pointers']): Units => ({
+const elements = (count: number, pointers: Units['pointers'], weight = 1): Units => ({
   count,
   pointers,
   grain: GRAIN,
-  weight: 1,
+  weight,
 });
 const rows = (count: number, pointers: Units['pointers'], weight: Step): Units => ({
   count,
@@ -31,6 +30,9 @@ const rows = (count: number, pointers: Units['pointers'], weight: Step): Units =
   grain: 1,
   weight,
 });
+/** Of kernels that only read and write. */
+const LIGHT = 1 / 4;
+
 const arg =
   (i: number, factor = 1) =>
   (args: Args) =>
@@ -43,13 +45,13 @@ const UNITS: Record<string, Units> = {
   binary: elements(6, { 1: arg(2), 3: arg(4), 5: 1 }),
   binaryGrad: elements(9, { 2: arg(3), 4: arg(5), 6: arg(7), 8: 1 }),
   activationGradInPlace: elements(3, { 1: 1, 2: 1 }),
-  fill: elements(1, { 0: 1 }),
-  copy: elements(2, { 0: 1, 1: 1 }),
+  fill: elements(1, { 0: 1 }, LIGHT),
+  copy: elements(2, { 0: 1, 1: 1 }, LIGHT),
   sgd: elements(3, { 0: 1, 1: 1, 2: 1 }),
   adam: elements(5, { 0: 1, 1: 1, 2: 1, 3: 1, 4: 1 }),
   rmsprop: elements(5, { 0: 1, 1: 1, 2: 1, 3: 1, 4: 1 }),
   adagrad: elements(3, { 0: 1, 1: 1, 2: 1 }),
-  polyak: elements(2, { 0: 1, 1: 1 }),
+  polyak: elements(2, { 0: 1, 1: 1 }, LIGHT),
   softmax: rows(2, { 0: arg(3), 1: arg(3) }, arg(3)),
   softmaxGrad: rows(3, { 0: arg(4), 1: arg(4), 2: arg(4) }, arg(4)),
   attentionSoftmaxGrad: rows(2, { 0: arg(3), 1: arg(3) }, arg(3)),
@@ -63,8 +65,7 @@ const value = (step: Step, args: Args) => (typeof step === 'number' ? step : ste
 /** The kernels that pieces call. */
 export const ELEMENTS = Object.keys(UNITS);
 
-export function elementCuts({ backend }: Kernels, threads: number): Record<string, Cut> {
-  const least = MIN_ELEMENTS[backend];
+export function elementCuts(threads: number, { elements: least }: Least): Record<string, Cut> {
   const cuts: Record<string, Cut> = {};
   for (const [kernel, { count, pointers, grain, weight }] of Object.entries(UNITS)) {
     const steps = Object.entries(pointers).map(([i, step]) => [Number(i), step] as const);

@@ -1,6 +1,6 @@
 // Matrix products spread over threads, and whole layers' gradients: those of weights, bias and input are pieces of one call.
 import { ACTIVATION, ADD_TO, type Kernels } from './kernels.js';
-import { type Cut, MIN_PRODUCT, type Piece, ranges } from './threaded-ranges.js';
+import { type Cut, type Least, type Piece, ranges } from './threaded-ranges.js';
 
 /** Multiply-adds of a piece: below, packing the operand that all pieces share weighs too much. */
 const PIECE = 1_500_000;
@@ -13,8 +13,7 @@ const COLUMNS = 16;
 /** The kernels that pieces call. */
 export const PRODUCTS = ['gemmRows', 'gemmBatched', 'colSumAccumulate'];
 
-export function productCuts(base: Kernels, threads: number): Record<string, Cut> {
-  const minProduct = MIN_PRODUCT[base.backend];
+export function productCuts(base: Kernels, threads: number, least: Least): Record<string, Cut> {
   /** Pieces of a product: rows, or columns where there are more. Every piece packs the whole of one operand: the smaller one. */
   // biome-ignore format: grouped by operand
   const pieces = (
@@ -38,18 +37,17 @@ export function productCuts(base: Kernels, threads: number): Record<string, Cut>
       };
     });
   };
-  const unlessSmall = (side: number, work: number) =>
-    work < minProduct || side < threads * MIN_SIDE ? 0 : work;
+  const large = (side: number, work: number) => work >= least.product && side >= threads * MIN_SIDE;
 
   const gemm: Cut<Parameters<Kernels['gemm']>> = {
-    work: (_transA, _transB, m, n, k) => unlessSmall(Math.max(m, n), m * n * k),
+    work: (_transA, _transB, m, n, k) => (large(Math.max(m, n), m * n * k) ? m * n * k : 0),
     pieces,
   };
   const gemmBatched: Cut<Parameters<Kernels['gemmBatched']>> = {
     // biome-ignore format: grouped by operand
     work(_transA, _transB, batch, m, n, k, _a, _lda, _strideA, _b, _ldb, _strideB, _c, _ldc, strideC) {
       const work = batch * m * n * k;
-      return work < minProduct || batch < threads || strideC === 0 ? 0 : work;
+      return work < least.product || batch < threads || strideC === 0 ? 0 : work;
     },
     // biome-ignore format: grouped by operand
     pieces: (transA, transB, batch, m, n, k, a, lda, strideA, b, ldb, strideB, c, ldc, strideC, accumulate) =>
@@ -64,7 +62,7 @@ export function productCuts(base: Kernels, threads: number): Record<string, Cut>
   const linearGrad: Cut<Parameters<Kernels['linearGrad']>> = {
     work(m, n, k, _x, _w, _y, _dy, _act, dw, _db, dx) {
       const products = Number(dw !== 0) + Number(dx !== 0);
-      return unlessSmall(Math.max(dw && n, dx && m, k), products * m * n * k);
+      return large(Math.max(dw && n, dx && m, k), m * n * k) ? products * m * n * k : 0;
     },
     pieces(m, n, k, x, w, y, dy, act, dw, db, dx, accumulate) {
       const adds = (bit: number) => Number((accumulate & bit) !== 0);

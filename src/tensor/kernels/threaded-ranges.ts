@@ -1,4 +1,5 @@
 // How calls are cut into pieces for threads.
+import type { Kernels } from './kernels.js';
 
 /** A kernel call that is part of a larger one. */
 export interface Piece {
@@ -14,11 +15,21 @@ export interface Cut<Args extends number[] = number[]> {
   pieces(...args: Args): Piece[];
 }
 
-/** Calls of fewer multiply-adds than this stay with the calling thread: 10 µs, about what sharing has to gain. */
-export const MIN_PRODUCT = { wasm: 400_000, 'wasm-fma': 400_000, native: 1_200_000, reference: Infinity };
+/** Calls of less than this stay with the calling thread. */
+export interface Least {
+  /** Multiply-adds of a product. */
+  product: number;
+  /** Elements of kernels that go through memory and compute a little. */
+  elements: number;
+}
 
-/** The same in elements, for kernels that go through memory. */
-export const MIN_ELEMENTS = { wasm: 32_768, 'wasm-fma': 32_768, native: 65_536, reference: Infinity };
+/** What two idle threads begin to gain something with, measured: 10 to 20 µs of work. */
+export const LEAST: Record<Kernels['backend'], Least> = {
+  wasm: { product: 400_000, elements: 32_768 },
+  'wasm-fma': { product: 400_000, elements: 32_768 },
+  native: { product: 1_500_000, elements: 131_072 },
+  reference: { product: Number.POSITIVE_INFINITY, elements: Number.POSITIVE_INFINITY },
+};
 
 /** Pieces per thread at most: enough that whoever is late leaves something to the others. */
 const MOST = 4;

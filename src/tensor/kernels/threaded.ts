@@ -5,7 +5,7 @@ import type { ThreadTeam } from './thread-team.js';
 import { CONVOLUTIONS, convolutionCuts, pieceWorkspace } from './threaded-conv.js';
 import { ELEMENTS, elementCuts } from './threaded-elements.js';
 import { PRODUCTS, productCuts } from './threaded-products.js';
-import type { Cut } from './threaded-ranges.js';
+import { type Cut, LEAST } from './threaded-ranges.js';
 
 /** Names of the kernels that threads run: the number of a kernel is its place here. */
 export const THREADED_KERNELS = [...ELEMENTS, ...PRODUCTS, ...CONVOLUTIONS];
@@ -16,11 +16,11 @@ export type Sharing = Pick<ThreadTeam, 'size' | 'share'>;
 type Kernel = (...args: number[]) => number;
 
 /** `base` with its large calls spread over the threads of `team`. */
-export function threadedKernels(base: Kernels, team: Sharing): Kernels {
+export function threadedKernels(base: Kernels, team: Sharing, least = LEAST[base.backend]): Kernels {
   const cuts: Record<string, Cut> = {
-    ...elementCuts(base, team.size),
-    ...productCuts(base, team.size),
-    ...convolutionCuts(base, team.size),
+    ...elementCuts(team.size, least),
+    ...productCuts(base, team.size, least),
+    ...convolutionCuts(base, team.size, least),
   };
   const table = base as unknown as Record<string, Kernel>;
   const spread: Record<string, Kernel> = {};
