@@ -86,7 +86,10 @@ abstract class Identity<T> extends SeededEnv<T, T> {
   }
 }
 
-const equal = (a: ArrayLike<number>, b: ArrayLike<number>) => Array.from(a).every((x, i) => x === b[i]);
+function equal(a: ArrayLike<number>, b: ArrayLike<number>): boolean {
+  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
+  return true;
+}
 
 /** `Discrete(n)`: reward 1 for the action equal to the observation. */
 export class IdentityEnv extends Identity<number> {

@@ -114,10 +114,10 @@ export class FrameStore implements Stateful {
     return { meta: {}, arrays: { ...frames.arrays, ...counts } };
   }
 
-  loadState({ arrays: { uses, free, ...frames } }: Snapshot): void {
+  loadState({ arrays: { uses, free, ...frames }, owned }: Snapshot): void {
     if (!uses || !free) throw new UserError('The saved frames of a memory are incomplete.');
     this.clear();
-    this.frames.loadState({ meta: {}, arrays: frames }, uses.length);
+    this.frames.loadState({ meta: {}, arrays: frames, owned }, uses.length);
     this.room = uses.length;
     this.uses = [...uses];
     this.free = [...free];

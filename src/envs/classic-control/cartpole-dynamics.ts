@@ -74,7 +74,7 @@ export class CartPoleRows extends ControlRows {
     const [low, high] = cartPoleStart(options);
     const { states, rngs } = this;
     for (let k = row * SIZE; k < (row + 1) * SIZE; k++) states[k] = rngs[row]!.uniform(low, high);
-    this.observe(row, row + 1);
+    this.observe(row);
   }
 
   step(actions: PackedArray, from: number, to: number): void {
@@ -83,12 +83,16 @@ export class CartPoleRows extends ControlRows {
       const isOver = advanceCartPole(states, i * SIZE, actions[i]!);
       rewards[i] = cartPoleReward(isOver, suttonBartoReward);
       terminated[i] = isOver ? 1 : 0;
+      this.observe(i);
     }
-    this.observe(from, to);
   }
 
-  private observe(from: number, to: number): void {
+  private observe(row: number): void {
     const { states, observations } = this;
-    for (let k = from * SIZE; k < to * SIZE; k++) observations[k] = states[k]!;
+    const k = row * SIZE;
+    observations[k] = states[k]!;
+    observations[k + 1] = states[k + 1]!;
+    observations[k + 2] = states[k + 2]!;
+    observations[k + 3] = states[k + 3]!;
   }
 }
