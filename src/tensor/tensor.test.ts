@@ -95,6 +95,19 @@ describe('making and reading tensors', () => {
     expect(tensor([[]]).shape).toEqual([1, 0]);
   });
 
+  it('keeps int32 where values move, and computes in float32', () => {
+    const [a, b] = [tensor(Int32Array.of(1, 5, 3)), tensor(Int32Array.of(2, 4, 3))];
+    const first = tensor(Int32Array.of(0));
+    const moved = [cat([a, b]), stack([a, b]), a.gather(0, first), a.indexSelect(0, first), a.slice(0, 0, 2)];
+    expect(moved.map(({ dtype }) => dtype)).toEqual(moved.map(() => 'int32'));
+    expect(a.argmax().dtype).toBe('int32');
+    const computed = [a.add(b), a.maximum(b), a.max(), a.min(), a.sum(), where(a.gt(b), a, b)];
+    expect(computed.map(({ dtype }) => dtype)).toEqual(computed.map(() => 'float32'));
+    expect([...a.maximum(b).int().toArray()]).toEqual([2, 5, 3]);
+    const large = tensor(Int32Array.of(2 ** 24, 2 ** 24 + 1));
+    expect([...large.add(0).toArray()]).toEqual([2 ** 24, 2 ** 24]);
+  });
+
   it('gives int32 values exactly', () => {
     const large = tensor(Int32Array.of(16777217, -2147483648));
     expect(large.toArray()).toEqual(Int32Array.of(16777217, -2147483648));

@@ -8,6 +8,11 @@ import { noteHostWork } from './host-work.js';
 import { type Shape, show, sizeOf } from './shape.js';
 import { Storage } from './storage.js';
 
+/**
+ * What a tensor holds. int32 is for indices: what moves values (`cat`, `stack`, `gather`, `indexSelect`, views) keeps it,
+ * `argmax` and `argmin` give it. What computes (arithmetic, comparisons, `where`, `max`, `sum`) works in float32 and gives
+ * float32, also of two int32 tensors, where PyTorch gives integers: exact up to ±2^24; `int()` converts back.
+ */
 export type DType = 'float32' | 'int32';
 export type TensorData = Float32Array | Int32Array;
 /** Numbers nested as deeply as the tensor has dimensions. */
