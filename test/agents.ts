@@ -2,6 +2,7 @@
 import { expect } from 'vitest';
 import type { Agent, Callback } from '../src/agents/index.js';
 import type { Env, ResetResult, StepResult } from '../src/envs/index.js';
+import { Generator } from '../src/random/index.js';
 import { Box, Discrete, type Space } from '../src/spaces/index.js';
 
 /** Return of the agent's deterministic policy over `steps` steps of an environment whose episodes are that long. */
@@ -136,4 +137,24 @@ export class OneStepEnv implements Env<Float32Array, number> {
   render(): undefined {}
 
   close(): void {}
+}
+
+/** One state, reward 1 per step; 3 of 10 steps end the episode as told. */
+export class ChanceEnd implements Env<Float32Array, number> {
+  readonly observationSpace: Space<Float32Array> = new Box({ low: -1, high: 1, shape: [1] });
+  readonly actionSpace = new Discrete(2);
+  private readonly rng = new Generator(0);
+
+  constructor(private readonly end: 'terminated' | 'truncated') {}
+
+  reset() {
+    return { observation: Float32Array.of(1), info: {} };
+  }
+
+  step() {
+    const ends = this.rng.random() < 0.3;
+    const flag = (end: string) => ends && this.end === end;
+    const [terminated, truncated] = [flag('terminated'), flag('truncated')];
+    return { observation: Float32Array.of(1), reward: 1, terminated, truncated, info: {} };
+  }
 }

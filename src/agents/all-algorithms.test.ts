@@ -43,6 +43,7 @@ const small: Record<string, Record<string, unknown>> = {
   td3: continuous,
   sac: continuous,
   'sac-discrete': continuous,
+  drqn: { ...learner, memorySize: 4, sequenceLength: 4, burnIn: 2 },
   ppo: {
     nSteps: 8,
     batchSize: 8,

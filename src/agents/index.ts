@@ -45,6 +45,9 @@ export {
 } from './distributional-agent.js';
 export { type DQNConfig, type DQNOptions, dqnSchema, dqnSpec } from './dqn/config.js';
 export { DQN } from './dqn/dqn.js';
+export { type DRQNConfig, type DRQNOptions, drqnSchema, drqnSpec } from './drqn/config.js';
+export { DRQN } from './drqn/drqn.js';
+export { RecurrentQNetwork } from './drqn/recurrent-q-network.js';
 export { DuelingHead } from './dueling-head.js';
 export {
   type ActionIn,

@@ -1,6 +1,6 @@
 // The loop of learners from replay: collect a few steps, store them, take gradient steps on draws from the memory.
 import { UserError } from '../io/errors.js';
-import { ReplayMemory, type Sampler, type SamplerContext } from '../memory/index.js';
+import { type ColumnSpec, ReplayMemory, type Sampler, type SamplerContext } from '../memory/index.js';
 import type { PackedArray } from '../spaces/index.js';
 import { buffer, type Tensor } from '../tensor/index.js';
 import type { Metrics } from './agent.js';
@@ -71,22 +71,42 @@ export abstract class OffPolicyAgent<C extends OffPolicyConfig, O = unknown, A =
       actionSpace,
       channels: channelsOf(config.features),
       maskSize: this.env.actionMasks ? actionSpace.flatdim : 0,
-      linked: sampler !== undefined || followsEpisodes(config),
+      linked: sampler !== undefined || this.followsEpisodes,
+      columns: this.memoryColumns(),
     });
     this.memory = this.parts.state('memory', memory, { memory: true });
     const context = this.samplerContext();
-    this.sampler = sampler?.(context) ?? makeSampler(config, context);
+    this.sampler = sampler?.(context) ?? this.createSampler(context);
     this.parts.state('sampler', this.sampler, { memory: true });
     if (config.normalizeObservations)
       this.normalizer = this.parts.state('normalizer', new InputNormalizer(this.encoder.size));
     this.inputs = buffer([numEnvs, this.encoder.size]);
-    this.batches = new TransitionBatches(memory, this.encoder, batchSize, {
+    this.batches = new TransitionBatches(memory, this.encoder, this.batchRows, {
       wantsErrors: this.sampler.onErrors !== undefined,
       actionSpace,
       normalizer: this.normalizer,
     });
     this.hooks = hooks;
     this.registerHooks(hooks);
+  }
+
+  /** Columns of the algorithm's own in the memory. It and the next three are read by the constructor. */
+  protected memoryColumns(): Record<string, ColumnSpec> {
+    return {};
+  }
+
+  protected createSampler(context: SamplerContext): Sampler {
+    return makeSampler(this.config, context);
+  }
+
+  /** Whether the memory keeps which rows follow each other. */
+  protected get followsEpisodes(): boolean {
+    return followsEpisodes(this.config);
+  }
+
+  /** Rows of a batch: more than it draws where each brings others along. */
+  protected get batchRows(): number {
+    return this.config.batchSize;
   }
 
   private samplerContext(): SamplerContext {
@@ -121,6 +141,8 @@ export abstract class OffPolicyAgent<C extends OffPolicyConfig, O = unknown, A =
   protected abstract explore(observations: PackedArray, actions: PackedArray, masks?: Uint8Array): void;
   /** One gradient step. */
   protected abstract update(batch: TransitionBatch): Update;
+  /** Called for every row that a step of environment `env` was written to. */
+  protected onStored?(row: number, env: number): void;
   /** Runs after every environment step, e.g. to synchronise a target network. @param before steps taken before it */
   protected afterStep(_before: number): void {}
 
@@ -166,9 +188,15 @@ export abstract class OffPolicyAgent<C extends OffPolicyConfig, O = unknown, A =
     this.explore(env.observations, collector.actions, env.actionMasks);
     const before = count.steps;
     const transitions = this.stepEnvs();
-    memory.add(transitions, sampler.onAdd && ((row) => sampler.onAdd!(row)));
+    const isHeard = sampler.onAdd !== undefined || this.onStored !== undefined;
+    memory.add(transitions, isHeard ? this.heard : undefined);
     this.afterStep(before);
   }
+
+  private readonly heard = (row: number, env: number): void => {
+    this.onStored?.(row, env);
+    this.sampler.onAdd?.(row);
+  };
 
   protected override abandonEpisodes(): void {
     this.memory.episodes?.abandon();

@@ -3,6 +3,7 @@ import { UserError } from '../io/errors.js';
 import { joinSnapshots, type Snapshot, type Stateful, splitSnapshot } from '../io/snapshot.js';
 import { type Module, summary } from '../nn/index.js';
 import type { Optimizer, OptimizerState } from '../optim/index.js';
+import type { Tensor } from '../tensor/index.js';
 import type { WeightArray } from './agent.js';
 
 /** An object whose weights others may want, beside networks: statistics of inputs. */
@@ -50,7 +51,7 @@ export class Parts {
   /** Anything else that a resumed run needs: memories, statistics, samplers. */
   state<S extends Stateful>(name: string, part: S, { perEnv, memory }: StateOptions = {}): S {
     const state = { saveState: () => part.saveState(), loadState: part.loadState.bind(part), perEnv, memory };
-    const weighted = 'weights' in part ? (part as unknown as Weighted) : undefined;
+    const weighted = 'loadWeights' in part ? (part as unknown as Weighted) : undefined;
     this.add(name, { object: part, weighted, state });
     return part;
   }
@@ -167,4 +168,12 @@ export class Parts {
   dispose(): void {
     for (const { object } of this.parts.values()) (object as { dispose?: () => void }).dispose?.();
   }
+}
+
+/** The numbers of a tensor as a part of an agent. */
+export function tensorState({ data }: Tensor): Stateful {
+  return {
+    saveState: () => ({ meta: {}, arrays: { data } }),
+    loadState: ({ arrays }) => data.set(arrays.data!),
+  };
 }

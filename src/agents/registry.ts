@@ -7,6 +7,7 @@ import { c51 } from './c51/index.js';
 import { ddpg } from './ddpg/index.js';
 import { type AlgorithmDefinition, catalogue, type NamedPreset, type Preset } from './define.js';
 import { dqn } from './dqn/index.js';
+import { drqn } from './drqn/index.js';
 import { ppo } from './ppo/index.js';
 import { qrdqn } from './qrdqn/index.js';
 import { rainbow } from './rainbow/index.js';
@@ -22,6 +23,7 @@ const builtin: readonly AlgorithmDefinition[] = [
   c51,
   qrdqn,
   rainbow,
+  drqn,
   ddpg,
   td3,
   sac,

@@ -35,16 +35,17 @@ export interface ValueConfig extends OffPolicyConfig {
   explorationEpisodes: number;
   explorationDecay: number;
   dueling: boolean;
-  noisy: boolean;
-  noisySigma: number;
+  noisy?: boolean;
+  noisySigma?: number;
 }
 
 export abstract class ValueAgent<
   C extends ValueConfig,
   E extends EnvSource = EnvSource,
+  N extends Module = Sequential,
 > extends OffPolicyAgent<C, ObservationIn<E>, number> {
-  readonly qNetwork: Sequential;
-  readonly targetNetwork: Sequential;
+  readonly qNetwork: N;
+  readonly targetNetwork: N;
   protected readonly optimizer: Optimizer;
   private readonly actions: Discrete;
 
@@ -81,9 +82,10 @@ export abstract class ValueAgent<
   }
 
   /** Called twice by the constructor, for the network and its target; subclasses have no fields of their own yet. */
-  protected makeNetwork(observations: Space, actions: Discrete, own: OwnParts): Sequential {
+  protected makeNetwork(observations: Space, actions: Discrete, own: OwnParts): N {
     const outputs = this.outputsPerAction();
-    return qNetwork(observations, actions, { ...this.config, outputs, rng: this.rng.init }, own);
+    const options = { ...this.config, outputs, rng: this.rng.init };
+    return qNetwork(observations, actions, options, own) as Module as N;
   }
 
   /** New noise for a gradient step, that of the target network its own. */
@@ -165,10 +167,15 @@ export abstract class ValueAgent<
     );
   }
 
-  /** Q(s, ·) of `count` packed observations, `count × actions`. */
-  private valuesOf(observations: PackedArray, count: number): Float32Array {
+  /** Q(s, ·) of `count` packed observations, `count × actions`. @param _state what agents with a memory remember */
+  protected valuesOf(
+    observations: PackedArray,
+    count: number,
+    _state?: PredictOptions['state'],
+  ): Float32Array {
     const inputs = this.encode(observations, count);
-    const values = () => this.actionValues(this.qNetwork.forward(inputs)).toArray();
+    const network = this.qNetwork as Module as Sequential;
+    const values = () => this.actionValues(network.forward(inputs)).toArray();
     return scope(() => noGrad(values)) as Float32Array;
   }
 
@@ -177,12 +184,12 @@ export abstract class ValueAgent<
     observations: PackedArray,
     count: number,
     out: PackedArray,
-    { deterministic = true, actionMask }: PredictOptions = {},
+    { deterministic = true, actionMask, state }: PredictOptions = {},
   ): void {
     this.requireMasks(actionMask, count);
     if (deterministic) this.removeNoise();
     else if (this.config.noisy) resetNoise(this.qNetwork, this.rng.noise);
-    const values = this.valuesOf(observations, count);
+    const values = this.valuesOf(observations, count, state);
     const { n, start } = this.actions;
     const { policy: rng } = this.rng;
     for (let i = 0; i < count; i++) {
@@ -202,7 +209,7 @@ export abstract class ValueAgent<
 
 /** Which hyperparameters of exploration count. */
 function explorationRules(config: ValueConfig): ReadRules {
-  const { explorationSchedule: schedule, explorationUnit: unit, noisy } = config;
+  const { explorationSchedule: schedule, explorationUnit: unit, noisy = false } = config;
   const byEpsilon = [!noisy, 'ε-greedy exploration, not noisy networks'] as const;
   return {
     noisySigma: [noisy, 'noisy networks'],

@@ -26,6 +26,7 @@ export type {
   SamplerContext,
   SamplerFactory,
 } from './samplers/sampler.js';
+export { SequenceSampler } from './samplers/sequences.js';
 export { SumTree } from './samplers/sum-tree.js';
 export { UniformSampler } from './samplers/uniform.js';
 export { Trajectory, type TrajectoryEnd, type TrajectoryLayout } from './trajectory.js';

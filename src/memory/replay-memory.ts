@@ -69,7 +69,7 @@ export class ReplayMemory extends ColumnStore {
   }
 
   /** Stores a row per living environment; `onAdd` hears of each. The oldest make room. */
-  add(transitions: Transitions, onAdd?: (row: number) => void): void {
+  add(transitions: Transitions, onAdd?: (row: number, env: number) => void): void {
     const { count, observations, actions, rewards, terminated, truncated, alive } = transitions;
     for (let i = 0; i < count; i++) {
       if (alive && alive[i] === 0) continue;
@@ -84,7 +84,7 @@ export class ReplayMemory extends ColumnStore {
       this.terminated.set(row, terminated[i]!);
       if (this.nextMasks) this.writeMask(row, transitions, i);
       this.episodes?.add(i, count, row, done);
-      onAdd?.(row);
+      onAdd?.(row, i);
     }
   }
 

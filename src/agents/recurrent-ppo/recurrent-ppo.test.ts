@@ -2,7 +2,7 @@ import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { expectDeterminism, expectExactResume, MaskedEnv, play } from '../../../test/agents.js';
+import { ChanceEnd, expectDeterminism, expectExactResume, MaskedEnv, play } from '../../../test/agents.js';
 import {
   type Env,
   IdentityEnv,
@@ -83,26 +83,6 @@ class DictCue implements Env<Observation, number> {
   render(): undefined {}
 
   close(): void {}
-}
-
-/** One state, reward 1 per step; 3 of 10 steps end the episode as told. */
-class ChanceEnd implements Env<Float32Array, number> {
-  readonly observationSpace: Space<Float32Array> = new Box({ low: -1, high: 1, shape: [1] });
-  readonly actionSpace = new Discrete(2);
-  private readonly rng = new Generator(0);
-
-  constructor(private readonly end: 'terminated' | 'truncated') {}
-
-  reset() {
-    return { observation: Float32Array.of(1), info: {} };
-  }
-
-  step() {
-    const ends = this.rng.random() < 0.3;
-    const flag = (end: string) => ends && this.end === end;
-    const [terminated, truncated] = [flag('terminated'), flag('truncated')];
-    return { observation: Float32Array.of(1), reward: 1, terminated, truncated, info: {} };
-  }
 }
 
 describe('RecurrentCore', () => {

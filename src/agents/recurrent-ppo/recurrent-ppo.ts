@@ -5,9 +5,10 @@ import { ColumnStore } from '../../memory/index.js';
 import type { PackedArray } from '../../spaces/index.js';
 import { buffer, type Tensor } from '../../tensor/index.js';
 import type { Acted, ActOptions, ActorCriticOptions, Evaluated } from '../actor-critic.js';
-import type { PredictOptions, Stateful } from '../agent.js';
+import type { PredictOptions } from '../agent.js';
 import type { EnvSource } from '../env-agent.js';
 import type { OwnParts } from '../own-parts.js';
+import { tensorState } from '../parts.js';
 import { PPO } from '../ppo/ppo.js';
 import type { Batch } from '../rollout-batches.js';
 import { type RecurrentPPOConfig, type RecurrentPPOOptions, recurrentPpoSpec } from './config.js';
@@ -153,14 +154,6 @@ function requireImmortal({ alive }: VectorEnv): void {
     'RecurrentPPO learns from sequences without gaps, and an agent of this vector has died before the others: use PPO with ' +
       'stacked observations, or train one agent at a time (singleAgent of trainyard/envs/multi).',
   );
-}
-
-/** The numbers of a tensor as a part of an agent. */
-function tensorState({ data }: Tensor): Stateful {
-  return {
-    saveState: () => ({ meta: {}, arrays: { data } }),
-    loadState: ({ arrays }) => data.set(arrays.data!),
-  };
 }
 
 /** @throws UserError for settings that are fine one by one but not together. */

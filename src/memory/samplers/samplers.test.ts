@@ -8,6 +8,7 @@ import type { Transitions } from '../transitions.js';
 import { NStepSampler } from './n-step.js';
 import { PrioritizedSampler } from './prioritized.js';
 import type { Draw, Sampler } from './sampler.js';
+import { SequenceSampler } from './sequences.js';
 import { SumTree } from './sum-tree.js';
 
 const spaces = {
@@ -139,6 +140,40 @@ describe('n-step returns', () => {
     expect(() => same.loadState({ ...saved, meta: { ...saved.meta, newest: [7] } })).toThrow(
       /with the row 7, which it has not/,
     );
+  });
+});
+
+describe('sequences', () => {
+  const memory = new ReplayMemory(9, { ...spaces, linked: true });
+  // Rows 0, 2, 4, … of the first environment, 1, 3, 5, … of the second, in a ring of 9; the first ends at time 2.
+  for (let t = 0; t < 6; t++) memory.add(step([t, 100 + t], [t === 2 ? 'terminated' : '', '']));
+
+  it('hold what went before and comes after in the same episode, the rest without weight', () => {
+    const sampler = new SequenceSampler(memory, { burnIn: 2, length: 3 });
+    const seen = new Map<number, string>();
+    const rng = new Generator(2);
+    for (let i = 0; i < 100; i++) {
+      const { rows, weights } = sampler.draw(2, rng);
+      for (const column of [0, 1]) {
+        const at = (t: number) => t * 2 + column;
+        const sequence = [0, 1, 2, 3, 4].map(
+          (t) => `${memory.rewards.get(rows[at(t)]!)}${weights![at(t)] === 1 ? '' : '-'}`,
+        );
+        seen.set(memory.rewards.get(rows[at(2)]!), sequence.join(' '));
+      }
+    }
+    // Of twelve steps nine are stored: 2, 3, 4, 5 and 101 … 105.
+    expect(Object.fromEntries(seen)).toEqual({
+      2: '2- 2- 2 2- 2-',
+      3: '3- 3- 3 4 5',
+      4: '3- 3 4 5 5-',
+      5: '3 4 5 5- 5-',
+      101: '101- 101- 101 102 103',
+      102: '101- 101 102 103 104',
+      103: '101 102 103 104 105',
+      104: '102 103 104 105 105-',
+      105: '103 104 105 105- 105-',
+    });
   });
 });
 
