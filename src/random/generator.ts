@@ -15,6 +15,8 @@ import {
 } from './ziggurat-tables.js';
 
 const TWO_32 = 4294967296;
+/** Its products with 32-bit numbers are below 2^53. */
+const EXACT_SPAN = 2 ** 21;
 
 /** Plain JSON from which a {@link Generator} goes on exactly. */
 export type GeneratorState = Pcg64State;
@@ -93,6 +95,8 @@ export class Generator {
         lower = Math.imul(draw, span) >>> 0;
       }
     }
+    // Of small spans the product is exact, and of a power of two so is the quotient.
+    if (span <= EXACT_SPAN) return ((draw * span) / TWO_32) >>> 0;
     return ((draw * span - lower) / TWO_32 + 0.5) >>> 0;
   }
 
