@@ -45,8 +45,70 @@ function logOf(x: f32): f32 {
   return f32x4.extract_lane(log(f32x4.splat(x)), 0);
 }
 
+/** Column `j` of four rows of `n`. */
+// @ts-ignore: decorator
+@inline
+function column(x: usize, n: i32, j: i32): v128 {
+  const row = <usize>n << 2, p = x + (<usize>j << 2);
+  let v = v128.load32_zero(p);
+  v = v128.load_lane<f32>(p + row, v, 1);
+  v = v128.load_lane<f32>(p + (row << 1), v, 2);
+  return v128.load_lane<f32>(p + row * 3, v, 3);
+}
+
+// @ts-ignore: decorator
+@inline
+function storeColumn(y: usize, n: i32, j: i32, v: v128): void {
+  const row = <usize>n << 2, p = y + (<usize>j << 2);
+  v128.store_lane<f32>(p, v, 0);
+  v128.store_lane<f32>(p + row, v, 1);
+  v128.store_lane<f32>(p + (row << 1), v, 2);
+  v128.store_lane<f32>(p + row * 3, v, 3);
+}
+
+/** Rows of 2 to 4 numbers, four rows at a time, added in the order of `expSum`; `rows` is a multiple of four. */
+// @ts-ignore: decorator
+@inline
+function narrowSoftmax(x: usize, y: usize, rows: i32, n: i32, asLog: i32): void {
+  const step = <usize>n << 4;
+  for (; rows > 0; rows -= 4, x += step, y += step) {
+    const x0 = column(x, n, 0), x1 = column(x, n, 1);
+    const x2 = n > 2 ? column(x, n, 2) : x1, x3 = n > 3 ? column(x, n, 3) : x1;
+    let top = f32x4.max(x0, x1);
+    if (n > 2) top = f32x4.max(top, x2);
+    if (n > 3) top = f32x4.max(top, x3);
+    const e0 = exp(f32x4.sub(x0, top)), e1 = exp(f32x4.sub(x1, top));
+    const e2 = n > 2 ? exp(f32x4.sub(x2, top)) : e1, e3 = n > 3 ? exp(f32x4.sub(x3, top)) : e1;
+    let sum = f32x4.add(e0, e1);
+    if (n == 3) sum = f32x4.add(sum, e2);
+    if (n == 4) sum = f32x4.add(f32x4.add(e0, e2), f32x4.add(e1, e3));
+    if (asLog) {
+      const shift = f32x4.add(top, log(sum));
+      storeColumn(y, n, 0, f32x4.sub(x0, shift));
+      storeColumn(y, n, 1, f32x4.sub(x1, shift));
+      if (n > 2) storeColumn(y, n, 2, f32x4.sub(x2, shift));
+      if (n > 3) storeColumn(y, n, 3, f32x4.sub(x3, shift));
+    } else {
+      const scale = f32x4.div(f32x4.splat(1.0), sum);
+      storeColumn(y, n, 0, f32x4.mul(e0, scale));
+      storeColumn(y, n, 1, f32x4.mul(e1, scale));
+      if (n > 2) storeColumn(y, n, 2, f32x4.mul(e2, scale));
+      if (n > 3) storeColumn(y, n, 3, f32x4.mul(e3, scale));
+    }
+  }
+}
+
 export function softmax(x: usize, y: usize, rows: i32, n: i32, asLog: i32): void {
   const row = <usize>n << 2;
+  if (n > 1 && n <= 4) {
+    const most = rows & ~3;
+    if (n == 2) narrowSoftmax(x, y, most, 2, asLog);
+    else if (n == 3) narrowSoftmax(x, y, most, 3, asLog);
+    else narrowSoftmax(x, y, most, 4, asLog);
+    x += <usize>most * row;
+    y += <usize>most * row;
+    rows -= most;
+  }
   for (let r = 0; r < rows; r++) {
     const top = rowMax(x, n);
     if (asLog) {
