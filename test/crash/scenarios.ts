@@ -20,6 +20,10 @@ const settings: Record<string, Partial<TrainOptions>> = {
   dqn: {
     config: { learningStarts: 100, bufferSize: 300, targetUpdateInterval: 50, learningRate: 'linear:1e-3:0' },
   },
+  c51: { config: { ...replay, targetUpdateInterval: 50, vMin: 0, vMax: 50, atoms: 11 } },
+  qrdqn: { config: { ...replay, targetUpdateInterval: 50, quantiles: 8, dueling: true }, numEnvs: 2 },
+  rainbow: { config: { ...replay, targetUpdateInterval: 50, vMin: 0, vMax: 50, atoms: 11 }, numEnvs: 2 },
+  drqn: { config: { ...replay, memorySize: 8, sequenceLength: 6, burnIn: 2 }, numEnvs: 2 },
   ddpg: { env: 'Pendulum-v1', config: { ...replay, actionNoise: 'ornstein-uhlenbeck' } },
   td3: { env: 'Pendulum-v1', config: replay, numEnvs: 2 },
   sac: { env: 'Pendulum-v1', config: { ...replay, actionStd: 'sde', sdeSampleFreq: 7 } },
