@@ -1,6 +1,12 @@
 // The loop of learners from replay: collect a few steps, store them, take gradient steps on draws from the memory.
 import { UserError } from '../io/errors.js';
-import { type ColumnSpec, ReplayMemory, type Sampler, type SamplerContext } from '../memory/index.js';
+import {
+  type ColumnSpec,
+  ReplayMemory,
+  type Sampler,
+  type SamplerContext,
+  type Transitions,
+} from '../memory/index.js';
 import type { PackedArray } from '../spaces/index.js';
 import { buffer, type Tensor } from '../tensor/index.js';
 import type { Metrics } from './agent.js';
@@ -145,6 +151,8 @@ export abstract class OffPolicyAgent<C extends OffPolicyConfig, O = unknown, A =
   protected onStored?(row: number, env: number): void;
   /** Runs after every environment step, e.g. to synchronise a target network. @param before steps taken before it */
   protected afterStep(_before: number): void {}
+  /** Runs after every gradient step. */
+  protected afterUpdate(): void {}
 
   override requireTrainable({ amount, unit }: Budget): void {
     const { learningStarts, bufferSize, batchSize } = this.config;
@@ -189,7 +197,7 @@ export abstract class OffPolicyAgent<C extends OffPolicyConfig, O = unknown, A =
     const before = count.steps;
     const transitions = this.stepEnvs();
     const isHeard = sampler.onAdd !== undefined || this.onStored !== undefined;
-    memory.add(transitions, isHeard ? this.heard : undefined);
+    memory.add(this.stored(transitions), isHeard ? this.heard : undefined);
     this.afterStep(before);
   }
 
@@ -197,6 +205,11 @@ export abstract class OffPolicyAgent<C extends OffPolicyConfig, O = unknown, A =
     this.onStored?.(row, env);
     this.sampler.onAdd?.(row);
   };
+
+  /** What the memory keeps of a step. */
+  protected stored(transitions: Transitions): Transitions {
+    return transitions;
+  }
 
   protected override abandonEpisodes(): void {
     this.memory.episodes?.abandon();
@@ -213,6 +226,7 @@ export abstract class OffPolicyAgent<C extends OffPolicyConfig, O = unknown, A =
     const { metrics, errors } = this.update(batch);
     if (errors) sampler.onErrors?.(draw.rows, errors);
     this.measured.add(Object.assign(row, metrics));
+    this.afterUpdate();
   }
 
   protected override onEpisode(): void {

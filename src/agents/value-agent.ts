@@ -2,6 +2,7 @@
 // is the algorithm's.
 import { epsilonAt, type ScheduleSpec, scheduleValue } from '../explore/index.js';
 import { UserError } from '../io/errors.js';
+import type { Transitions } from '../memory/index.js';
 import { type Module, NoisyLinear, type Sequential } from '../nn/index.js';
 import { clipGradNorm, type Optimizer, polyakUpdate } from '../optim/index.js';
 import type { Generator } from '../random/index.js';
@@ -26,6 +27,9 @@ export interface ValueConfig extends OffPolicyConfig {
   optimizer: OptimizerName;
   maxGradNorm: number;
   targetUpdateInterval: number;
+  targetUpdateUnit: 'step' | 'update' | 'episode';
+  terminalReward: number | null;
+  bootstrapTerminal: boolean;
   tau: number;
   explorationSchedule: 'linear' | 'exponential';
   explorationUnit: 'step' | 'episode';
@@ -152,10 +156,42 @@ export abstract class ValueAgent<
   }
 
   protected override afterStep(before: number): void {
-    const { targetUpdateInterval, tau } = this.config;
+    const { targetUpdateInterval: interval, targetUpdateUnit: unit } = this.config;
     const { numEnvs } = this.env;
-    const interval = Math.max(Math.floor(targetUpdateInterval / numEnvs), 1) * numEnvs;
-    if (passed(interval, before, this.numTimesteps)) polyakUpdate(this.qNetwork, this.targetNetwork, tau);
+    const steps = Math.max(Math.floor(interval / numEnvs), 1) * numEnvs;
+    if (unit === 'step' && passed(steps, before, this.numTimesteps)) this.synchronise();
+  }
+
+  protected override afterUpdate(): void {
+    const { targetUpdateInterval: interval, targetUpdateUnit: unit } = this.config;
+    if (unit === 'update' && this.learnt.updates % interval === 0) this.synchronise();
+  }
+
+  protected override onEpisode(): void {
+    super.onEpisode();
+    const { targetUpdateInterval: interval, targetUpdateUnit: unit } = this.config;
+    if (unit === 'episode' && this.numEpisodes % interval === 0) this.synchronise();
+  }
+
+  private synchronise(): void {
+    polyakUpdate(this.qNetwork, this.targetNetwork, this.config.tau);
+  }
+
+  protected override stored(transitions: Transitions): Transitions {
+    const { terminalReward, bootstrapTerminal } = this.config;
+    if (terminalReward === null && !bootstrapTerminal) return transitions;
+    const { rewards, terminated, truncated, count } = transitions;
+    return {
+      ...transitions,
+      rewards:
+        terminalReward === null
+          ? rewards
+          : Array.from(rewards, (reward, i) => (terminated[i] === 1 ? terminalReward : reward)),
+      ...(bootstrapTerminal && {
+        terminated: new Uint8Array(count),
+        truncated: truncated.map((cut, i) => cut | terminated[i]!),
+      }),
+    };
   }
 
   /** Q(s, ·) of one observation, a number per action. */

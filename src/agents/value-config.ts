@@ -23,12 +23,27 @@ export const valueShape = /* @__PURE__ */ lazily(() => ({
     .positive()
     .default(10_000)
     .describe('Environment steps C between target network updates. Source: Mnih et al. (2015).'),
+  targetUpdateUnit: z
+    .enum(['step', 'update', 'episode'])
+    .default('step')
+    .describe(
+      'What targetUpdateInterval counts: environment steps, gradient steps, or episodes. Source: as courses do.',
+    ),
   tau: z
     .number()
     .gt(0)
     .max(1)
     .default(1)
     .describe('Polyak factor of the target update; 1 copies. Source: Lillicrap et al. (2016), Algorithm 1.'),
+  terminalReward: z
+    .number()
+    .nullable()
+    .default(null)
+    .describe('Reward learnt from in place of the one with which the task ended; null = that one.'),
+  bootstrapTerminal: z
+    .boolean()
+    .default(false)
+    .describe('Bootstraps from states that ended the task too: a common mistake, kept to compare with.'),
   maxGradNorm: z
     .number()
     .positive()
@@ -102,7 +117,14 @@ export const qLearningShape = /* @__PURE__ */ lazily(() => ({
 /** Those of them that may change during training. */
 export const valueMutable: readonly string[] = [
   ...offPolicyMutable,
-  ...['learningRate', 'targetUpdateInterval', 'tau', 'maxGradNorm', 'explorationSchedule'],
+  ...[
+    'learningRate',
+    'targetUpdateInterval',
+    'targetUpdateUnit',
+    'tau',
+    'maxGradNorm',
+    'explorationSchedule',
+  ],
   ...['explorationInitialEps', 'explorationFinalEps', 'explorationFraction', 'explorationEpisodes'],
   'explorationDecay',
 ];

@@ -97,6 +97,49 @@ describe('DQN', () => {
     expect(await value('truncated')).toBeCloseTo(2, 1);
   });
 
+  it('learns from another reward at the end, and bootstraps through it, where told to', async () => {
+    const value = async (options: object) => {
+      const fixed = { ...fast, gamma: 0.5, loss: 'mse', targetUpdateInterval: 20, seed: 1 } as const;
+      const agent = new DQN(new OneStepEnv('terminated'), { ...fixed, ...options });
+      return (await agent.learn({ totalSteps: 2000 })).qValues(Float32Array.of(1))[0];
+    };
+    expect(await value({ terminalReward: -1 })).toBeCloseTo(-1, 1);
+    expect(await value({ bootstrapTerminal: true })).toBeCloseTo(2, 1);
+    expect(await value({ bootstrapTerminal: true, terminalReward: -1 })).toBeCloseTo(-2, 1);
+  });
+
+  it.each([
+    ['update', 3, (agent: DQN) => Math.floor((agent.numTimesteps - 50) / 3)],
+    ['episode', 2, (agent: DQN) => Math.floor(agent.numEpisodes / 2)],
+    ['step', 7, (agent: DQN) => Math.floor(agent.numTimesteps / 7)],
+  ] as const)('copies the target network by %s', async (unit, interval, due) => {
+    const agent = new DQN('CartPole-v1', {
+      ...fast,
+      targetUpdateUnit: unit,
+      targetUpdateInterval: interval,
+      tau: 1,
+      seed: 3,
+    });
+    const target = () => agent.targetNetwork.parameters()[0]!.data[0]!;
+    const copies: [number, number][] = [];
+    let last = target();
+    await agent.learn({
+      totalSteps: 150,
+      callbacks: [
+        {
+          onIteration: () => {
+            if (target() !== last) copies.push([agent.numTimesteps, due(agent)]);
+            last = target();
+          },
+        },
+      ],
+    });
+    const dues = copies.map(([, count]) => count);
+    expect(copies.length).toBeGreaterThan(3);
+    expect(new Set(dues).size).toBe(dues.length);
+    expect(dues).toEqual([...Array(dues.length).keys()].map((i) => dues[0]! + i));
+  });
+
   it.each([false, true])('is deterministic for a seed (double Q-learning %s)', async (doubleQ) => {
     const run = (seed: number) =>
       new DQN('CartPole-v1', { ...fast, doubleQ, seed })
