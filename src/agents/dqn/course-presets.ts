@@ -1,0 +1,119 @@
+// DQN as a book and three courses print it, by name: `trainyard train --algo dqn --preset homework`.
+import type { NamedPreset } from '../define.js';
+
+const BOOK = 'Zai & Brown (2020)';
+
+/** Listing 3.3: ε falls by 1/games after each game until it is 0.1; nothing is clipped. */
+const book = (games: number) =>
+  ({
+    hiddenSizes: [150, 100],
+    learningRate: 1e-3,
+    gamma: 0.9,
+    loss: 'mse',
+    maxGradNorm: 1e9,
+    trainFreq: 1,
+    explorationUnit: 'episode',
+    explorationEpisodes: 0.9 * games,
+    explorationFinalEps: 0.1,
+  }) as const;
+
+/**
+ * A course's network on CartPole-v0, ε multiplied by 0.95 after each episode, four updates every 128 steps. As printed it
+ * learns nothing in 20,000 episodes: ε is gone after a hundred short ones, before there were 70 updates.
+ */
+const assignment = {
+  hiddenSizes: [64],
+  activation: 'tanh',
+  learningRate: 1e-3,
+  gamma: 0.95,
+  bufferSize: 5000,
+  batchSize: 16,
+  learningStarts: 128,
+  trainFreq: 128,
+  gradientSteps: 4,
+  targetUpdateUnit: 'update',
+  targetUpdateInterval: 5,
+  explorationSchedule: 'exponential',
+  explorationUnit: 'episode',
+  explorationDecay: 0.95,
+  explorationFinalEps: 0,
+} as const;
+
+export const dqnNamedPresets: Readonly<Record<string, NamedPreset>> = {
+  'book-online': {
+    summary: `${BOOK}, listing 3.3: one update a move, no memory, no target network`,
+    env: 'Gridworld-v0',
+    totalEpisodes: 1000,
+    config: { ...book(1000), bufferSize: 1, batchSize: 1, learningStarts: 0, targetUpdateInterval: 1 },
+  },
+  'book-replay': {
+    summary: `${BOOK}, listing 3.5: experience replay`,
+    env: 'GridworldRandom-v0',
+    totalEpisodes: 3000,
+    config: { ...book(3000), bufferSize: 500, batchSize: 100, learningStarts: 500, targetUpdateInterval: 1 },
+  },
+  'book-target': {
+    summary: `${BOOK}, listing 3.7: a target network`,
+    env: 'GridworldRandom-v0',
+    totalEpisodes: 5000,
+    config: {
+      ...book(5000),
+      bufferSize: 2000,
+      batchSize: 250,
+      learningStarts: 2000,
+      targetUpdateInterval: 500,
+    },
+  },
+  assignment: {
+    summary: 'a course assignment with its mistakes mended: done mask, an update a step, ε at least 0.05',
+    env: 'CartPole-v0',
+    totalEpisodes: 600,
+    config: { ...assignment, trainFreq: 1, gradientSteps: 1, explorationFinalEps: 0.05 },
+  },
+  'assignment-literal': {
+    summary: 'the assignment as printed, which bootstraps from states that ended the task',
+    env: 'CartPole-v0',
+    totalEpisodes: 20_000,
+    config: { ...assignment, bootstrapTerminal: true },
+  },
+  lecture: {
+    summary: 'a lecture’s algorithm 1: AdamW, ε = 0.2 throughout, target copied every 10 episodes',
+    env: 'CartPole-v0',
+    totalEpisodes: 1500,
+    config: {
+      hiddenSizes: [128, 64],
+      optimizer: 'adamw',
+      learningRate: 1e-4,
+      loss: 'mse',
+      batchSize: 32,
+      bufferSize: 1_000_000,
+      learningStarts: 320,
+      trainFreq: 1,
+      targetUpdateUnit: 'episode',
+      targetUpdateInterval: 10,
+      explorationInitialEps: 0.2,
+      explorationFinalEps: 0.2,
+    },
+  },
+  homework: {
+    summary: 'a homework: one hidden layer, terminal reward −1, target copied every 50 episodes',
+    env: 'CartPole-v0',
+    totalEpisodes: 1000,
+    config: {
+      hiddenSizes: [32],
+      learningRate: 1e-3,
+      loss: 'mse',
+      batchSize: 64,
+      bufferSize: 50_000,
+      learningStarts: 1000,
+      trainFreq: 1,
+      terminalReward: -1,
+      targetUpdateUnit: 'episode',
+      targetUpdateInterval: 50,
+      explorationSchedule: 'exponential',
+      explorationUnit: 'episode',
+      explorationDecay: 0.98,
+      explorationFinalEps: 0.01,
+    },
+  },
+};
