@@ -316,6 +316,11 @@ describe("a vector form of one's own", () => {
     const state = envs.saveState!();
     (state.envs as EnvState[])[1]!.phase = 'runing';
     expect(() => envs.loadState!(state)).toThrow(/takes what saveState\(\) gave, got the phase "runing"/);
+    const lasted = envs.saveState!();
+    ((lasted.envs as EnvState[])[1]!.env as EnvState).elapsed = null;
+    expect(() => envs.loadState!(lasted)).toThrow(
+      /takes what saveState\(\) gave, got the elapsed steps null/,
+    );
     const pendulums = makeVec('Pendulum-v1', { numEnvs: 2 });
     pendulums.reset();
     expect(() => pendulums.step(Float32Array.of(0, NaN))).toThrow(/the action .*NaN.* of sub-environment 1/);

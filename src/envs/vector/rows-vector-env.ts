@@ -201,12 +201,19 @@ export class RowsVectorEnv implements VectorEnv {
 
   private phaseOf(name: unknown): number {
     const phase = PHASES.indexOf(name as (typeof PHASES)[number]);
-    if (phase === -1) {
-      throw new UserError(
-        `${this.spec.id}: loadState() takes what saveState() gave, got the phase ${show(name)}.`,
-      );
-    }
+    if (phase === -1) this.refuseState('phase', name);
     return phase;
+  }
+
+  private elapsedOf({ elapsed }: EnvState): number {
+    if (!Number.isSafeInteger(elapsed)) this.refuseState('elapsed steps', elapsed);
+    return elapsed as number;
+  }
+
+  private refuseState(what: string, value: unknown): never {
+    throw new UserError(
+      `${this.spec.id}: loadState() takes what saveState() gave, got the ${what} ${show(value)}.`,
+    );
   }
 
   close(): void {}
@@ -233,7 +240,7 @@ export class RowsVectorEnv implements VectorEnv {
     (envs as EnvState[]).forEach(({ phase, env }, i) => {
       const state = env as EnvState;
       this.setPhase(i, this.phaseOf(phase));
-      this.clocks.setElapsed(i, isLimited ? (state.elapsed as number) : 0);
+      this.clocks.setElapsed(i, isLimited ? this.elapsedOf(state) : 0);
       this.rows.load(i, isLimited ? (state.env as EnvState) : state);
     });
     this.observations.set(observations as number[]);
