@@ -145,7 +145,10 @@ async function attempt(make: () => Agent, totalSteps = 24): Promise<Agent | stri
   }
 }
 
-describe.each(algorithms().map((definition) => [definition.id, definition] as const))(
+/** What learns from a dataset alone has tests of its own. */
+const online = algorithms().filter(({ needsDataset }) => !needsDataset);
+
+describe.each(online.map((definition) => [definition.id, definition] as const))(
   '%s',
   (_, definition) => {
     const fields = fieldsOf(definition.schema);

@@ -55,6 +55,8 @@ export interface AlgorithmDefinition extends AgentSpec {
   namedPresets?: Readonly<Record<string, NamedPreset>>;
   /** Sub-environments of a run for which nobody names a number; default 1. */
   numEnvs?: number;
+  /** It learns from recorded transitions only (`OwnParts.dataset`); its environment tells the spaces. */
+  needsDataset?: true;
   /** Which spaces it takes; absent: it needs no environment. */
   spaces?: { observations: readonly SpaceKind[]; actions: readonly SpaceKind[] };
   /** @param env absent for algorithms that need none */

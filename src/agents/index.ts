@@ -17,6 +17,8 @@ export { type ActorOptions, DeterministicActor, GaussianActor, type GaussianActo
 export * from './agent.js';
 export type { SavedAgent } from './agent-bytes.js';
 export { BaseAgent, type BaseConfig, STREAMS } from './base-agent.js';
+export { BC } from './bc/bc.js';
+export { type BCConfig, type BCOptions, bcSchema, bcSpec } from './bc/config.js';
 export { type Budget, type BudgetOptions, type BudgetUnit, budgetOptions, parseBudget } from './budget.js';
 export { C51 } from './c51/c51.js';
 export { type C51Config, type C51Options, c51Schema, c51Spec } from './c51/config.js';

@@ -2,6 +2,7 @@
 import { UserError } from '../io/errors.js';
 import {
   type ColumnSpec,
+  type Dataset,
   ReplayMemory,
   type Sampler,
   type SamplerContext,
@@ -17,6 +18,13 @@ import { channelsOf } from './features/index.js';
 import { MeanMetrics } from './mean-metrics.js';
 import { requireRoom, rowBytes } from './memory-size.js';
 import { InputNormalizer } from './normalization.js';
+import {
+  collectingRules,
+  LOG_STEPS,
+  learnStatistics,
+  requireFittingDataset,
+  requireOfflineBudget,
+} from './offline.js';
 import { type Hook, type OwnParts, requireParts } from './own-parts.js';
 import { followsEpisodes, makeSampler, type SamplingConfig, samplingRules } from './samplers.js';
 import { type TransitionBatch, TransitionBatches } from './transition-batch.js';
@@ -48,6 +56,8 @@ export abstract class OffPolicyAgent<C extends OffPolicyConfig, O = unknown, A =
   A
 > {
   readonly memory: ReplayMemory;
+  /** What is learnt from in place of an environment, if anything. */
+  readonly dataset: Dataset | undefined;
   protected readonly sampler: Sampler;
   /** Of network inputs; the memory holds what the environment showed. */
   protected readonly normalizer: InputNormalizer | undefined;
@@ -61,18 +71,20 @@ export abstract class OffPolicyAgent<C extends OffPolicyConfig, O = unknown, A =
 
   constructor(env: EnvSource, options: unknown, parts: OwnParts = {}) {
     super(env, options);
-    requireParts(this.algo, parts, ['extractor', 'head', 'sampler', 'hooks']);
-    const { sampler, hooks = [] } = parts;
+    requireParts(this.algo, parts, ['extractor', 'head', 'sampler', 'hooks', 'dataset']);
+    const { sampler, hooks = [], dataset } = parts;
     const { config } = this;
     const { bufferSize, batchSize } = config;
     const { singleObservationSpace: observationSpace, singleActionSpace: actionSpace, numEnvs } = this.env;
-    this.requireRead(samplingRules(config, sampler !== undefined));
-    if (bufferSize < batchSize) {
+    this.requireRead({ ...samplingRules(config, sampler !== undefined), ...collectingRules(dataset) });
+    this.dataset = dataset;
+    if (dataset) requireFittingDataset(dataset, this.env, batchSize);
+    else if (bufferSize < batchSize) {
       throw new UserError(
         `bufferSize: a memory of ${bufferSize} transitions never holds a batch of ${batchSize}; raise bufferSize or lower batchSize.`,
       );
     }
-    const memory = new ReplayMemory(bufferSize, {
+    const memory = new ReplayMemory(dataset?.size ?? bufferSize, {
       observationSpace,
       actionSpace,
       channels: channelsOf(config.features),
@@ -80,7 +92,8 @@ export abstract class OffPolicyAgent<C extends OffPolicyConfig, O = unknown, A =
       linked: sampler !== undefined || this.followsEpisodes,
       columns: this.memoryColumns(),
     });
-    this.memory = this.parts.state('memory', memory, { memory: true });
+    // A dataset is read from its file again.
+    this.memory = dataset ? memory : this.parts.state('memory', memory, { memory: true });
     const context = this.samplerContext();
     this.sampler = sampler?.(context) ?? this.createSampler(context);
     this.parts.state('sampler', this.sampler, { memory: true });
@@ -94,6 +107,13 @@ export abstract class OffPolicyAgent<C extends OffPolicyConfig, O = unknown, A =
     });
     this.hooks = hooks;
     this.registerHooks(hooks);
+    if (dataset) this.take(dataset);
+  }
+
+  private take(dataset: Dataset): void {
+    const { sampler, memory, normalizer, encoder } = this;
+    dataset.fill(memory, sampler.onAdd && ((row) => sampler.onAdd!(row)));
+    if (normalizer) learnStatistics(normalizer, encoder, memory);
   }
 
   /** Columns of the algorithm's own in the memory. It and the next three are read by the constructor. */
@@ -154,7 +174,12 @@ export abstract class OffPolicyAgent<C extends OffPolicyConfig, O = unknown, A =
   /** Runs after every gradient step. */
   protected afterUpdate(): void {}
 
-  override requireTrainable({ amount, unit }: Budget): void {
+  override requireTrainable(budget: Budget): void {
+    const { amount, unit } = budget;
+    if (this.dataset) {
+      requireOfflineBudget(budget);
+      return;
+    }
     const { learningStarts, bufferSize, batchSize } = this.config;
     if (unit !== 'steps') return;
     requireRoom('bufferSize', Math.min(bufferSize, amount), rowBytes(this.memory.specs));
@@ -168,6 +193,11 @@ export abstract class OffPolicyAgent<C extends OffPolicyConfig, O = unknown, A =
   }
 
   protected iterate(maxSteps: number): void {
+    if (this.dataset) this.iterateOffline();
+    else this.iterateOnline(maxSteps);
+  }
+
+  private iterateOnline(maxSteps: number): void {
     const { trainFreq, gradientSteps, learningStarts, batchSize } = this.config;
     const { numEnvs } = this.env;
     let collected = 0;
@@ -181,6 +211,17 @@ export abstract class OffPolicyAgent<C extends OffPolicyConfig, O = unknown, A =
     const updates = gradientSteps === -1 ? collected : gradientSteps;
     for (let i = 0; i < updates; i++) this.learnOnce();
     this.parts.eval();
+  }
+
+  /** One gradient step, which counts as a step. */
+  private iterateOffline(): void {
+    const before = this.count.steps++;
+    this.applySchedules();
+    this.parts.train();
+    this.learnOnce();
+    this.parts.eval();
+    this.afterStep(before);
+    if (this.count.steps % (LOG_STEPS * this.config.logInterval) === 0) this.logLearning();
   }
 
   /** Sets what follows a schedule, once before the gradient steps of an iteration. */
@@ -230,7 +271,10 @@ export abstract class OffPolicyAgent<C extends OffPolicyConfig, O = unknown, A =
   }
 
   protected override onEpisode(): void {
-    if (this.numEpisodes % this.config.logInterval !== 0) return;
+    if (this.numEpisodes % this.config.logInterval === 0) this.logLearning();
+  }
+
+  private logLearning(): void {
     this.log({
       ...this.trainMetrics(),
       ...this.measured.take(),

@@ -86,7 +86,12 @@ export const offPolicyShape = /* @__PURE__ */ lazily(() => ({
     .describe(
       'k: of k + 1 draws, k get another goal. Source: Andrychowicz et al. (2017); Stable-Baselines3.',
     ),
-  logInterval: z.number().int().positive().default(4).describe('Episodes between rows of metrics.'),
+  logInterval: z
+    .number()
+    .int()
+    .positive()
+    .default(4)
+    .describe('Episodes between rows of metrics; with a dataset, hundreds of gradient steps.'),
 }));
 
 /** Those of them that may change during training. */

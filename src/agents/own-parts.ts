@@ -3,7 +3,7 @@ import type { VectorEnv } from '../envs/index.js';
 import { show } from '../io/describe.js';
 import { UserError } from '../io/errors.js';
 import { requireKnown } from '../io/options.js';
-import type { SamplerFactory } from '../memory/index.js';
+import { Dataset, type SamplerFactory } from '../memory/index.js';
 import type { Module } from '../nn/index.js';
 import type { Generator } from '../random/index.js';
 import type { Space } from '../spaces/index.js';
@@ -53,6 +53,8 @@ export interface OwnParts {
   /** How rows of the replay memory are drawn (off-policy). */
   sampler?: SamplerFactory;
   hooks?: readonly Hook[];
+  /** Transitions to learn from instead of stepping the environment, which only tells the spaces (off-policy). */
+  dataset?: Dataset;
 }
 
 /**
@@ -60,8 +62,12 @@ export interface OwnParts {
  * @throws UserError for parts that nobody reads, and for those that are no code.
  */
 export function requireParts(algo: string, own: OwnParts, known: readonly (keyof OwnParts)[]): void {
+  if (own.dataset !== undefined && !known.includes('dataset'))
+    throw new UserError(`${algo} learns from what it does in its environment, not from a dataset.`);
   requireKnown(`the parts of ${algo}`, own, known);
-  const { hooks, ...functions } = own;
+  const { hooks, dataset, ...functions } = own;
+  if (dataset !== undefined && !(dataset instanceof Dataset))
+    throw new UserError(`dataset: this part of ${algo} must be a Dataset, got ${show(dataset)}.`);
   for (const [name, part] of Object.entries(functions)) {
     if (part !== undefined && typeof part !== 'function')
       throw new UserError(`${name}: this part of ${algo} must be a function, got ${show(part)}.`);

@@ -3,6 +3,7 @@
 import { UserError } from '../io/errors.js';
 import { a2c } from './a2c/index.js';
 import { a3c } from './a3c/index.js';
+import { bc } from './bc/index.js';
 import { c51 } from './c51/index.js';
 import { ddpg } from './ddpg/index.js';
 import { type AlgorithmDefinition, catalogue, type NamedPreset, type Preset } from './define.js';
@@ -33,6 +34,7 @@ const builtin: readonly AlgorithmDefinition[] = [
   a2c,
   a3c,
   reinforce,
+  bc,
   random,
 ];
 

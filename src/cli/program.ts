@@ -14,6 +14,7 @@ const COMMANDS: Record<string, () => Promise<AddCommand>> = {
   train: async () => (await import('./commands/train.js')).addTrain,
   resume: async () => (await import('./commands/resume.js')).addResume,
   eval: async () => (await import('./commands/eval.js')).addEval,
+  record: async () => (await import('./commands/record.js')).addRecord,
   watch: async () => (await import('./commands/watch.js')).addWatch,
   play: async () => (await import('./commands/play.js')).addPlay,
   report: async () => (await import('./commands/report.js')).addReport,

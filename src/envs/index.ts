@@ -58,6 +58,7 @@ export {
   type VectorizeOptions,
   vectorize,
 } from './vector/make-vec.js';
+export { OfflineEnv } from './vector/offline-env.js';
 export { RowsVectorEnv } from './vector/rows-vector-env.js';
 export { SeededRows, type WorldRows } from './vector/seeded-rows.js';
 export { SyncVectorEnv } from './vector/sync-vector-env.js';

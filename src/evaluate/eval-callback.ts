@@ -28,7 +28,8 @@ export interface EvalCallbackOptions {
 const OPTIONS = ['env', 'every', 'episodes', 'deterministic', 'seed', 'bestMean', 'onBest'];
 
 /**
- * Logs `eval/mean_reward`, `eval/std_reward` and `eval/mean_ep_length` as a row of metrics.
+ * Logs `eval/mean_reward`, `eval/std_reward`, `eval/mean_ep_length` and, where infos tell, `eval/success_rate` as a row of
+ * metrics.
  *
  * @example
  * let best = {};
@@ -69,6 +70,7 @@ export class EvalCallback implements Callback {
       'eval/mean_reward': evaluation.mean,
       'eval/std_reward': evaluation.std,
       'eval/mean_ep_length': evaluation.meanLength,
+      ...(evaluation.successRate !== undefined && { 'eval/success_rate': evaluation.successRate }),
     });
     if (evaluation.mean < this.bestMean) return;
     this.bestMean = evaluation.mean;

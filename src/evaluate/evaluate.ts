@@ -1,7 +1,7 @@
 // How good a policy is: whole episodes from given seeds, many environments at once, training left undisturbed.
 import type { Agent } from '../agents/agent.js';
 import { requireSpaces } from '../agents/index.js';
-import { asVectorEnv, type Env, makeVec, type VectorEnv } from '../envs/index.js';
+import { asVectorEnv, type Env, type Info, makeVec, type VectorEnv } from '../envs/index.js';
 import { describe, show } from '../io/describe.js';
 import { UserError } from '../io/errors.js';
 import { requireKnown } from '../io/options.js';
@@ -36,6 +36,8 @@ export interface Evaluation {
   /** Population standard deviation, as in NumPy and Stable-Baselines3. */
   std: number;
   meanLength: number;
+  /** Share of the episodes that ended with `isSuccess` true in their info; absent where infos do not tell. */
+  successRate?: number;
 }
 
 /** As in the configuration of a run. */
@@ -82,16 +84,20 @@ export function evaluatePolicy(
   if (limit !== Infinity) requireCount('maxEpisodeSteps', limit, 1);
   const returns: number[] = [];
   const lengths: number[] = [];
+  const successes: boolean[] = [];
   while (returns.length < episodes) {
     const block = playBlock(agent, vector, seed + returns.length, deterministic, limit);
     const wanted = episodes - returns.length;
     returns.push(...block.returns.slice(0, wanted));
     lengths.push(...block.lengths.slice(0, wanted));
+    successes.push(...block.successes.slice(0, wanted).filter((each) => each !== undefined));
   }
   if (typeof env === 'string') vector.close();
   const mean = average(returns);
   const std = Math.sqrt(average(returns.map((value) => (value - mean) ** 2)));
-  return { returns, lengths, mean, std, meanLength: average(lengths) };
+  const evaluation: Evaluation = { returns, lengths, mean, std, meanLength: average(lengths) };
+  if (successes.length === episodes) evaluation.successRate = average(successes.map(Number));
+  return evaluation;
 }
 
 function requireCount(name: string, value: number, least: number): void {
@@ -122,6 +128,7 @@ function playBlock(agent: Policy, env: VectorEnv, seed: number, deterministic: b
   const actions = allocatePacked(singleActionSpace.packedType, numEnvs * singleActionSpace.packedSize);
   const returns = new Array<number>(numEnvs).fill(0);
   const lengths = new Array<number>(numEnvs).fill(0);
+  const successes = new Array<boolean | undefined>(numEnvs).fill(undefined);
   const done = new Uint8Array(numEnvs);
   const state: Record<string, Float32Array> = {};
   env.reset({ seed });
@@ -139,10 +146,17 @@ function playBlock(agent: Policy, env: VectorEnv, seed: number, deterministic: b
       if (env.terminated[i] === 1 || env.truncated[i] === 1) {
         done[i] = 1;
         running--;
+        successes[i] = successOf(env.infos[i]);
       }
     }
   }
-  return { returns, lengths };
+  return { returns, lengths, successes };
+}
+
+/** In our spelling, or in that of Gymnasium-Robotics. */
+function successOf(info: Info | undefined): boolean | undefined {
+  const told = info?.isSuccess ?? info?.is_success;
+  return typeof told === 'boolean' ? told : undefined;
 }
 
 function average(values: readonly number[]): number {

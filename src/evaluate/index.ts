@@ -15,6 +15,14 @@ export {
   type Policy,
 } from './evaluate.js';
 export { Every, elapsed } from './every.js';
+export { type RecordDatasetOptions, recordDataset } from './record-dataset.js';
 export { loadCallbacks, type ResumableCallback, resumables, saveCallbacks } from './resumable.js';
-export { formatReturn, formatScore, type Score, scoreDigits } from './score.js';
+export {
+  formatReturn,
+  formatScore,
+  normalizedScore,
+  type References,
+  type Score,
+  scoreDigits,
+} from './score.js';
 export { StopTrainingOnRewardThreshold } from './stop-on-reward.js';

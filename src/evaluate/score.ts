@@ -36,3 +36,19 @@ export function formatScore(score: Score, threshold?: number): string {
 export function formatReturn(value: number): string {
   return value.toFixed(scoreDigits({ mean: value, std: 0 }));
 }
+
+/** Mean returns that a score is measured by. */
+export interface References {
+  random: number;
+  expert: number;
+}
+
+/**
+ * How far a return lies on the way from a random policy (0) to an expert (100): 100 (x - random) / (expert - random).
+ * Source: Fu et al. (2020), D4RL, section 4.
+ *
+ * @example normalizedScore(261, { random: 22, expert: 500 }) // 50
+ */
+export function normalizedScore(mean: number, { random, expert }: References): number {
+  return (100 * (mean - random)) / (expert - random);
+}

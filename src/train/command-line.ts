@@ -25,7 +25,7 @@ export function commandOf(config: RunConfig, folder: string, program = 'trainyar
 /** The words after the program's name. */
 export function trainWords(config: RunConfig, folder: string): string[] {
   const { env, algo, budget } = config;
-  const known: PresetOptions | undefined = presetFor(algo, env.id);
+  const known: PresetOptions | undefined = config.dataset ? undefined : presetFor(algo, env.id);
   const preset = known && canStartFrom(known, config) ? known : undefined;
   const { seed, ...hyperparameters } = config.config;
   const usual = usualHyperparameters(algo, preset);
@@ -55,6 +55,7 @@ export function trainWords(config: RunConfig, folder: string): string[] {
     ...differing('--stop-at-reward', config.stopAtReward, undefined),
     ...repeated('--callback', config.callbacks),
     ...(config.from ? ['--from', moduleFromHere(config.from.run, folder)] : []),
+    ...(config.dataset ? ['--dataset', moduleFromHere(config.dataset, folder)] : []),
     ...config.imports.flatMap((name) => ['--import', moduleFromHere(name, folder)]),
   ];
 }

@@ -1,9 +1,12 @@
 // Opens the folder of a run: imports the modules it needs, computes with its kernels, makes its environments and agent.
+import { resolve } from 'node:path';
 import type { Agent } from '../agents/agent.js';
 import { loadEnv } from '../envs/index.js';
 import { UserError } from '../io/errors.js';
 import { requireKnown } from '../io/options.js';
+import type { Dataset } from '../memory/index.js';
 import { backend } from '../tensor/index.js';
+import { readDataset } from './dataset-file.js';
 import { chooseKernels, continueWithKernels, type RunBackend } from './kernels.js';
 import { importModules, moduleOfRun } from './modules.js';
 import { restoreWeights } from './restore.js';
@@ -33,8 +36,8 @@ export interface OpenRun {
   /** As it stands in the folder, with what the caller knows better. */
   config: RunConfig;
   envs: RunEnvs;
-  /** A new agent, without weights. */
-  makeAgent(): Agent;
+  /** A new agent, without weights. @param options.learns with the run's dataset, if it has one */
+  makeAgent(options?: { learns: boolean }): Agent;
 }
 
 /**
@@ -60,12 +63,23 @@ export async function openRun(
   useKernels(config, options.backend, onOtherKernels);
   const factory = typeof options.env === 'function' ? options.env : undefined;
   if (!config.env.program) await loadEnv(config.env.id);
+  const envs = runEnvs(config.env, factory, imported);
   return {
     folder,
     config,
-    envs: runEnvs(config.env, factory, imported),
-    makeAgent: () => makeAgent(config, factory, imported),
+    envs,
+    makeAgent: ({ learns } = { learns: false }) =>
+      makeAgent(config, factory, imported, learns ? datasetOf(config, path, envs) : undefined),
   };
+}
+
+/** The transitions that the run learns from. */
+function datasetOf({ dataset }: RunConfig, path: string, envs: RunEnvs): Dataset | undefined {
+  if (dataset === undefined) return undefined;
+  const env = envs.make();
+  const spaces = { singleObservationSpace: env.observationSpace, singleActionSpace: env.actionSpace };
+  env.close?.();
+  return readDataset(resolve(path, dataset), spaces);
 }
 
 /** Computes with the kernels that are asked for, else with those of the run where they run, and writes down which. */

@@ -9,6 +9,7 @@ import { problems } from '../io/check.js';
 import { UserError } from '../io/errors.js';
 import { requireKnown } from '../io/options.js';
 import type { NamedOptions } from '../io/setting-text.js';
+import type { Dataset } from '../memory/index.js';
 import { backend } from '../tensor/index.js';
 import { version } from '../version.js';
 import { chooseKernels, type RunBackend } from './kernels.js';
@@ -53,6 +54,8 @@ export interface RunOptions {
   /** Default: ten checkpoints over the run, the last 2 kept. `every` counts in the unit of the budget. */
   checkpoint?: Partial<RunConfig['checkpoint']>;
   stopAtReward?: number;
+  /** File of recorded transitions to learn from instead of stepping the environment; steps are gradient steps then. */
+  dataset?: string;
   /** Names of defined callbacks, which become part of the configuration, and objects of your own. */
   callbacks?: readonly (Callback | string | NamedOptions)[];
   /** Modules that define environments, wrappers, algorithms, callbacks: paths from the current folder, or packages. */
@@ -63,7 +66,7 @@ export interface RunOptions {
 export const RUN_OPTIONS = [
   ...['env', 'envOptions', 'wrappers', 'vectorization', 'numEnvs', 'algo', 'config', 'seed', 'totalSteps'],
   ...['totalEpisodes', 'totalIterations', 'preset', 'evaluation', 'checkpoint', 'stopAtReward', 'callbacks'],
-  ...['imports', 'backend'],
+  ...['imports', 'backend', 'dataset'],
 ];
 
 /** What `planRun` found out. */
@@ -77,9 +80,10 @@ export interface RunPlan {
  * Modules of the user have been imported.
  *
  * @param imported What threads import to know them, from `importModules`.
+ * @param dataset What `options.dataset` holds.
  * @throws {UserError} for unknown ids and keys, values out of range, and combinations that cannot work.
  */
-export function planRun(options: RunOptions, imported: readonly string[] = []): RunPlan {
+export function planRun(options: RunOptions, imported: readonly string[] = [], dataset?: Dataset): RunPlan {
   chooseKernels(options.backend);
   const { algo = 'dqn', stopAtReward } = options;
   const factory = typeof options.env === 'string' ? undefined : options.env;
@@ -120,18 +124,25 @@ export function planRun(options: RunOptions, imported: readonly string[] = []): 
   const wrong = problems({ ...plan, config: { seed: 0, ...plan.config } }, runConfigSchema);
   if (wrong.length > 0) throw new UserError(`The run cannot be:\n${wrong.join('\n')}`);
   resumables([...plan.callbacks.map((each) => createCallback(each)), ...ownCallbacks(options)]);
-  const agent = makeAgent(plan, factory, imported);
+  const agent = makeAgent(plan, factory, imported, dataset);
   agent.requireTrainable(budget);
   return { config: { ...plan, config: withoutImports(agent.config) }, agent };
 }
 
 /** A new agent on new environments, as the configuration says. */
-export function makeAgent(config: RunConfig, factory?: EnvFactory, imports: readonly string[] = []): Agent {
+export function makeAgent(
+  config: RunConfig,
+  factory?: EnvFactory,
+  imports: readonly string[] = [],
+  dataset?: Dataset,
+): Agent {
   const definition = algorithm(config.algo);
   const vector = runEnvs(config.env, factory, imports).makeVec(config.env.numEnvs);
   // Learners that make environments in threads of their own load the user's modules there too.
   const own = 'imports' in definition.schema.shape ? { imports } : {};
-  return definition.create(vector, { ...config.config, ...own });
+  const agent = definition.create(vector, { ...config.config, ...own }, dataset && { dataset });
+  if (!dataset || (agent as { dataset?: Dataset }).dataset === dataset) return agent;
+  throw new UserError(`${config.algo} does not learn from a dataset.`);
 }
 
 /** They are a setting of the run, not of the algorithm. */
@@ -184,7 +195,11 @@ interface Totals {
   totalIterations: number;
 }
 
-function presetOf({ preset = true, algo = 'dqn' }: RunOptions, id: string): PresetOptions | undefined {
+function presetOf(
+  // Tuned settings are of training in an environment.
+  { dataset, preset = dataset === undefined, algo = 'dqn' }: RunOptions,
+  id: string,
+): PresetOptions | undefined {
   if (typeof preset === 'string') return namedPreset(algo, preset);
   if (typeof preset !== 'boolean') return preset;
   return preset ? presetFor(algo, id) : undefined;

@@ -2,11 +2,13 @@
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import type { Agent, Budget, Callback } from '../agents/index.js';
-import { loadEnv, requireExactState } from '../envs/index.js';
+import { loadEnv, make, requireExactState } from '../envs/index.js';
 import { elapsed } from '../evaluate/index.js';
 import { UserError } from '../io/errors.js';
 import { fileName } from '../io/file-name.js';
 import { requireKnown } from '../io/options.js';
+import type { Dataset } from '../memory/index.js';
+import { readDataset } from './dataset-file.js';
 import { importModules, moduleOfRun, pathOfRun } from './modules.js';
 import { keepConfig, OPEN_OPTIONS, type OpenOptions, openRun } from './open-run.js';
 import { restoreAgent } from './restore.js';
@@ -19,7 +21,7 @@ import {
   type RunOptions,
   seedOf,
 } from './run-config.js';
-import { type RunEnvs, runEnvs } from './run-env.js';
+import { checkedEnv, type RunEnvs, runEnvs } from './run-env.js';
 import { RunFolder } from './run-folder.js';
 import { runSession, SESSION_OPTIONS, type SessionOptions, type TrainResult } from './session.js';
 import { startFrom } from './start-from.js';
@@ -95,9 +97,11 @@ export async function prepareRun(options: TrainOptions): Promise<{
   const modules = options.imports ?? [];
   const imported = await importModules(modules);
   if (typeof options.env === 'string') await loadEnv(options.env);
-  const { config, agent } = planRun(options, imported);
+  const dataset = datasetOf(options);
+  const { config, agent } = planRun(options, imported, dataset);
   const path = options.out ?? defaultFolder(config);
   config.imports = modules.map((name) => moduleOfRun(name, path));
+  if (options.dataset !== undefined) config.dataset = pathOfRun(options.dataset, path);
   const { from, allowImports, onWarning } = options;
   const factory = typeof options.env === 'string' ? undefined : options.env;
   if (from !== undefined) {
@@ -109,6 +113,15 @@ export async function prepareRun(options: TrainOptions): Promise<{
   requireExactState(trial);
   trial.close?.();
   return { config, agent, envs, path };
+}
+
+/** The transitions to learn from, if there are to be any. */
+function datasetOf({ dataset, env, envOptions }: TrainOptions): Dataset | undefined {
+  if (dataset === undefined) return undefined;
+  const trial = typeof env === 'string' ? make(env, envOptions) : checkedEnv(env);
+  const spaces = { singleObservationSpace: trial.observationSpace, singleActionSpace: trial.actionSpace };
+  trial.close?.();
+  return readDataset(dataset, spaces);
 }
 
 /**
@@ -130,7 +143,7 @@ export async function resume(path: string, options: ResumeOptions = {}): Promise
       );
     });
     const config = { ...run.config, budget: newBudget(stored, budgetOf(options)) };
-    const agent = run.makeAgent();
+    const agent = run.makeAgent({ learns: true });
     const from = folder.checkpoints(config.checkpoint.keep).latest(options.onWarning);
     if (from) restoreAgent(agent, from);
     const step = from?.step ?? 0;

@@ -35,9 +35,10 @@ const settings: Record<string, Partial<TrainOptions>> = {
   'a3c-sync': { algo: 'a3c', config: { mode: 'sync' }, numEnvs: 2 },
 };
 
-/** Every algorithm there is; one without settings here trains with its defaults. */
+/** Every algorithm that learns in an environment; one without settings here trains with its defaults. */
 export function scenarios(): Scenario[] {
-  const names = new Set([...algorithms().map(({ id }) => id), ...Object.keys(settings)]);
+  const online = algorithms().filter(({ needsDataset }) => !needsDataset);
+  const names = new Set([...online.map(({ id }) => id), ...Object.keys(settings)]);
   return [...names].map((name) => ({
     name,
     steps: STEPS,

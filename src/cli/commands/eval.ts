@@ -10,13 +10,15 @@ import {
   importModules,
   isRegistered,
   loadRun,
+  normalizedScore,
+  type References,
   RunFolder,
   seedOf,
 } from '../../train/index.js';
 import { addOpenOptions, type OpenFlags, openOptions } from '../opening.js';
 import { bold, group, print } from '../print.js';
 import { environmentOptions } from '../settings.js';
-import { keyValue, wholeNumber } from '../values.js';
+import { keyValue, number, wholeNumber } from '../values.js';
 
 const PARALLEL = 100;
 
@@ -26,6 +28,8 @@ interface EvalFlags extends OpenFlags {
   envSet?: Record<string, string>;
   last?: boolean;
   stochastic?: boolean;
+  random?: number;
+  expert?: number;
   json?: boolean;
 }
 
@@ -47,6 +51,8 @@ export function addEval(program: Command): void {
     .option('--env-set <key=value>', 'an option of that environment; repeatable', keyValue)
     .option('--last', 'the last weights, not the best')
     .option('--stochastic', 'sample the policy instead of acting greedily')
+    .option('--random <r>', 'mean return of a random policy, and …', number)
+    .option('--expert <r>', '… of an expert: tells the score between them, 0 to 100', number)
     .option('--json', 'print one JSON object with every return and length');
   addOpenOptions(command)
     .addHelpText(
@@ -55,6 +61,7 @@ export function addEval(program: Command): void {
 Examples:
   $ trainyard eval runs/cartpole --episodes 100
   $ trainyard eval runs/cartpole --episodes 20 --seed 7 --json
+  $ trainyard eval runs/clone --random 22 --expert 500
   $ trainyard eval runs/lake --env FrozenLake-v1 --env-set isSlippery=false`,
     )
     .action(run);
@@ -62,6 +69,7 @@ Examples:
 
 async function run(path: string, flags: EvalFlags): Promise<void> {
   const { episodes, last, stochastic, json } = flags;
+  const references = referencesOf(flags);
   const { program } = RunFolder.open(path).config.env;
   if (flags.import) await importModules(flags.import);
   // Of a run made by a program, --env tells what its environment is called now; of any other, what to play instead.
@@ -83,6 +91,7 @@ async function run(path: string, flags: EvalFlags): Promise<void> {
   const seed = flags.seed ?? evaluationSeed(seedOf(config), 0);
   const evaluation = evaluatePolicy(agent, env, { episodes, seed, deterministic: !stochastic });
   env.close();
+  const score = references && normalizedScore(evaluation.mean, references);
   if (json) {
     print(
       JSON.stringify({
@@ -94,6 +103,7 @@ async function run(path: string, flags: EvalFlags): Promise<void> {
         episodes,
         backend: backend(),
         ...evaluation,
+        ...(score !== undefined && { score }),
       }),
     );
     return;
@@ -103,6 +113,19 @@ async function run(path: string, flags: EvalFlags): Promise<void> {
     `${config.algo} on ${id}, ${kind} weights (step ${group(step)}), ${episodes} episodes from seed ${seed}, kernels: ${backendName()}:`,
   );
   print(
-    `mean return ${bold(formatScore(evaluation, threshold))}, mean length ${evaluation.meanLength.toFixed(1)}`,
+    `mean return ${bold(formatScore(evaluation, threshold))}, mean length ${evaluation.meanLength.toFixed(1)}` +
+      (evaluation.successRate === undefined
+        ? ''
+        : `, success ${(100 * evaluation.successRate).toFixed(1)} %`) +
+      (score === undefined ? '' : `, score ${bold(score.toFixed(1))} (random 0, expert 100)`),
+  );
+}
+
+/** Both or none. */
+function referencesOf({ random, expert }: EvalFlags): References | undefined {
+  if (random === undefined && expert === undefined) return undefined;
+  if (random !== undefined && expert !== undefined && random !== expert) return { random, expert };
+  throw new UserError(
+    'A score lies between two different mean returns: give both, --random <r> --expert <r>.',
   );
 }

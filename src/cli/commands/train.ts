@@ -4,11 +4,13 @@ import { algorithm, namedPreset, presetFor } from '../../agents/index.js';
 import { loadEnv } from '../../envs/index.js';
 import { UserError } from '../../io/errors.js';
 import type { NamedOptions } from '../../io/setting-text.js';
+import type { DatasetOrigin } from '../../memory/index.js';
 import { backendName } from '../../tensor/index.js';
 import {
   algorithmsWithPreset,
   importModules,
   type RunConfig,
+  readDataset,
   readPreset,
   type TrainOptions,
   train,
@@ -36,6 +38,7 @@ interface TrainFlags extends SessionFlags, BackendFlag {
   envSet?: Record<string, string>;
   preset?: false | string;
   from?: string;
+  dataset?: string;
   stopAtReward?: number;
   evalEvery?: number;
   evalEpisodes?: number;
@@ -58,7 +61,10 @@ export function trainCommand(action: (env: string | undefined, flags: TrainFlags
       'Trains an agent on an environment. Tuned settings are used where there are any (see `list presets`); ' +
         'the run folder holds everything needed to look at the run, resume it, or reproduce it.',
     )
-    .argument('[env]', 'environment id, see `trainyard list envs`; a preset with a name has its own')
+    .argument(
+      '[env]',
+      'environment id, see `trainyard list envs`; a preset with a name has its own, and a dataset that of its recording',
+    )
     .option('-a, --algo <name>', 'algorithm, see `trainyard list algos`', 'dqn')
     .option('-n, --steps <n>', 'environment steps in all (default: the preset’s, or 100,000)', wholeNumber(1))
     .option('--episodes <n>', 'episodes in all, instead of steps', wholeNumber(1))
@@ -91,6 +97,10 @@ export function trainCommand(action: (env: string | undefined, flags: TrainFlags
     )
     .option('--no-preset', 'start from the algorithm’s defaults')
     .option('--from <run>', 'start with the best weights of another run')
+    .option(
+      '--dataset <file>',
+      'learn from recorded transitions (see `record`), not from steps in the environment; steps are gradient steps then',
+    )
     .option('--stop-at-reward <r>', 'stop when an evaluation reaches this mean return', number)
     .option(
       '--eval-every <n>',
@@ -116,6 +126,7 @@ Examples:
   $ trainyard train CartPole-v1 --algo ppo --seeds 5
   $ trainyard train --algo dqn --preset homework
   $ trainyard train CartPole-v1 --algo ppo --backend auto
+  $ trainyard train --algo cql --dataset cartpole.safetensors
   $ trainyard train Corridor-v0 --import ./corridor.js --stop-at-reward 0.95`,
     )
     .action(action);
@@ -139,6 +150,7 @@ export function trainOptions(env: string, flags: TrainFlags): TrainOptions {
     backend: flags.backend,
     preset: presetOf(flags),
     from: flags.from,
+    dataset: flags.dataset,
     stopAtReward: flags.stopAtReward,
     evaluation: { every: flags.evalEvery, episodes: flags.evalEpisodes },
     checkpoint: { every: flags.checkpointEvery, keep: flags.checkpointKeep },
@@ -165,9 +177,11 @@ function envOf(env: string | undefined, flags: TrainFlags): string {
 
 async function run(name: string | undefined, flags: TrainFlags): Promise<void> {
   await importModules(flags.import ?? []);
-  const env = envOf(name, flags);
+  const recorded = name === undefined && flags.dataset !== undefined ? recordedEnv(flags.dataset) : undefined;
+  const env = recorded?.id ?? envOf(name, flags);
   await loadEnv(env);
   const options = trainOptions(env, flags);
+  if (recorded) options.envOptions = { ...recorded.options, ...options.envOptions };
   if (flags.seeds !== undefined) {
     await runSeeds(options, { seeds: flags.seeds, jobs: flags.jobs }, () => tellOfPresets(env, flags));
     return;
@@ -189,9 +203,16 @@ async function run(name: string | undefined, flags: TrainFlags): Promise<void> {
   await finish(result, signals, flags);
 }
 
+/** The environment that a dataset was recorded in. */
+function recordedEnv(path: string): NonNullable<DatasetOrigin['env']> {
+  const { env } = readDataset(path).origin;
+  if (env) return env;
+  throw new UserError(`'${path}' does not tell where it was recorded: name the environment as well.`);
+}
+
 /** Defaults are rarely good settings: whoever gets them should know, and know what there is. */
-function tellOfPresets(env: string, { algo, preset }: TrainFlags): void {
-  if (preset !== undefined || presetFor(algo, env)) return;
+function tellOfPresets(env: string, { algo, preset, dataset }: TrainFlags): void {
+  if (dataset !== undefined || preset !== undefined || presetFor(algo, env)) return;
   const others = algorithmsWithPreset(env);
   const hint =
     others.length === 0

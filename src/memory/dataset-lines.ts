@@ -1,0 +1,107 @@
+// Datasets as lines of JSON, one transition each, as other programs write them.
+import { UserError } from '../io/errors.js';
+import { allocatePacked, misfit, type PackedArray, type Space, zeroOf } from '../spaces/index.js';
+import { Dataset, type DatasetOrigin } from './dataset.js';
+
+const KEYS = ['observation', 'action', 'reward', 'next_observation', 'terminated', 'truncated'] as const;
+const EXAMPLE =
+  '{"observation": [0.1, 0.2], "action": 1, "reward": 1, "next_observation": [0.2, 0.2], "terminated": false, "truncated": false}';
+
+/**
+ * Reads transitions such as `{"observation": [0.1, 0.2], "action": 1, "reward": 1, "next_observation": [0.2, 0.2],
+ * "terminated": false, "truncated": false}`, one a line, in the order in which they happened. Values are written as
+ * nested lists, numbers and objects; empty lines are passed over.
+ *
+ * @param name what to call the file in errors
+ * @throws UserError with the number of the line and what is wrong with it.
+ */
+export function datasetFromLines(lines: Iterable<string>, origin: DatasetOrigin, name = 'the file'): Dataset {
+  const rows = {
+    observations: [] as PackedArray[],
+    nextObservations: [] as PackedArray[],
+    actions: [] as PackedArray[],
+  };
+  const rewards: number[] = [];
+  const [terminations, truncations]: [number[], number[]] = [[], []];
+  let number = 0;
+  for (const line of lines) {
+    number++;
+    if (line.trim() === '') continue;
+    const where = `${name}, line ${number}`;
+    const row = readLine(line, where);
+    const { observationSpace, actionSpace } = origin;
+    rows.observations.push(packed(observationSpace, row.observation, `${where}: observation`));
+    rows.nextObservations.push(packed(observationSpace, row.next_observation, `${where}: next_observation`));
+    rows.actions.push(packed(actionSpace, row.action, `${where}: action`));
+    rewards.push(
+      Number.isFinite(row.reward) ? (row.reward as number) : wrong(where, 'reward', 'a number', row.reward),
+    );
+    terminations.push(flag(where, 'terminated', row.terminated));
+    truncations.push(flag(where, 'truncated', row.truncated));
+  }
+  if (rewards.length === 0) throw new UserError(`${name} holds no transition; a line looks like ${EXAMPLE}.`);
+  return new Dataset(origin, {
+    observations: joined(rows.observations, origin.observationSpace),
+    nextObservations: joined(rows.nextObservations, origin.observationSpace),
+    actions: joined(rows.actions, origin.actionSpace),
+    rewards: Float32Array.from(rewards),
+    terminations: Uint8Array.from(terminations),
+    truncations: Uint8Array.from(truncations),
+  });
+}
+
+function readLine(line: string, where: string): Record<string, unknown> {
+  let row: unknown;
+  try {
+    row = JSON.parse(line);
+  } catch (cause) {
+    throw new UserError(`${where} is no JSON (${(cause as Error).message}); a line looks like ${EXAMPLE}.`);
+  }
+  const keys = typeof row === 'object' && row !== null && !Array.isArray(row) ? Object.keys(row) : [];
+  const missing = KEYS.filter((key) => !keys.includes(key));
+  const unknown = keys.filter((key) => !(KEYS as readonly string[]).includes(key));
+  if (missing.length === 0 && unknown.length === 0) return row as Record<string, unknown>;
+  const problem =
+    missing.length > 0 ? `has no ${missing.join(', ')}` : `has ${unknown.join(', ')}, which nobody reads`;
+  throw new UserError(`${where} ${problem}; a line looks like ${EXAMPLE}.`);
+}
+
+function wrong(where: string, key: string, wanted: string, value: unknown): never {
+  throw new UserError(`${where}: ${key} must be ${wanted}, got ${JSON.stringify(value)}.`);
+}
+
+function flag(where: string, key: string, value: unknown): number {
+  return typeof value === 'boolean' ? Number(value) : wrong(where, key, 'true or false', value);
+}
+
+/** A value in JSON as packed numbers of the space. */
+function packed(space: Space, json: unknown, what: string): PackedArray {
+  const value = revived(json, zeroOf(space));
+  const reason = misfit(space, value) ?? (space.contains(value) ? undefined : 'it is out of bounds');
+  if (reason !== undefined) throw new UserError(`${what} does not fit ${space}: ${reason}.`);
+  const out = allocatePacked(space.packedType, space.packedSize);
+  space.pack(value, out, 0);
+  return out;
+}
+
+/** Lists as arrays of the kind that `like` is; objects part by part. */
+function revived(json: unknown, like: unknown): unknown {
+  if (ArrayBuffer.isView(like) && Array.isArray(json)) {
+    const numbers = json.flat(Infinity) as number[];
+    if (!numbers.every((each) => typeof each === 'number' || typeof each === 'boolean')) return json;
+    const array = (like.constructor as unknown as { from(values: number[]): PackedArray }).from(numbers);
+    // What an integer type does not hold is left as it is, to be refused.
+    const isFloat = array instanceof Float32Array || array instanceof Float64Array;
+    return isFloat || array.every((each, i) => each === Number(numbers[i])) ? array : json;
+  }
+  if (Array.isArray(like) && Array.isArray(json)) return json.map((each, i) => revived(each, like[i]));
+  if (typeof like !== 'object' || like === null || typeof json !== 'object' || json === null) return json;
+  const parts = like as Record<string, unknown>;
+  return Object.fromEntries(Object.entries(json).map(([key, part]) => [key, revived(part, parts[key])]));
+}
+
+function joined(rows: readonly PackedArray[], { packedType, packedSize }: Space): PackedArray {
+  const all = allocatePacked(packedType, rows.length * packedSize);
+  for (const [i, row] of rows.entries()) all.set(row as Float32Array, i * packedSize);
+  return all;
+}
