@@ -56,6 +56,7 @@ const small: Record<string, Record<string, unknown>> = {
   a2c: { nSteps: 4, hiddenSizes: [8], normalizeObservations: true },
   a3c: { nSteps: 4, hiddenSizes: [8], criticHiddenSizes: [8] },
   reinforce: { hiddenSizes: [8], baseline: true },
+  cql: { ...learner, cqlAlpha: 0.5 },
   random: {},
 };
 

@@ -78,6 +78,9 @@ export abstract class OffPolicyAgent<C extends OffPolicyConfig, O = unknown, A =
     const { singleObservationSpace: observationSpace, singleActionSpace: actionSpace, numEnvs } = this.env;
     this.requireRead({ ...samplingRules(config, sampler !== undefined), ...collectingRules(dataset) });
     this.dataset = dataset;
+    const columns = this.memoryColumns();
+    if (dataset && Object.keys(columns).length > 0)
+      throw new UserError(`${this.algo} keeps ${Object.keys(columns).join(', ')} while it acts, which no dataset holds.`);
     if (dataset) requireFittingDataset(dataset, this.env, batchSize);
     else if (bufferSize < batchSize) {
       throw new UserError(
@@ -90,7 +93,7 @@ export abstract class OffPolicyAgent<C extends OffPolicyConfig, O = unknown, A =
       channels: channelsOf(config.features),
       maskSize: this.env.actionMasks ? actionSpace.flatdim : 0,
       linked: sampler !== undefined || this.followsEpisodes,
-      columns: this.memoryColumns(),
+      columns,
     });
     // A dataset is read from its file again.
     this.memory = dataset ? memory : this.parts.state('memory', memory, { memory: true });

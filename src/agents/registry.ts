@@ -6,6 +6,7 @@ import { a3c } from './a3c/index.js';
 import { bc } from './bc/index.js';
 import { c51 } from './c51/index.js';
 import { ddpg } from './ddpg/index.js';
+import { cql } from './cql/index.js';
 import { type AlgorithmDefinition, catalogue, type NamedPreset, type Preset } from './define.js';
 import { dqn } from './dqn/index.js';
 import { drqn } from './drqn/index.js';
@@ -35,6 +36,7 @@ const builtin: readonly AlgorithmDefinition[] = [
   a3c,
   reinforce,
   bc,
+  cql,
   random,
 ];
 
