@@ -83,8 +83,12 @@ export function readText(path: string): string {
   });
 }
 
-/** The lines of a text file, without their ends; one that is still being written, at the end, is left out. */
-export function* readLines(path: string): Generator<string> {
+/**
+ * The lines of a text file, without their ends; one that is still being written, at the end, is left out.
+ *
+ * @param options.unfinished takes it too
+ */
+export function* readLines(path: string, { unfinished = false } = {}): Generator<string> {
   const file = explained(path, 'open', () => openRegular(path));
   try {
     const buffer = Buffer.allocUnsafe(2 ** 18);
@@ -92,7 +96,10 @@ export function* readLines(path: string): Generator<string> {
     let rest = '';
     for (;;) {
       const count = explained(path, 'read', () => fs.readSync(file, buffer));
-      if (count === 0) return;
+      if (count === 0) {
+        if (unfinished && rest !== '') yield rest;
+        return;
+      }
       const lines = (rest + decoder.decode(buffer.subarray(0, count), { stream: true })).split('\n');
       rest = lines.pop()!;
       if (rest.length > MAX_LINE_LENGTH) {

@@ -24,7 +24,7 @@ export function readDataset(path: string, spaces?: Spaces): Dataset {
     );
   }
   const { singleObservationSpace: observationSpace, singleActionSpace: actionSpace } = spaces;
-  return datasetFromLines(readLines(path), { observationSpace, actionSpace }, path);
+  return datasetFromLines(readLines(path, { unfinished: true }), { observationSpace, actionSpace }, path);
 }
 
 /** Writes a dataset that `readDataset` reads. @throws {UserError} when it cannot be written. */

@@ -1,7 +1,8 @@
 // Whole files of every kind the project reads, to be damaged.
 import * as fs from 'node:fs';
 import { join } from 'node:path';
-import { DQN, PPO } from '../../src/agents/index.js';
+import { DQN, PPO, RandomAgent } from '../../src/agents/index.js';
+import { recordDataset } from '../../src/evaluate/index.js';
 import { writeSafetensors } from '../../src/io/safetensors.js';
 import { Linear, saveSafetensors } from '../../src/nn/index.js';
 import { Box, Dict, Discrete, MultiBinary, MultiDiscrete, Tuple } from '../../src/spaces/index.js';
@@ -13,10 +14,22 @@ export interface Corpus {
   runs: string[];
   agents: { algo: 'dqn' | 'ppo'; bytes: Uint8Array }[];
   tensors: Uint8Array;
+  /** Recorded transitions as safetensors, and as lines of JSON. */
+  dataset: Uint8Array;
+  datasetLines: string;
   network: Uint8Array;
   spaces: string[];
   lock: string;
   result: string;
+}
+
+/** Transitions of CartPole, one a line. */
+function lines(): string {
+  const row = {
+    ...{ observation: [0, 0.1, 0, 0.1], action: 1, reward: 1, next_observation: [0, 0.2, 0, 0.1] },
+    ...{ terminated: false, truncated: false },
+  };
+  return `${JSON.stringify(row)}\n`.repeat(5);
 }
 
 /** Trains what it takes in `folder`; the same every time. */
@@ -38,6 +51,7 @@ export async function makeCorpus(folder: string): Promise<Corpus> {
     await agent.save(file);
     agents.push({ algo, bytes: fs.readFileSync(file) });
   }
+  const dataset = recordDataset(new RandomAgent('CartPole-v1'), 'CartPole-v1', { steps: 40 }).toTensors();
   const unlock = lock(join(folder, 'lock'));
   const holder = fs.readFileSync(join(folder, 'lock'), 'utf8');
   unlock();
@@ -45,6 +59,8 @@ export async function makeCorpus(folder: string): Promise<Corpus> {
     runs,
     agents,
     lock: holder,
+    dataset: writeSafetensors(dataset.tensors, dataset.metadata),
+    datasetLines: lines(),
     tensors: writeSafetensors(
       {
         a: { shape: [2, 2], data: new Float32Array([1, 2, 3, 4]) },

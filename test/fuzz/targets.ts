@@ -2,7 +2,8 @@
 import { createHash } from 'node:crypto';
 import * as fs from 'node:fs';
 import { join } from 'node:path';
-import { loadAgent } from '../../src/agents/index.js';
+import { BC, loadAgent } from '../../src/agents/index.js';
+import { makeVec, OfflineEnv } from '../../src/envs/index.js';
 import { evaluatePolicy } from '../../src/evaluate/index.js';
 import { readSafetensors } from '../../src/io/safetensors.js';
 import { readSafetensorsFile } from '../../src/io/safetensors-file.js';
@@ -11,7 +12,7 @@ import type { Generator } from '../../src/random/index.js';
 import { writeReport } from '../../src/report/index.js';
 import { runSeed } from '../../src/results/seed-run.js';
 import { spaceFromJSON } from '../../src/spaces/index.js';
-import { loadRun, RunFolder, resume } from '../../src/train/index.js';
+import { loadRun, RunFolder, readDataset, resume } from '../../src/train/index.js';
 import { lock } from '../../src/train/lock.js';
 import type { Corpus } from './corpus.js';
 import { mutateBytes, mutateJson, mutateLines, mutateSafetensors } from './mutate.js';
@@ -36,6 +37,20 @@ export function targets(corpus: Corpus): Target[] {
         fs.writeFileSync(join(folder, 'x'), bytes);
         readSafetensors(at);
         readSafetensorsFile(join(folder, 'x'));
+      },
+    },
+    {
+      name: 'dataset',
+      weight: 3,
+      run: (rng, folder) => {
+        const isLines = rng.random() < 0.5;
+        const file = join(folder, isLines ? 'x.jsonl' : 'x.safetensors');
+        fs.writeFileSync(
+          file,
+          isLines ? mutateLines(rng, corpus.datasetLines) : mutateSafetensors(rng, corpus.dataset),
+        );
+        const env = makeVec('CartPole-v1');
+        new BC(new OfflineEnv(env), { batchSize: 1 }, { dataset: readDataset(file, env) });
       },
     },
     {
