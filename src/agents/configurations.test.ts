@@ -148,121 +148,117 @@ async function attempt(make: () => Agent, totalSteps = 24): Promise<Agent | stri
 /** What learns from a dataset alone has tests of its own. */
 const online = algorithms().filter(({ needsDataset }) => !needsDataset);
 
-describe.each(online.map((definition) => [definition.id, definition] as const))(
-  '%s',
-  (_, definition) => {
-    const fields = fieldsOf(definition.schema);
-    const keys = Object.keys(fields);
-    const names = new RegExp(`\\b(${keys.join('|')})\\b`);
-    /** Small enough for one step; each has values that no default is too large for. */
-    const small = Object.fromEntries(
-      Object.entries({
-        ...{ nSteps: 4, batchSize: 4, nEpochs: 1, learningStarts: 0, trainFreq: 2, bufferSize: 40 },
-        ...{ hiddenSizes: [4], criticHiddenSizes: [4], memorySize: 4, workers: 1 },
-      }).filter(([key]) => key in fields),
-    );
+describe.each(online.map((definition) => [definition.id, definition] as const))('%s', (_, definition) => {
+  const fields = fieldsOf(definition.schema);
+  const keys = Object.keys(fields);
+  const names = new RegExp(`\\b(${keys.join('|')})\\b`);
+  /** Small enough for one step; each has values that no default is too large for. */
+  const small = Object.fromEntries(
+    Object.entries({
+      ...{ nSteps: 4, batchSize: 4, nEpochs: 1, learningStarts: 0, trainFreq: 2, bufferSize: 40 },
+      ...{ hiddenSizes: [4], criticHiddenSizes: [4], memorySize: 4, workers: 1 },
+    }).filter(([key]) => key in fields),
+  );
 
-    it('takes every space that its definition names, with and without masks, and refuses the others', async () => {
-      for (const observations of NAMES) {
-        for (const actions of NAMES) {
-          const masked = ['discrete', 'multiDiscrete', 'started'].includes(actions) && rng.random() < 0.5;
-          const env = new Anything(observations, actions, masked);
-          const images = ['image', 'dict'].includes(observations) && 'features' in fields;
-          const features = {
-            features: { type: 'auto', channels: 'last', convolutions: [[2, 3, 3]], size: 4 },
-          };
-          const outcome = await attempt(() => definition.create(env, { ...small, ...(images && features) }));
-          const takes =
-            definition.spaces!.actions.includes(env.actionSpace.kind as never) &&
-            !(BOUNDED.includes(definition.id) && actions === 'unbounded') &&
-            !(MASKLESS.includes(definition.id) && masked);
-          const what = `${observations} → ${actions}: ${outcome}`;
-          if (takes) expect(typeof outcome, what).toBe('object');
-          else expect(outcome, what).toMatch(KINDS);
-        }
-      }
-      expect(definition.spaces!.observations).toEqual(ANY_SPACE);
-    });
-
-    it('trains with random valid values, or names the key that does not fit', async () => {
-      let trained = 0;
-      for (let i = 0; i < 60; i++) {
-        const usual = definition.spaces!.actions.includes('Discrete')
-          ? ['discrete', 'started']
-          : ['box', 'bytes'];
-        const [observations, actions] = [oneOf(NAMES), oneOf([...usual, oneOf(NAMES)])];
-        // About four of them: many count only beside another one, and are refused without.
-        const changed = keys.filter(() => rng.random() < 4 / keys.length);
-        const config = {
-          ...small,
-          ...Object.fromEntries(changed.map((key) => [key, valid(key, fields[key]!)])),
+  it('takes every space that its definition names, with and without masks, and refuses the others', async () => {
+    for (const observations of NAMES) {
+      for (const actions of NAMES) {
+        const masked = ['discrete', 'multiDiscrete', 'started'].includes(actions) && rng.random() < 0.5;
+        const env = new Anything(observations, actions, masked);
+        const images = ['image', 'dict'].includes(observations) && 'features' in fields;
+        const features = {
+          features: { type: 'auto', channels: 'last', convolutions: [[2, 3, 3]], size: 4 },
         };
-        const env = new Anything(observations, actions, actions === 'started');
-        const what = `${observations} → ${actions} ${JSON.stringify(config)}`;
-        const outcome = await attempt(() => definition.create(env, config)).catch((cause) => {
+        const outcome = await attempt(() => definition.create(env, { ...small, ...(images && features) }));
+        const takes =
+          definition.spaces!.actions.includes(env.actionSpace.kind as never) &&
+          !(BOUNDED.includes(definition.id) && actions === 'unbounded') &&
+          !(MASKLESS.includes(definition.id) && masked);
+        const what = `${observations} → ${actions}: ${outcome}`;
+        if (takes) expect(typeof outcome, what).toBe('object');
+        else expect(outcome, what).toMatch(KINDS);
+      }
+    }
+    expect(definition.spaces!.observations).toEqual(ANY_SPACE);
+  });
+
+  it('trains with random valid values, or names the key that does not fit', async () => {
+    let trained = 0;
+    for (let i = 0; i < 60; i++) {
+      const usual = definition.spaces!.actions.includes('Discrete')
+        ? ['discrete', 'started']
+        : ['box', 'bytes'];
+      const [observations, actions] = [oneOf(NAMES), oneOf([...usual, oneOf(NAMES)])];
+      // About four of them: many count only beside another one, and are refused without.
+      const changed = keys.filter(() => rng.random() < 4 / keys.length);
+      const config = {
+        ...small,
+        ...Object.fromEntries(changed.map((key) => [key, valid(key, fields[key]!)])),
+      };
+      const env = new Anything(observations, actions, actions === 'started');
+      const what = `${observations} → ${actions} ${JSON.stringify(config)}`;
+      const outcome = await attempt(() => definition.create(env, config)).catch((cause) => {
+        throw new Error(what, { cause });
+      });
+      if (typeof outcome === 'string')
+        expect(names.test(outcome) || KINDS.test(outcome), `${what}: ${outcome}`).toBe(true);
+      else trained++;
+    }
+    expect(trained).toBeGreaterThan(5);
+  });
+
+  it('refuses wrong values and unknown keys by name', async () => {
+    const wrong: unknown[] = [
+      Number.NaN,
+      Infinity,
+      -1e12,
+      '12',
+      'heavy',
+      {},
+      [Number.NaN],
+      [{}],
+      [-1],
+      () => 1,
+      Symbol('s'),
+      10n,
+    ];
+    for (const key of keys) {
+      for (const value of wrong) {
+        const what = `${key}: ${typeof value} ${String(Array.isArray(value) ? `[${value}]` : value)}`;
+        if (definition.schema.shape[key]!.safeParse(value).success) continue;
+        const outcome = await attempt(() =>
+          definition.create(new Anything('box', 'discrete', false), { ...small, [key]: value }),
+        ).catch((cause) => {
           throw new Error(what, { cause });
         });
-        if (typeof outcome === 'string')
-          expect(names.test(outcome) || KINDS.test(outcome), `${what}: ${outcome}`).toBe(true);
-        else trained++;
+        expect(outcome, what).toMatch(new RegExp(`\\b${key}\\b`));
       }
-      expect(trained).toBeGreaterThan(5);
-    });
+      const outcome = await attempt(() => definition.create('CartPole-v1', { [`${key}x`]: 1 }));
+      expect(outcome).toMatch(new RegExp(`${key}x: no such hyperparameter`));
+    }
+    for (const config of [5, 'fast', [1], Number.NaN, true, () => 1]) {
+      expect(await attempt(() => definition.create('CartPole-v1', config as never)), String(config)).toMatch(
+        /configuration/,
+      );
+    }
+  });
 
-    it('refuses wrong values and unknown keys by name', async () => {
-      const wrong: unknown[] = [
-        Number.NaN,
-        Infinity,
-        -1e12,
-        '12',
-        'heavy',
-        {},
-        [Number.NaN],
-        [{}],
-        [-1],
-        () => 1,
-        Symbol('s'),
-        10n,
-      ];
-      for (const key of keys) {
-        for (const value of wrong) {
-          const what = `${key}: ${typeof value} ${String(Array.isArray(value) ? `[${value}]` : value)}`;
-          if (definition.schema.shape[key]!.safeParse(value).success) continue;
+  it('works with huge values, or names them', async () => {
+    const space = (actions: string) => new Anything('box', actions, false);
+    for (const key of keys) {
+      for (const value of [1e12, -1e12, 1e300, 1e9, [1e5], [1e12], [1e6, 1e6], [1e5, 1e5]]) {
+        if (!definition.schema.shape[key]!.safeParse(value).success) continue;
+        for (const actions of ['discrete', 'box']) {
+          const what = `${key} ${value} ${actions}`;
           const outcome = await attempt(() =>
-            definition.create(new Anything('box', 'discrete', false), { ...small, [key]: value }),
+            definition.create(space(actions), { ...small, [key]: value }),
           ).catch((cause) => {
             throw new Error(what, { cause });
           });
-          expect(outcome, what).toMatch(new RegExp(`\\b${key}\\b`));
-        }
-        const outcome = await attempt(() => definition.create('CartPole-v1', { [`${key}x`]: 1 }));
-        expect(outcome).toMatch(new RegExp(`${key}x: no such hyperparameter`));
-      }
-      for (const config of [5, 'fast', [1], Number.NaN, true, () => 1]) {
-        expect(
-          await attempt(() => definition.create('CartPole-v1', config as never)),
-          String(config),
-        ).toMatch(/configuration/);
-      }
-    });
-
-    it('works with huge values, or names them', async () => {
-      const space = (actions: string) => new Anything('box', actions, false);
-      for (const key of keys) {
-        for (const value of [1e12, -1e12, 1e300, 1e9, [1e5], [1e12], [1e6, 1e6], [1e5, 1e5]]) {
-          if (!definition.schema.shape[key]!.safeParse(value).success) continue;
-          for (const actions of ['discrete', 'box']) {
-            const what = `${key} ${value} ${actions}`;
-            const outcome = await attempt(() =>
-              definition.create(space(actions), { ...small, [key]: value }),
-            ).catch((cause) => {
-              throw new Error(what, { cause });
-            });
-            if (typeof outcome === 'string' && !KINDS.test(outcome))
-              expect(outcome, what).toMatch(new RegExp(`\\b${key}\\b`));
-          }
+          if (typeof outcome === 'string' && !KINDS.test(outcome))
+            expect(outcome, what).toMatch(new RegExp(`\\b${key}\\b`));
         }
       }
-    });
-  },
-);
+    }
+  });
+});

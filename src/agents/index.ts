@@ -26,11 +26,11 @@ export { Collector } from './collector.js';
 export { type AgentSpec, commonShape, parseConfig, scheduleSchema } from './config.js';
 export { ContinuousAgent, type ContinuousConfig, type CriticGradients } from './continuous-agent.js';
 export { continuousMutable, continuousShape } from './continuous-config.js';
+export { type CQLConfig, type CQLOptions, cqlSchema, cqlSpec } from './cql/config.js';
+export { CQL } from './cql/cql.js';
 export { Critics, type CriticsOptions } from './critics.js';
 export { type DDPGConfig, type DDPGOptions, ddpgSchema, ddpgSpec } from './ddpg/config.js';
 export { DDPG } from './ddpg/ddpg.js';
-export { type CQLConfig, type CQLOptions, cqlSchema, cqlSpec } from './cql/config.js';
-export { CQL } from './cql/cql.js';
 export {
   type AlgorithmDefinition,
   ANY_SPACE,

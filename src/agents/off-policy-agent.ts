@@ -80,7 +80,9 @@ export abstract class OffPolicyAgent<C extends OffPolicyConfig, O = unknown, A =
     this.dataset = dataset;
     const columns = this.memoryColumns();
     if (dataset && Object.keys(columns).length > 0)
-      throw new UserError(`${this.algo} keeps ${Object.keys(columns).join(', ')} while it acts, which no dataset holds.`);
+      throw new UserError(
+        `${this.algo} keeps ${Object.keys(columns).join(', ')} while it acts, which no dataset holds.`,
+      );
     if (dataset) requireFittingDataset(dataset, this.env, batchSize);
     else if (bufferSize < batchSize) {
       throw new UserError(
