@@ -117,7 +117,9 @@ export abstract class OffPolicyAgent<C extends OffPolicyConfig, O = unknown, A =
 
   private take(dataset: Dataset): void {
     const { sampler, memory, normalizer, encoder } = this;
-    dataset.fill(memory, sampler.onAdd && ((row) => sampler.onAdd!(row)));
+    dataset.fill(memory, sampler.onAdd && ((row) => sampler.onAdd!(row)), (transitions) =>
+      this.stored(transitions),
+    );
     if (normalizer) learnStatistics(normalizer, encoder, memory);
   }
 

@@ -4,6 +4,7 @@ import { fromExactJson, toExactJson } from '../io/exact-json.js';
 import type { NamedTensor, SafetensorsFile } from '../io/safetensors.js';
 import { allocatePacked, type PackedArray, type Space, spaceFromJSON } from '../spaces/index.js';
 import type { ReplayMemory } from './replay-memory.js';
+import type { Transitions } from './transitions.js';
 
 const FORMAT = 'trainyard-dataset-1';
 
@@ -81,15 +82,24 @@ export class Dataset {
     return key === 'actions' ? actionSpace.packedSize : 1;
   }
 
-  /** Adds all transitions to a memory with room for them. @param onAdd hears of each row */
-  fill(memory: ReplayMemory, onAdd?: (row: number) => void): void {
+  /**
+   * Adds all transitions to a memory with room for them.
+   *
+   * @param onAdd hears of each row
+   * @param stored what is kept of a step, where that is not what happened
+   */
+  fill(
+    memory: ReplayMemory,
+    onAdd?: (row: number) => void,
+    stored = (transitions: Transitions): Transitions => transitions,
+  ): void {
     const { observations, nextObservations, actions, rewards, terminations, truncations } = this.columns;
     const { packedSize } = this.origin.observationSpace;
     const { packedSize: actionSize } = this.origin.actionSpace;
     for (let i = 0; i < this.size; i++) {
       const next = nextObservations.subarray(i * packedSize, (i + 1) * packedSize);
       memory.add(
-        {
+        stored({
           count: 1,
           observations: observations.subarray(i * packedSize, (i + 1) * packedSize),
           actions: actions.subarray(i * actionSize, (i + 1) * actionSize),
@@ -98,7 +108,7 @@ export class Dataset {
           truncated: truncations.subarray(i, i + 1),
           nextObservations: next,
           finalObservations: next,
-        },
+        }),
         onAdd,
       );
     }

@@ -85,6 +85,17 @@ describe('cql', () => {
     expect(online.numEpisodes).toBe(2);
   });
 
+  it('keeps the rewards of ends that a setting asks for', () => {
+    const dataset = random(210);
+    const create = () => new CQL(new OfflineEnv(dataset), { ...fast, terminalReward: -5 }, { dataset });
+    const { memory } = create();
+    for (let row = 0; row < dataset.size; row++) {
+      const isOver = dataset.columns.terminations[row] === 1;
+      expect(memory.rewards.get(row)).toBe(isOver ? -5 : dataset.columns.rewards[row]);
+    }
+    expect(dataset.columns.terminations.reduce((sum, each) => sum + each, 0)).toBeGreaterThan(0);
+  });
+
   it('refuses settings of collecting where nothing is collected', () => {
     const dataset = random();
     for (const option of [{ bufferSize: 500 }, { explorationFinalEps: 0.2 }, { trainFreq: 1 }]) {
