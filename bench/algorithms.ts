@@ -29,7 +29,7 @@ export async function algorithmSection({ only, rounds, quick, python, peak }: Op
     const answers = await alternate(able, Math.min(rounds, 3), (spec, seed) =>
       train(spec, task, seed, totalSteps),
     );
-    rows.push(row(task, new Map(able.map(({ id }, k) => [id, answers[k]!])), specs, peak));
+    rows.push(row(task, totalSteps, new Map(able.map(({ id }, k) => [id, answers[k]!])), specs, peak));
   }
   const shown = COLUMNS.filter(([, needed]) => needed.every((id) => specs.some((spec) => spec.id === id)));
   const last = ['of the 128-bit peak', 'environment', 'policy, storing', 'update', 'solved after'];
@@ -83,6 +83,7 @@ function notes(python: Python | null, specs: ContenderSpec[]): string {
 
 function row(
   task: TrainingTask,
+  totalSteps: number,
   runs: Map<string, Training[]>,
   specs: ContenderSpec[],
   peak: number,
@@ -95,7 +96,8 @@ function row(
   const percent = (part: (run: Training) => number) => `${Math.round(100 * median(mine.map(part)))} %`;
   const solved = mine.flatMap((run) => run.solvedAfter ?? []);
   const shown = COLUMNS.filter(([, needed]) => needed.every((id) => specs.some((spec) => spec.id === id)));
-  const share = task.megaflops && (speed('ours')! * task.megaflops) / (peak * 1000);
+  const busy = 1 - (task.idleSteps ?? 0) / totalSteps;
+  const share = task.megaflops && (speed('ours')! * busy * task.megaflops) / (peak * 1000);
   return [
     task.title,
     ...shown.map(([, , show]) => show(speed)),

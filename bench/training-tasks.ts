@@ -5,7 +5,7 @@ export interface TrainingTask {
   name: string;
   title: string;
   /** The class that trains, in both libraries. */
-  agent: 'DQN' | 'PPO' | 'A2C';
+  agent: 'DQN' | 'PPO' | 'A2C' | 'SAC' | 'TD3';
   env: string;
   numEnvs: number;
   totalSteps: number;
@@ -14,6 +14,8 @@ export interface TrainingTask {
   jax?: boolean;
   /** Floating-point operations of its matrix products per environment step, in millions: the lower bound of its work. */
   megaflops?: number;
+  /** Steps at the start that do none of it. */
+  idleSteps?: number;
 }
 
 /** Hyperparameters of RL Baselines3 Zoo. */
@@ -40,6 +42,9 @@ const ZOO_A2C_PENDULUM = {
   ...{ nSteps: 8, gaeLambda: 0.9, gamma: 0.9, vfCoef: 0.4, maxGradNorm: 0.5, learningRate: 'linear:7e-4:0' },
   ...{ actionStd: 'sde', logStdInit: -2, orthoInit: false },
 };
+
+/** An update a step from the first full batch on; noise on actions is left out on both sides. */
+const CONTINUOUS = { batchSize: 256, learningStarts: 256, bufferSize: 100_000 };
 
 export const trainingTasks: TrainingTask[] = [
   {
@@ -99,6 +104,34 @@ export const trainingTasks: TrainingTask[] = [
     totalSteps: 500_000,
     config: ZOO_A2C_PENDULUM,
   },
+  {
+    name: 'sac',
+    title: 'SAC Pendulum-v1 (256-256, batch 256, an update a step)',
+    agent: 'SAC',
+    env: 'Pendulum-v1',
+    numEnvs: 1,
+    totalSteps: 2000,
+    config: { ...CONTINUOUS, learningRate: 1e-3, gamma: 0.99, tau: 0.005, hiddenSizes: [256, 256] },
+    // Forward: 8 passes of a network of 66,816 multiply-adds a row; backward: 8 more (the critics' step 4, the policy's 2,
+    // through the critics to the actions 2).
+    megaflops: (2 * 66_816 * 16 * 256) / 1e6,
+    idleSteps: 256,
+  },
+  {
+    name: 'td3',
+    title: 'TD3 Pendulum-v1 (400-300, batch 256, an update a step)',
+    agent: 'TD3',
+    env: 'Pendulum-v1',
+    numEnvs: 1,
+    totalSteps: 2000,
+    config: {
+      ...{ ...CONTINUOUS, learningRate: 1e-3, gamma: 0.98, tau: 0.005, hiddenSizes: [400, 300] },
+      ...{ policyDelay: 2, targetPolicyNoise: 0.2, targetNoiseClip: 0.5, actionNoise: 'none' },
+    },
+    // 121,750 multiply-adds a row: 9 passes for the critics (5 forward, 4 backward), 5 for the policy at every second step.
+    megaflops: (2 * 121_750 * 11.5 * 256) / 1e6,
+    idleSteps: 256,
+  },
 ];
 
 /** Hyperparameters with the same name (but for its spelling) and the same meaning in both libraries. */
@@ -106,7 +139,7 @@ export const trainingTasks: TrainingTask[] = [
 const SAME = [
   'learningRate', 'batchSize', 'bufferSize', 'learningStarts', 'targetUpdateInterval', 'trainFreq', 'gradientSteps', 'tau',
   'explorationFraction', 'explorationInitialEps', 'explorationFinalEps', 'nSteps', 'nEpochs', 'gamma', 'gaeLambda',
-  'clipRange', 'entCoef', 'vfCoef', 'maxGradNorm', 'sdeSampleFreq',
+  'clipRange', 'entCoef', 'vfCoef', 'maxGradNorm', 'sdeSampleFreq', 'policyDelay', 'targetPolicyNoise', 'targetNoiseClip',
 ];
 const SAME_IN_POLICY = ['logStdInit', 'orthoInit'];
 
@@ -124,6 +157,7 @@ export function sb3Arguments({ config }: TrainingTask): {
     else if (SAME_IN_POLICY.includes(name)) policy[snakeCase(name)] = value;
     else if (name === 'hiddenSizes') policy.net_arch = value;
     else if (name === 'actionStd' && value === 'sde') args.use_sde = true;
+    else if (name === 'actionNoise' && value === 'none') continue;
     else throw new Error(`${name}=${value} has no counterpart in Stable-Baselines3`);
   }
   return { arguments: args, policy: policy };

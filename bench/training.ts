@@ -1,5 +1,5 @@
 // One whole training in a process of its own, timed.
-import { A2C, type Agent, DQN, envSpec, makeVec, PPO, type VectorEnv } from 'trainyard';
+import { A2C, type Agent, DQN, envSpec, makeVec, PPO, SAC, TD3, type VectorEnv } from 'trainyard';
 import { startClock } from './clock.js';
 import { serve } from './serve.js';
 import type { TrainingTask } from './training-tasks.js';
@@ -15,7 +15,7 @@ export interface Training {
 
 type Request = Pick<TrainingTask, 'agent' | 'env' | 'numEnvs' | 'config' | 'totalSteps'> & { seed: number };
 
-const agents = { A2C, DQN, PPO };
+const agents = { A2C, DQN, PPO, SAC, TD3 };
 
 function make({ agent, env, numEnvs, config, seed }: Request): Agent {
   const create = agents[agent] as unknown as new (env: VectorEnv, config: Record<string, unknown>) => Agent;

@@ -110,6 +110,7 @@ const cases: Record<string, Case> = {
       ...{ learningRate: 'linear:1e-3:0', logInterval: 1 },
     },
   },
+  tqc: { algo: 'tqc', env: 'Pendulum-v1', steps: 1000, config: { ...continuous, nCritics: 2, quantiles: 6 } },
   'sac-discrete': { algo: 'sac-discrete', env: 'CartPole-v1', steps: 800, config: continuous },
   reinforce: {
     algo: 'reinforce',

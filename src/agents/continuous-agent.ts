@@ -106,6 +106,10 @@ export abstract class ContinuousAgent<
   protected abstract makeActor(own: OwnParts): P;
   /** How many critics there are. */
   protected abstract get numCritics(): number;
+  /** Outputs of each critic. */
+  protected get criticOutputs(): number {
+    return 1;
+  }
   /** Actions in [-1, 1] of states `[B, inputs]`, without gradient. @param deterministic the best, or a draw */
   protected abstract choose(states: Tensor, deterministic: boolean): Tensor;
   /** One gradient step; actions of the batch lie in [-1, 1]. Its tensors live as long as it takes. */
@@ -123,6 +127,7 @@ export abstract class ContinuousAgent<
       ...{ hiddenSizes, activation, sharesExtractor, rng: this.rng.init, count: this.numCritics },
       extractor: sharesExtractor ? this.actor.extractor : this.makeExtractor(own),
       actionSize: this.env.singleActionSpace.packedSize,
+      outputs: this.criticOutputs,
     });
   }
 

@@ -121,6 +121,8 @@ export { requireSpaces, type Spaces } from './spaces.js';
 export { type TD3Config, type TD3Options, td3Schema, td3Spec } from './td3/config.js';
 export { TD3 } from './td3/td3.js';
 export { Temperature } from './temperature.js';
+export { type TQCConfig, type TQCOptions, tqcSchema, tqcSpec } from './tqc/config.js';
+export { TQC } from './tqc/tqc.js';
 export { Trajectories, type TrajectoryBatch, trajectoryBatch } from './trajectories.js';
 export { type TransitionBatch, TransitionBatches } from './transition-batch.js';
 export { ValueAgent, type ValueConfig } from './value-agent.js';

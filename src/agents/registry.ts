@@ -19,6 +19,7 @@ import { reinforce } from './reinforce/index.js';
 import { sac } from './sac/index.js';
 import { sacDiscrete } from './sac-discrete/index.js';
 import { td3 } from './td3/index.js';
+import { tqc } from './tqc/index.js';
 
 const builtin: readonly AlgorithmDefinition[] = [
   dqn,
@@ -29,6 +30,7 @@ const builtin: readonly AlgorithmDefinition[] = [
   ddpg,
   td3,
   sac,
+  tqc,
   sacDiscrete,
   ppo,
   recurrentPpo,

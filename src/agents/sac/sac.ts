@@ -39,7 +39,7 @@ export class SAC<E extends EnvSource = EnvSource, C extends SACConfig = SACConfi
   private readonly stateNoise: StateDependentNoise | undefined;
   /** Standard normal draws of this update: of the actions in s and in s', `[B, n]`. */
   private readonly draws: Tensor;
-  private readonly nextDraws: Tensor;
+  protected readonly nextDraws: Tensor;
 
   constructor(env: E & OnlyBox<E>, options: SACOptions = {}, own: OwnParts = {}) {
     super(env, options, own);
