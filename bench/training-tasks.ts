@@ -157,7 +157,7 @@ export function sb3Arguments({ config }: TrainingTask): {
     else if (SAME_IN_POLICY.includes(name)) policy[snakeCase(name)] = value;
     else if (name === 'hiddenSizes') policy.net_arch = value;
     else if (name === 'actionStd' && value === 'sde') args.use_sde = true;
-    else if (name === 'actionNoise' && value === 'none') continue;
+    else if (name === 'actionNoise' && value === 'none') args.action_noise = null;
     else throw new Error(`${name}=${value} has no counterpart in Stable-Baselines3`);
   }
   return { arguments: args, policy: policy };

@@ -10,10 +10,11 @@ import { type Agent, algorithm, DDPG, SAC, TD3, TQC } from './index.js';
 const fast = { learningRate: 3e-3, learningStarts: 100, batchSize: 32, hiddenSizes: [32, 32] };
 const classes = { ddpg: DDPG, td3: TD3, sac: SAC, tqc: TQC };
 type Options = Record<string, unknown>;
+const own: Record<string, Options> = { tqc: { nCritics: 2, quantiles: 5, dropPerNet: 1 } };
 type AnyAgent = ContinuousAgent<never, never>;
 
 const make = (id: keyof typeof classes, env: unknown, options: Options = {}) =>
-  algorithm(id).create(env as never, { ...fast, ...options }) as unknown as Agent & AnyAgent;
+  algorithm(id).create(env as never, { ...fast, ...own[id], ...options }) as unknown as Agent & AnyAgent;
 
 /** One state; every step is an episode of reward 1, with numbers as actions. */
 class OneStepBox extends OneStepEnv {
@@ -67,7 +68,10 @@ describe.each(Object.keys(classes) as (keyof typeof classes)[])('%s', (id) => {
       const entropy = id === 'sac' || id === 'tqc' ? { entCoef: 0 } : {};
       const agent = make(id, new OneStepBox(end), { gamma: 0.5, tau: 0.1, seed: 1, ...entropy });
       await agent.learn({ totalSteps: 1200 });
-      return agent.critic.forward(tensor([[1]]), tensor([[0]]))[0]!.mean().item();
+      return agent.critic
+        .forward(tensor([[1]]), tensor([[0]]))[0]!
+        .mean()
+        .item();
     };
     // A reward of 1 for ever is worth 1 / (1 - γ) = 2; a reward of 1 and then the end is worth 1.
     expect(await value('terminated')).toBeCloseTo(1, 1);
