@@ -75,7 +75,7 @@ describe('gemm', () => {
       { m: 47, n: 41, k: 257, bias: true },
       { m: 49, n: 49, k: 64, transB: 1 },
       { m: 300, n: 5, k: 270, transA: 1, accumulate: 1 },
-      // One or two columns beyond the panels; rows of A where they lie, and rows too far apart for that.
+      // One or two columns beyond the panels; three rows below the tiles.
       { m: 41, n: 57, k: 70, transB: 1, accumulate: 1 },
       { m: 38, n: 58, k: 300, transB: 1, bias: true, act: ACTIVATION.relu },
       { m: 51, n: 64, k: 300, bias: true, act: ACTIVATION.relu },

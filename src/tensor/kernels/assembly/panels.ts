@@ -10,8 +10,6 @@ import { tile1x32, tileBy4 } from './tile-edge';
 const KC = 256, MC = 48, NC = 2048;
 /** Rows this many bytes apart compete for the same lines of the first-level cache. */
 const WIDE: usize = 2048;
-/** Rows of A that so many columns use are packed. */
-const FEW_COLUMNS = 128;
 /** A tile computed aside, and its transpose. */
 const EDGE_BYTES: usize = 256;
 /** A block of rows ends with up to three that are none. */
@@ -32,14 +30,12 @@ export function panels(
     for (let k0 = 0; k0 < k || k0 == 0; k0 += KC) {
       const kc = min(k - k0, KC), addC = accumulate | i32(k0 > 0), panelBytes = <usize>kc << 5;
       const lastBias = k0 + kc >= k ? bias : 0;
-      // Contiguous columns of B are read in place when few rows use them, columns of A when few columns of B do.
+      // Contiguous columns of B are read in place when few rows use them, contiguous rows of A when few columns do.
       const inPlaceB = !transB && to - from <= (ldb < WIDE ? 96 : 32) ? nc & ~7 : 0;
       for (let j = inPlaceB; j < nc; j += 8) {
         packB(transB, b, ldb, j0 + j, min(nc - j, 8), k0, kc, packedB + <usize>(j >> 3) * panelBytes);
       }
-      // Rows of A are read in place too, unless they compete for lines or a panel is so narrow that packed ones are faster.
-      const narrow = nc & 7, inPlaceRows = lda < WIDE && nc <= FEW_COLUMNS && (narrow == 0 || narrow > 4);
-      const inPlaceA = transA ? nc <= (lda < WIDE ? 64 : 32) : inPlaceRows;
+      const inPlaceA = transA && nc <= (lda < WIDE ? 64 : 32);
       for (let i0 = from; i0 < to; i0 += MC) {
         const mc = min(to - i0, MC);
         let tall = mc / TALL, rest = mc - tall * TALL;
@@ -49,12 +45,10 @@ export function panels(
           rest = 8;
         }
         // Blocks read in place lie where they lie, packed ones behind each other.
-        const aRow: usize = inPlaceA && !transA ? lda : 4;
-        const aStep: usize = !inPlaceA ? TALL << 2 : transA ? lda : 4, fourStep: usize = inPlaceA ? aStep : 16;
-        const aNext: usize = inPlaceA ? TALL * aRow : <usize>(kc * TALL) << 2;
-        const fourNext: usize = inPlaceA ? aRow << 2 : <usize>kc << 4;
-        const firstA = transA ? <usize>k0 * lda + (<usize>i0 << 2) : <usize>i0 * lda + (<usize>k0 << 2);
-        const tallA = inPlaceA ? a + firstA : packedA;
+        const aStep: usize = inPlaceA ? lda : TALL << 2, fourStep: usize = inPlaceA ? lda : 16;
+        const aNext: usize = inPlaceA ? TALL << 2 : <usize>(kc * TALL) << 2;
+        const fourNext: usize = inPlaceA ? 16 : <usize>kc << 4;
+        const tallA = inPlaceA ? a + <usize>k0 * lda + (<usize>i0 << 2) : packedA;
         const foursA = tallA + <usize>tall * aNext, edgeRows = rest & 3;
         const edgeA = inPlaceA ? packedA : foursA + <usize>(rest >> 2) * fourNext;
         let i = i0;
@@ -68,14 +62,14 @@ export function panels(
           const panel = j < inPlaceB ? b + <usize>k0 * ldb + (column << 2) : packedB + <usize>(j >> 3) * panelBytes;
           const bStep: usize = j < inPlaceB ? ldb : 32, panelBias = lastBias ? lastBias + (column << 2) : 0;
           let pc = c + <usize>i0 * rowStep + column * columnStep;
-          tallBlocks(tall, shape, kc, tallA, aRow, aStep, aNext, panel, bStep, pc, ldc, addC, panelBias, floor);
+          tallBlocks(tall, shape, kc, tallA, aStep, aNext, panel, bStep, pc, ldc, addC, panelBias, floor);
           pc += <usize>(tall * TALL) * rowStep;
-          fourBlocks(rest >> 2, 4, shape, kc, foursA, aRow, fourStep, fourNext, panel, bStep, pc, ldc, addC, panelBias, floor);
+          fourBlocks(rest >> 2, 4, shape, kc, foursA, fourStep, fourNext, panel, bStep, pc, ldc, addC, panelBias, floor);
           if (edgeRows) {
             pc += <usize>(rest & ~3) * rowStep;
             // A row at a time takes four panels.
             if (flipped || j >= (nc & ~31)) {
-              fourBlocks(1, edgeRows, shape, kc, edgeA, 4, 16, 0, panel, bStep, pc, ldc, addC, panelBias, floor);
+              fourBlocks(1, edgeRows, shape, kc, edgeA, 16, 0, panel, bStep, pc, ldc, addC, panelBias, floor);
             } else if ((j & 31) == 0) {
               const bNext: usize = j < inPlaceB ? 32 : panelBytes, end = edgeA + (<usize>edgeRows << 2);
               for (let p = edgeA; p < end; p += 4, pc += ldc) {
@@ -91,12 +85,12 @@ export function panels(
 
 /** Blocks of TALL rows of A times one panel of up to 8 columns; `columns` is negative for the transpose. */
 function tallBlocks(
-  blocks: i32, columns: i32, k: i32, a: usize, aRow: usize, aStep: usize, aNext: usize, b: usize, bStep: usize,
+  blocks: i32, columns: i32, k: i32, a: usize, aStep: usize, aNext: usize, b: usize, bStep: usize,
   c: usize, ldc: usize, addC: i32, bias: usize, floor: f32,
 ): void {
   if (columns == 8) {
-    if (TALL == 6) tiles6x8(blocks, k, a, aRow, aStep, aNext, b, bStep, c, ldc, addC, bias, floor);
-    else tiles4x8(blocks, k, a, aRow, aStep, aNext, b, bStep, c, ldc, addC, bias, floor);
+    if (TALL == 6) tiles6x8(blocks, k, a, aStep, aNext, b, bStep, c, ldc, addC, bias, floor);
+    else tiles4x8(blocks, k, a, aStep, aNext, b, bStep, c, ldc, addC, bias, floor);
     return;
   }
   if (abs(columns) <= 4) {
@@ -107,8 +101,8 @@ function tallBlocks(
     }
   }
   for (; blocks > 0; blocks--) {
-    if (TALL == 6) tiles6x8(1, k, a, aRow, aStep, 0, b, bStep, scratch, 32, 0, 0, floor);
-    else tiles4x8(1, k, a, aRow, aStep, 0, b, bStep, scratch, 32, 0, 0, floor);
+    if (TALL == 6) tiles6x8(1, k, a, aStep, 0, b, bStep, scratch, 32, 0, 0, floor);
+    else tiles4x8(1, k, a, aStep, 0, b, bStep, scratch, 32, 0, 0, floor);
     c = copyTile(TALL, 32, columns, c, ldc, addC, bias, floor);
     a += aNext;
   }
@@ -116,15 +110,15 @@ function tallBlocks(
 
 /** The rows below the tall blocks: blocks of 4, of which `rows` are wanted. */
 function fourBlocks(
-  blocks: i32, rows: i32, columns: i32, k: i32, a: usize, aRow: usize, aStep: usize, aNext: usize, b: usize, bStep: usize,
+  blocks: i32, rows: i32, columns: i32, k: i32, a: usize, aStep: usize, aNext: usize, b: usize, bStep: usize,
   c: usize, ldc: usize, addC: i32, bias: usize, floor: f32,
 ): void {
   if (columns == 8 && rows == 4) {
-    tiles4x8(blocks, k, a, aRow, aStep, aNext, b, bStep, c, ldc, addC, bias, floor);
+    tiles4x8(blocks, k, a, aStep, aNext, b, bStep, c, ldc, addC, bias, floor);
     return;
   }
   for (; blocks > 0; blocks--) {
-    tiles4x8(1, k, a, aRow, aStep, 0, b, bStep, scratch, 32, 0, 0, floor);
+    tiles4x8(1, k, a, aStep, 0, b, bStep, scratch, 32, 0, 0, floor);
     c = copyTile(rows, 32, columns, c, ldc, addC, bias, floor);
     a += aNext;
   }

@@ -7,14 +7,12 @@ import { fma } from './simd';
 export const TALL: i32 = FMA ? 6 : 4;
 
 /**
- * `blocks` tiles below each other, C[6 rows each][8 columns] (+)= A·B. Each k-step reads 8 contiguous floats of B and 6 of
- * A, `aRow` bytes apart (`contiguous`: 4), then moves on by `bStep` and `aStep` bytes; the next tile's A lies `aNext`
- * bytes further. Adds C when `addC`, then `bias` (8 floats, 0: none) with the maximum with `floor`.
+ * `blocks` tiles below each other, C[6 rows each][8 columns] (+)= A·B. Each k-step reads 6 contiguous floats of A and 8
+ * of B, then moves on by `aStep` and `bStep` bytes; the next tile's A lies `aNext` bytes further.
+ * Adds C when `addC`, then `bias` (8 floats, 0: none) with the maximum with `floor`.
  */
-// @ts-ignore: decorator
-@inline
-function blocks6x8(
-  contiguous: bool, blocks: i32, k: i32, a: usize, aRow: usize, aStep: usize, aNext: usize, b: usize, bStep: usize,
+export function tiles6x8(
+  blocks: i32, k: i32, a: usize, aStep: usize, aNext: usize, b: usize, bStep: usize,
   c: usize, ldc: usize, addC: i32, bias: usize, floor: f32,
 ): void {
   const end = b + <usize>k * bStep;
@@ -25,36 +23,33 @@ function blocks6x8(
     let c30 = c00, c31 = c00;
     let c40 = c00, c41 = c00;
     let c50 = c00, c51 = c00;
-    let p0 = a, p1 = p0 + aRow, p2 = p1 + aRow, p3 = p2 + aRow, p4 = p3 + aRow, p5 = p4 + aRow, pb = b;
+    let pa = a, pb = b;
     if (pb != end) do {
       const b0 = v128.load(pb), b1 = v128.load(pb, 16);
-      let x = v128.load32_splat(p0);
+      let x = v128.load32_splat(pa);
       c00 = fma(x, b0, c00);
       c01 = fma(x, b1, c01);
-      if (p0 == 1) break;
-      x = contiguous ? v128.load32_splat(p0, 4) : v128.load32_splat(p1);
+      if (pa == 1) break;
+      x = v128.load32_splat(pa, 4);
       c10 = fma(x, b0, c10);
       c11 = fma(x, b1, c11);
       if (pb == 1) break;
-      x = contiguous ? v128.load32_splat(p0, 8) : v128.load32_splat(p2);
+      x = v128.load32_splat(pa, 8);
       c20 = fma(x, b0, c20);
       c21 = fma(x, b1, c21);
-      if (p0 == 2) break;
-      x = contiguous ? v128.load32_splat(p0, 12) : v128.load32_splat(p3);
+      if (pa == 2) break;
+      x = v128.load32_splat(pa, 12);
       c30 = fma(x, b0, c30);
       c31 = fma(x, b1, c31);
       if (pb == 2) break;
-      x = contiguous ? v128.load32_splat(p0, 16) : v128.load32_splat(p4);
+      x = v128.load32_splat(pa, 16);
       c40 = fma(x, b0, c40);
       c41 = fma(x, b1, c41);
-      if (p0 == 3) break;
-      x = contiguous ? v128.load32_splat(p0, 20) : v128.load32_splat(p5);
+      if (pa == 3) break;
+      x = v128.load32_splat(pa, 20);
       c50 = fma(x, b0, c50);
       c51 = fma(x, b1, c51);
-      p0 += aStep;
-      if (!contiguous) {
-        p1 += aStep; p2 += aStep; p3 += aStep; p4 += aStep; p5 += aStep;
-      }
+      pa += aStep;
       pb += bStep;
     } while (pb != end);
     const r1 = c + ldc, r2 = r1 + ldc, r3 = r2 + ldc, r4 = r3 + ldc, r5 = r4 + ldc;
@@ -104,32 +99,9 @@ function blocks6x8(
   }
 }
 
-/** Tiles whose A is packed or lies in columns pay for one address, those that read rows where they are for six. */
-export function tiles6x8(
-  blocks: i32, k: i32, a: usize, aRow: usize, aStep: usize, aNext: usize, b: usize, bStep: usize,
-  c: usize, ldc: usize, addC: i32, bias: usize, floor: f32,
-): void {
-  if (aRow == 4) columnTiles6x8(blocks, k, a, aStep, aNext, b, bStep, c, ldc, addC, bias, floor);
-  else rowTiles6x8(blocks, k, a, aRow, aStep, aNext, b, bStep, c, ldc, addC, bias, floor);
-}
-
-function columnTiles6x8(
-  blocks: i32, k: i32, a: usize, aStep: usize, aNext: usize, b: usize, bStep: usize,
-  c: usize, ldc: usize, addC: i32, bias: usize, floor: f32,
-): void {
-  blocks6x8(true, blocks, k, a, 4, aStep, aNext, b, bStep, c, ldc, addC, bias, floor);
-}
-
-function rowTiles6x8(
-  blocks: i32, k: i32, a: usize, aRow: usize, aStep: usize, aNext: usize, b: usize, bStep: usize,
-  c: usize, ldc: usize, addC: i32, bias: usize, floor: f32,
-): void {
-  blocks6x8(false, blocks, k, a, aRow, aStep, aNext, b, bStep, c, ldc, addC, bias, floor);
-}
-
 /** The same with 4 rows. */
 export function tiles4x8(
-  blocks: i32, k: i32, a: usize, aRow: usize, aStep: usize, aNext: usize, b: usize, bStep: usize,
+  blocks: i32, k: i32, a: usize, aStep: usize, aNext: usize, b: usize, bStep: usize,
   c: usize, ldc: usize, addC: i32, bias: usize, floor: f32,
 ): void {
   for (; blocks > 0; blocks--) {
@@ -137,22 +109,22 @@ export function tiles4x8(
     let c10 = c00, c11 = c00;
     let c20 = c00, c21 = c00;
     let c30 = c00, c31 = c00;
-    let p0 = a, p1 = p0 + aRow, p2 = p1 + aRow, p3 = p2 + aRow, pb = b;
+    let pa = a, pb = b;
     for (let i = k; i > 0; i--) {
       const b0 = v128.load(pb), b1 = v128.load(pb, 16);
-      let x = v128.load32_splat(p0);
+      let x = v128.load32_splat(pa);
       c00 = fma(x, b0, c00);
       c01 = fma(x, b1, c01);
-      x = v128.load32_splat(p1);
+      x = v128.load32_splat(pa, 4);
       c10 = fma(x, b0, c10);
       c11 = fma(x, b1, c11);
-      x = v128.load32_splat(p2);
+      x = v128.load32_splat(pa, 8);
       c20 = fma(x, b0, c20);
       c21 = fma(x, b1, c21);
-      x = v128.load32_splat(p3);
+      x = v128.load32_splat(pa, 12);
       c30 = fma(x, b0, c30);
       c31 = fma(x, b1, c31);
-      p0 += aStep; p1 += aStep; p2 += aStep; p3 += aStep;
+      pa += aStep;
       pb += bStep;
     }
     const r1 = c + ldc, r2 = r1 + ldc, r3 = r2 + ldc;
