@@ -58,7 +58,7 @@ export class DDPG<E extends EnvSource = EnvSource, C extends DDPGConfig = DDPGCo
     if (this.learnt.updates % this.policyDelay !== 0) {
       return { metrics: { 'train/critic_loss': criticLoss }, errors };
     }
-    const policyLoss = this.actorStep.run([states], () => this.actorGradients(states));
+    const policyLoss = this.actorStep.run([states], () => this.actorGradients(batch));
     const actorLoss = this.step('actor_loss', this.actorOptimizer, policyLoss, batch);
     const { tau } = this.config;
     polyakUpdate(this.critic, this.criticTarget, tau);
@@ -80,15 +80,21 @@ export class DDPG<E extends EnvSource = EnvSource, C extends DDPGConfig = DDPGCo
     return { loss, values, targets };
   }
 
+  /** -Q(s, μ(s)). @param values Q(s, μ(s)), `[B]` @param _chosen μ(s) */
+  protected policyLoss(values: Tensor, _chosen: Tensor, _batch: TransitionBatch): Tensor {
+    return values.mean().neg();
+  }
+
   /** μ'(s'). */
   protected targetActions(nextStates: Tensor): Tensor {
     return this.actorTarget.forward(nextStates);
   }
 
-  /** -Q(s, μ(s)). */
-  private actorGradients(states: Tensor): Tensor {
+  private actorGradients(batch: TransitionBatch): Tensor {
+    const { states } = batch;
     return this.critic.frozen(() => {
-      const loss = this.critic.first(states, this.actor.forward(states)).mean().neg();
+      const chosen = this.actor.forward(states);
+      const loss = this.policyLoss(this.critic.first(states, chosen), chosen, batch);
       this.actorOptimizer.zeroGrad();
       loss.backward();
       return loss;

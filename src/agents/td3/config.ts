@@ -26,6 +26,14 @@ export const td3Schema = /* @__PURE__ */ lazily(() =>
       .min(0)
       .default(0.5)
       .describe('Limit of that noise. Source: Fujimoto et al. (2018).'),
+    bcAlpha: z
+      .number()
+      .positive()
+      .nullable()
+      .default(null)
+      .describe(
+        'TD3+BC, for datasets: the policy also stays near the actions of the data; α of λ = α / the mean size of Q, which weighs Q against that (2.5 in the paper). null = TD3. Source: Fujimoto & Gu (2021), equations 4 and 5.',
+      ),
   }),
 );
 

@@ -1,7 +1,9 @@
 // Twin delayed DDPG (Fujimoto et al. 2018, Algorithm 1): the smaller of two critics, a policy that learns less often, and
 // noise on the target's actions.
+
+import { mseLoss } from '../../nn/index.js';
 import type { Generator } from '../../random/index.js';
-import { buffer, type Tensor } from '../../tensor/index.js';
+import { buffer, noGrad, type Tensor } from '../../tensor/index.js';
 import type { AgentSpec } from '../config.js';
 import { DDPG } from '../ddpg/ddpg.js';
 import type { EnvSource, OnlyBox } from '../env-agent.js';
@@ -41,6 +43,15 @@ export class TD3<E extends EnvSource = EnvSource> extends DDPG<E, TD3Config> {
     const { targetPolicyNoise, targetNoiseClip } = this.config;
     fillClipped(this.smoothing.data as Float32Array, targetPolicyNoise, targetNoiseClip, this.rng.noise);
     return super.improve(batch);
+  }
+
+  /** With data to stay near (TD3+BC, Fujimoto and Gu 2021): -λ·Q(s, μ(s)) + (μ(s) - a)², λ = α / mean |Q|. */
+  protected override policyLoss(values: Tensor, chosen: Tensor, batch: TransitionBatch): Tensor {
+    const { bcAlpha } = this.config;
+    const loss = super.policyLoss(values, chosen, batch);
+    if (bcAlpha === null) return loss;
+    const size = noGrad(() => values.abs().mean());
+    return loss.mul(bcAlpha).div(size).add(mseLoss(chosen, batch.actions));
   }
 
   /** clip(μ'(s') + clip(ε, ±c), ±1), ε ~ N(0, σ²). */
