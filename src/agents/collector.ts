@@ -32,12 +32,23 @@ export class Collector {
     };
   }
 
-  /** Takes `actions` in every environment; finished episodes are reported. */
-  step(): Transitions {
+  /**
+   * Takes `actions` in every environment; finished episodes are reported.
+   *
+   * @param meanwhile runs while the environments step, which they must be able to (`stepAsync`)
+   */
+  step(meanwhile?: () => void): Transitions {
     const { env, episodes, transitions } = this;
     transitions.observations.set(env.observations as Float32Array);
     if (env.alive) transitions.alive!.set(env.alive);
-    env.step(this.actions);
+    if (meanwhile) {
+      env.stepAsync!(this.actions);
+      try {
+        meanwhile();
+      } finally {
+        env.stepWait!();
+      }
+    } else env.step(this.actions);
     transitions.nextActionMasks = env.actionMasks;
     transitions.finalActionMasks = env.finalActionMasks;
     const { numEnvs, rewards, terminated, truncated } = env;

@@ -112,6 +112,8 @@ const FEATURES = [
 function valid(key: string, field: Field): unknown {
   if (key === 'features') return oneOf(FEATURES);
   if (key === 'imports') return [];
+  // Needs worker threads.
+  if (key === 'overlap') return false;
   if (field.enum) return oneOf(field.enum.filter((value) => value !== 'async'));
   if (field.anyOf) return valid(key, oneOf(field.anyOf));
   const low = field.minimum ?? field.exclusiveMinimum ?? -2;

@@ -85,10 +85,10 @@ export abstract class EnvAgent<C extends BaseConfig = BaseConfig, O = unknown, A
     });
   }
 
-  /** Takes the collector's actions in every environment. */
-  protected stepEnvs(): Transitions {
+  /** Takes the collector's actions in every environment; see `Collector.step`. */
+  protected stepEnvs(meanwhile?: () => void): Transitions {
     this.count.steps += this.env.numEnvs;
-    return this.collector.step();
+    return this.collector.step(meanwhile);
   }
 
   /** Lets hooks register what they bring along. */

@@ -25,6 +25,7 @@ import {
   requireFittingDataset,
   requireOfflineBudget,
 } from './offline.js';
+import { requireOverlap } from './overlap.js';
 import { type Hook, type OwnParts, requireParts } from './own-parts.js';
 import { followsEpisodes, makeSampler, type SamplingConfig, samplingRules } from './samplers.js';
 import { type TransitionBatch, TransitionBatches } from './transition-batch.js';
@@ -40,6 +41,7 @@ export interface OffPolicyConfig extends SamplingConfig {
   trainFreq: number;
   gradientSteps: number;
   logInterval: number;
+  overlap?: boolean;
   normalizeObservations?: boolean;
 }
 
@@ -187,7 +189,8 @@ export abstract class OffPolicyAgent<C extends OffPolicyConfig, O = unknown, A =
       requireOfflineBudget(budget);
       return;
     }
-    const { learningStarts, bufferSize, batchSize } = this.config;
+    const { learningStarts, bufferSize, batchSize, overlap } = this.config;
+    if (overlap) requireOverlap(this.env, this.config);
     if (unit !== 'steps') return;
     requireRoom('bufferSize', Math.min(bufferSize, amount), rowBytes(this.memory.specs));
     const needed = Math.max(learningStarts, batchSize);
@@ -200,23 +203,25 @@ export abstract class OffPolicyAgent<C extends OffPolicyConfig, O = unknown, A =
   }
 
   protected iterate(maxSteps: number): void {
-    if (this.dataset) this.iterateOffline();
-    else this.iterateOnline(maxSteps);
+    if (this.dataset) {
+      this.iterateOffline();
+      return;
+    }
+    const { trainFreq, overlap } = this.config;
+    const { numEnvs } = this.env;
+    let collected = numEnvs;
+    for (; collected < trainFreq * numEnvs && collected < maxSteps; collected += numEnvs) this.collect();
+    this.collect(overlap ? () => this.learnFrom(collected) : undefined);
+    if (!overlap) this.learnFrom(collected);
   }
 
-  private iterateOnline(maxSteps: number): void {
-    const { trainFreq, gradientSteps, learningStarts, batchSize } = this.config;
-    const { numEnvs } = this.env;
-    let collected = 0;
-    while (collected < trainFreq * numEnvs && collected < maxSteps) {
-      this.collect();
-      collected += numEnvs;
-    }
+  /** The gradient steps that follow `collected` steps. */
+  private learnFrom(collected: number): void {
+    const { gradientSteps, learningStarts, batchSize } = this.config;
     if (this.count.steps <= learningStarts || this.memory.size < batchSize) return;
     this.applySchedules();
     this.parts.train();
-    const updates = gradientSteps === -1 ? collected : gradientSteps;
-    for (let i = 0; i < updates; i++) this.learnOnce();
+    for (let i = gradientSteps === -1 ? collected : gradientSteps; i > 0; i--) this.learnOnce();
     this.parts.eval();
   }
 
@@ -234,8 +239,8 @@ export abstract class OffPolicyAgent<C extends OffPolicyConfig, O = unknown, A =
   /** Sets what follows a schedule, once before the gradient steps of an iteration. */
   protected applySchedules(): void {}
 
-  /** One step of every environment into the memory. */
-  private collect(): void {
+  /** One step of every environment into the memory. @param meanwhile runs while they step */
+  private collect(meanwhile?: () => void): void {
     const { env, collector, memory, sampler, count, normalizer } = this;
     if (normalizer) {
       const seen = this.encodeRaw(env.observations, env.numEnvs).data;
@@ -243,9 +248,8 @@ export abstract class OffPolicyAgent<C extends OffPolicyConfig, O = unknown, A =
     }
     this.explore(env.observations, collector.actions, env.actionMasks);
     const before = count.steps;
-    const transitions = this.stepEnvs();
     const isHeard = sampler.onAdd !== undefined || this.onStored !== undefined;
-    memory.add(this.stored(transitions), isHeard ? this.heard : undefined);
+    memory.add(this.stored(this.stepEnvs(meanwhile)), isHeard ? this.heard : undefined);
     this.afterStep(before);
   }
 

@@ -46,6 +46,12 @@ export const offPolicyShape = /* @__PURE__ */ lazily(() => ({
     .describe(
       'Gradient steps per update; -1 = as many as environment steps since the last one. Source: Stable-Baselines3.',
     ),
+  overlap: z
+    .boolean()
+    .default(false)
+    .describe(
+      'Takes the gradient steps while the last environment step before them is under way, of which they do not know yet: for slow environments in worker threads. Results do not depend on timing.',
+    ),
   nSteps: z
     .number()
     .int()

@@ -187,6 +187,34 @@ describe('WorkerVectorEnv', () => {
     for (const envs of [workers, copy, two]) envs.close();
   });
 
+  it('steps in two halves', async () => {
+    const [whole, halves] = [2, 3].map((workers) => new WorkerVectorEnv(odd, { numEnvs: 5, workers }));
+    for (const envs of [whole!, halves!]) envs.reset({ seed: 4 });
+    const shown = (envs: VectorEnv) => [envs.observations.slice(), envs.rewards.slice(), envs.infos.slice()];
+    for (let t = 0; t < 20; t++) {
+      const actions = Int32Array.from({ length: 5 }, (_, i) => (t + i) % 2);
+      whole!.step(actions);
+      halves!.stepAsync(actions);
+      halves!.stepWait();
+      expect(shown(halves!)).toEqual(shown(whole!));
+    }
+    expect(() => halves!.stepWait()).toThrow(/no step is under way/);
+    halves!.stepAsync(Int32Array.of(0, 0, 0, 3, 0));
+    for (const ask of [
+      () => halves!.reset(),
+      () => halves!.saveState!(),
+      () => halves!.stepAsync(new Int32Array(5)),
+    ]) {
+      expect(ask).toThrow(/in the middle of a step/);
+    }
+    expect(() => halves!.stepWait()).toThrow(/Sub-environment 3: a step into the void/);
+    halves!.stepAsync(new Int32Array(5));
+    for (const envs of [whole!, halves!]) {
+      envs.close();
+      expect(await envs.exited).toEqual(envs === whole ? [0, 0] : [0, 0, 0]);
+    }
+  });
+
   it('throws what an environment throws, with its number, and goes on', async () => {
     const envs = new WorkerVectorEnv(odd, { numEnvs: 5, workers: 2 });
     envs.reset({ seed: 0 });

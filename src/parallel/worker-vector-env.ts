@@ -85,6 +85,7 @@ export class WorkerVectorEnv implements VectorEnv {
   private readonly channels: WorkerChannel[];
   private readonly settings: WorkerSettings[];
   private closed = false;
+  private stepping = false;
 
   /** @throws {UserError} when the environments cannot be made; the message names the first that failed. */
   constructor(source: string | EnvSource, options: WorkerVectorEnvOptions = {}) {
@@ -172,15 +173,29 @@ export class WorkerVectorEnv implements VectorEnv {
   }
 
   step(actions: PackedArray): void {
+    this.stepAsync(actions);
+    this.stepWait();
+  }
+
+  stepAsync(actions: PackedArray): void {
     requireActions(actions.length, this.numEnvs, this.singleActionSpace);
+    this.requireIdle();
     this.actions.set(actions);
-    this.round(Command.step);
+    this.lockstep.begin(Command.step);
+    this.stepping = true;
+  }
+
+  stepWait(): void {
+    if (!this.stepping) throw new UserError('stepWait: no step is under way; begin one with stepAsync.');
+    this.stepping = false;
+    this.readInfos(this.join());
   }
 
   /** Closes the environments and ends the threads; see `exited`. Further calls are errors. */
   close(): void {
     if (this.closed) return;
     try {
+      if (this.stepping) this.stepWait();
       this.round(Command.close);
     } catch (error) {
       // A dead worker was reported when it died.
@@ -193,11 +208,25 @@ export class WorkerVectorEnv implements VectorEnv {
 
   /** One command to all workers. Every answer is awaited before the first error is thrown. */
   private round(command: number, message?: (settings: WorkerSettings) => unknown): unknown[] {
-    if (this.closed) throw new UserError('This WorkerVectorEnv was closed; make a new one.');
+    this.requireIdle();
     for (const [i, channel] of this.channels.entries()) {
       if (message) channel.send(message(this.settings[i]!));
     }
     this.lockstep.begin(command);
+    const answers = this.join();
+    if (command === Command.reset) this.readInfos(answers);
+    return answers;
+  }
+
+  private requireIdle(): void {
+    if (this.closed) throw new UserError('This WorkerVectorEnv was closed; make a new one.');
+    if (this.stepping) {
+      throw new UserError('The environments are in the middle of a step: end it with stepWait first.');
+    }
+  }
+
+  /** The answers of all workers. */
+  private join(): unknown[] {
     let failure: unknown;
     const answers = this.channels.map((channel) => {
       try {
@@ -208,7 +237,6 @@ export class WorkerVectorEnv implements VectorEnv {
       }
     });
     if (failure) throw failure;
-    if (command === Command.step || command === Command.reset) this.readInfos(answers);
     return answers;
   }
 

@@ -54,6 +54,12 @@ export interface VectorEnv<O = unknown, A = unknown> {
   reset(options?: VectorResetOptions): void;
   /** `actions`: packed, `numEnvs × singleActionSpace.packedSize`. */
   step(actions: PackedArray): void;
+  /**
+   * The two halves of `step`, where environments step beside this thread: `stepAsync` begins it, `stepWait` ends it. In
+   * between, none of the arrays may be read and nothing else be asked.
+   */
+  stepAsync?(actions: PackedArray): void;
+  stepWait?(): void;
   close(): void;
   /** That of the environments, where they have it: rewards before any normalisation. */
   computeReward?(achieved: unknown, desired: unknown, info: Info): number;
