@@ -4,8 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import '../src/envs/minatar/index.js';
-import { DQN, PPO } from '../src/agents/index.js';
+import { DQN, DRQN, PPO, Rainbow } from '../src/agents/index.js';
 import { make, makeVec } from '../src/envs/index.js';
+import { FrameColumn } from '../src/memory/index.js';
 import { trainyardHere } from './command.js';
 
 const features = { type: 'cnn', channels: 'last', convolutions: [[16, 3, 1]], size: 32 };
@@ -17,6 +18,20 @@ describe('agents', () => {
     await agent.learn({ totalSteps: 600 });
     const action = agent.predict(env.reset({ seed: 0 }).observation);
     expect(env.actionSpace.contains(action)).toBe(true);
+  });
+
+  it('Rainbow and recurrent DQN train on images, whose planes are stored once', async () => {
+    const options = { seed: 1, features, hiddenSizes: [16], learningStarts: 200, bufferSize: 2000 };
+    for (const agent of [
+      new Rainbow(makeVec('MinAtar/Breakout-v1', { numEnvs: 2 }), { ...options, atoms: 11 }),
+      new DRQN(makeVec('MinAtar/Breakout-v1', { numEnvs: 2 }), { ...options, memorySize: 8, batchSize: 4 }),
+    ]) {
+      await agent.learn({ totalSteps: 400 });
+      const { observations, nextObservations, size } = agent.memory;
+      expect(size).toBe(400);
+      expect(observations.columns[0]).toBeInstanceOf(FrameColumn);
+      expect(nextObservations.columns[0]).toBeInstanceOf(FrameColumn);
+    }
   });
 
   it.each([['auto'], [features]])('PPO trains on a vector of them with features %j', async (features) => {

@@ -13,6 +13,7 @@ export const c51Schema = /* @__PURE__ */ lazily(() =>
       .number()
       .int()
       .min(2)
+      .max(1000)
       .default(51)
       .describe(
         'Returns that have a probability each, evenly from vMin to vMax. Source: Bellemare et al. (2017).',

@@ -13,6 +13,7 @@ export const qrdqnSchema = /* @__PURE__ */ lazily(() =>
       .number()
       .int()
       .positive()
+      .max(1000)
       .default(200)
       .describe('Quantiles of the return per action. Source: Dabney et al. (2018a).'),
     kappa: z
