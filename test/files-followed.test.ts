@@ -20,25 +20,25 @@ function coverage(): Profiler.ScriptCoverage[] {
   return scripts;
 }
 
-/** Files below dist/ in which a named function ran while `agent[method]` did, the last time it was called. */
+/** Files below dist/ in which a named function ran while `agent[method]` did, computed or repeated. */
 async function filesOf(agent: { learn(budget: { totalSteps: number }): Promise<unknown> }, method: string) {
   const target = agent as unknown as Record<string, (...args: unknown[]) => unknown>;
   const original = target[method]!;
-  let scripts: Profiler.ScriptCoverage[] = [];
+  const scripts: Profiler.ScriptCoverage[] = [];
   target[method] = function (...args) {
     coverage();
     const result = original.apply(this, args);
-    scripts = coverage();
+    scripts.push(...coverage());
     return result;
   };
   await agent.learn({ totalSteps: 128 });
   const ran = ({ functionName, ranges }: Profiler.FunctionCoverage) =>
     functionName !== '' && ranges[0]!.count > 0;
-  return scripts
+  const files = scripts
     .filter(({ functions }) => functions.some(ran))
     .flatMap(({ url }) => url.split('/dist/')[1] ?? [])
-    .filter((file) => /^(agents|memory|explore)\//.test(file))
-    .sort();
+    .filter((file) => /^(agents|memory|explore)\//.test(file));
+  return [...new Set(files)].sort();
 }
 
 beforeAll(() => {
