@@ -2,6 +2,7 @@
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { writeCase } from './cases.js';
 import { alternate, askOnce, type ContenderSpec, inProcesses, ours } from './contender.js';
 import { coreIds, VECTOR } from './environments.js';
@@ -112,10 +113,18 @@ async function environments({ only, rounds, quick }: Options, specs: ContenderSp
   return results;
 }
 
-async function trainings({ only, rounds, quick }: Options, specs: ContenderSpec[]): Promise<Comparison[]> {
+async function trainings(
+  { folder, only, rounds, quick }: Options,
+  specs: ContenderSpec[],
+): Promise<Comparison[]> {
   const results: Comparison[] = [];
+  const older = await import(pathToFileURL(join(resolve(folder), 'dist', 'index.js')).href);
   for (const { name, title, ...task } of trainingTasks) {
     if (only && !only.includes(name)) continue;
+    if (!(task.agent in older)) {
+      process.stderr.write(`${title}: the older build has no ${task.agent}\n`);
+      continue;
+    }
     process.stderr.write(`${title}\n`);
     const totalSteps = quick ? task.totalSteps / 4 : task.totalSteps;
     const answers = await alternate(specs, Math.min(rounds, 5), (spec, seed) =>
