@@ -188,7 +188,7 @@ describe.each(online.map((definition) => [definition.id, definition] as const))(
 
   it('trains with random valid values, or names the key that does not fit', async () => {
     let trained = 0;
-    for (let i = 0; i < 60; i++) {
+    for (let i = 0; i < 40; i++) {
       const usual = definition.spaces!.actions.includes('Discrete')
         ? ['discrete', 'started']
         : ['box', 'bytes'];
