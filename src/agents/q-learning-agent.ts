@@ -66,6 +66,12 @@ export abstract class QLearningAgent<
     });
   }
 
+  /** y = r + γ·Q_target(s', a*), and just r where the task ended, `[B]`; for networks with one output per action. */
+  protected targetsOf(batch: TransitionBatch): Tensor {
+    const { rewards, discounts } = batch;
+    return noGrad(() => rewards.add(this.bestNext(batch).squeeze(1).mul(discounts)));
+  }
+
   /** What the network says of the actions taken, `[B, outputs]`. */
   protected taken({ states, actions }: TransitionBatch): Tensor {
     return this.pick(this.qNetwork.forward(states), actions);

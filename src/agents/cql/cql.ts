@@ -1,6 +1,5 @@
 // Conservative Q-learning for discrete actions (Kumar et al. 2020): DQN that believes less of what its data do not show.
 import { huberLoss, mseLoss } from '../../nn/index.js';
-import { noGrad } from '../../tensor/index.js';
 import type { EnvSource, OnlyDiscrete } from '../env-agent.js';
 import type { OwnParts } from '../own-parts.js';
 import { type Comparison, QLearningAgent, weightedMean } from '../q-learning-agent.js';
@@ -24,9 +23,9 @@ export class CQL<E extends EnvSource = EnvSource> extends QLearningAgent<CQLConf
   }
 
   protected compare(batch: TransitionBatch): Comparison {
-    const { states, actions, rewards, discounts, weights } = batch;
+    const { states, actions, weights } = batch;
     const { loss: name, cqlAlpha } = this.config;
-    const targets = noGrad(() => rewards.add(this.bestNext(batch).squeeze(1).mul(discounts)));
+    const targets = this.targetsOf(batch);
     const values = this.qNetwork.forward(states);
     const q = values.gather(1, actions).squeeze(1);
     const distance = name === 'huber' ? huberLoss : mseLoss;

@@ -1,6 +1,5 @@
 // Deep Q-learning (Mnih et al. 2015, Algorithm 1), optionally with double Q-learning (van Hasselt et al. 2016).
 import { huberLoss, mseLoss } from '../../nn/index.js';
-import { noGrad } from '../../tensor/index.js';
 import type { EnvSource, OnlyDiscrete } from '../env-agent.js';
 import type { OwnParts } from '../own-parts.js';
 import { type Comparison, QLearningAgent, weightedMean } from '../q-learning-agent.js';
@@ -24,9 +23,9 @@ export class DQN<E extends EnvSource = EnvSource> extends QLearningAgent<DQNConf
   }
 
   protected compare(batch: TransitionBatch): Comparison {
-    const { rewards, discounts, weights } = batch;
+    const { weights } = batch;
     // y = r + γ·max_a Q_target(s', a), and just r where the task ended.
-    const targets = noGrad(() => rewards.add(this.bestNext(batch).squeeze(1).mul(discounts)));
+    const targets = this.targetsOf(batch);
     const q = this.taken(batch).squeeze(1);
     const distance = this.config.loss === 'huber' ? huberLoss : mseLoss;
     const loss = weights

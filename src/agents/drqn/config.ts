@@ -2,6 +2,7 @@
 import * as z from 'zod';
 import { lazily } from '../../io/lazily.js';
 import type { AgentSpec } from '../config.js';
+import { recurrentShape } from '../recurrent-config.js';
 import { qLearningMutable, qLearningShape } from '../value-config.js';
 
 export const drqnSchema = /* @__PURE__ */ lazily(() => {
@@ -12,14 +13,8 @@ export const drqnSchema = /* @__PURE__ */ lazily(() => {
     ...shape,
     doubleQ: shape.doubleQ.default(true),
     batchSize: shape.batchSize.describe('Sequences per gradient step.'),
-    cell: z
-      .enum(['lstm', 'gru'])
-      .default('lstm')
-      .describe('Kind of memory: LSTM (Hochreiter & Schmidhuber 1997) or GRU (Cho et al. 2014).'),
-    memorySize: z
-      .number()
-      .int()
-      .positive()
+    cell: recurrentShape.cell,
+    memorySize: recurrentShape.memorySize
       .default(64)
       .describe('Hidden units of the memory; R2D2 has 512. Source: chosen for small worlds.'),
     sequenceLength: z

@@ -3,6 +3,7 @@ import * as z from 'zod';
 import { lazily } from '../../io/lazily.js';
 import type { AgentSpec } from '../config.js';
 import { ppoMutable, ppoSchema } from '../ppo/config.js';
+import { recurrentShape } from '../recurrent-config.js';
 
 export const recurrentPpoSchema = /* @__PURE__ */ lazily(() =>
   z.strictObject({
@@ -15,14 +16,8 @@ export const recurrentPpoSchema = /* @__PURE__ */ lazily(() =>
       .describe(
         'Transitions per gradient step, in whole sequences: batchSize / sequenceLength of them, at least one.',
       ),
-    cell: z
-      .enum(['lstm', 'gru'])
-      .default('lstm')
-      .describe('Kind of memory: LSTM (Hochreiter & Schmidhuber 1997) or GRU (Cho et al. 2014).'),
-    memorySize: z
-      .number()
-      .int()
-      .positive()
+    cell: recurrentShape.cell,
+    memorySize: recurrentShape.memorySize
       .default(256)
       .describe('Hidden units of the memory. Source: sb3-contrib.'),
     criticMemory: z
