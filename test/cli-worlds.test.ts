@@ -4,12 +4,12 @@ import * as fs from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
-import { trainyardHere } from './command.js';
+import { trainyard as command } from './command.js';
 
 const root = fs.mkdtempSync(join(tmpdir(), 'trainyard-worlds-'));
 afterAll(() => fs.rmSync(root, { recursive: true, force: true }));
 const trainyard = async (...args: string[]) => {
-  const { code, stdout, stderr } = await trainyardHere([...args, '--no-report', '--quiet'], { cwd: root });
+  const { code, stdout, stderr } = await command([...args, '--no-report', '--quiet'], { cwd: root });
   expect(stderr).toBe('');
   expect(code).toBe(0);
   return stdout;
