@@ -86,6 +86,12 @@ const cases: Record<string, Case> = {
     steps: 1000,
     config: { ...dqn, quantiles: 10, risk: 'cvar:0.5' },
   },
+  iqn: {
+    algo: 'iqn',
+    env: 'CartPole-v1',
+    steps: 1000,
+    config: { ...dqn, risk: 'cvar:0.5' },
+  },
   rainbow: { algo: 'rainbow', env: 'CartPole-v1', steps: 1000, config: { ...dqn, vMin: 0, vMax: 50 } },
   'ddpg, Ornstein-Uhlenbeck noise': {
     algo: 'ddpg',

@@ -38,6 +38,7 @@ const small: Record<string, Record<string, unknown>> = {
   dqn: learner,
   c51: { ...learner, atoms: 5 },
   qrdqn: { ...learner, quantiles: 4, dueling: true },
+  iqn: { ...learner, actingQuantileSamples: 4, cosines: 8, dueling: true },
   rainbow: { ...learner, atoms: 5, normalizeObservations: true },
   ddpg: continuous,
   td3: continuous,

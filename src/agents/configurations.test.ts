@@ -160,6 +160,7 @@ describe.each(online.map((definition) => [definition.id, definition] as const))(
       ...{ nSteps: 4, batchSize: 4, nEpochs: 1, learningStarts: 0, trainFreq: 2, bufferSize: 40 },
       ...{ hiddenSizes: [4], criticHiddenSizes: [4], memorySize: 4, workers: 1 },
       ...{ nCritics: 2, quantiles: 4, dropPerNet: 1 },
+      ...{ quantileSamples: 2, targetQuantileSamples: 2, actingQuantileSamples: 2, cosines: 4 },
       ...{ atoms: 5, sequenceLength: 2, burnIn: 1 },
     }).filter(([key]) => key in fields),
   );

@@ -73,6 +73,9 @@ export {
 export { FlattenExtractor } from './features/flatten.js';
 export { extractor, extractors } from './features/index.js';
 export { ObservationEncoder } from './features/observation-encoder.js';
+export { type IQNConfig, type IQNOptions, iqnSchema, iqnSpec } from './iqn/config.js';
+export { ImplicitQuantileNetwork, type ImplicitQuantileOptions } from './iqn/implicit-quantile-network.js';
+export { IQN } from './iqn/iqn.js';
 export { agentFromBytes, type LoadAgentOptions, loadAgent } from './load-agent.js';
 export { argmaxRow, randomAction } from './masking.js';
 export { MeanMetrics } from './mean-metrics.js';

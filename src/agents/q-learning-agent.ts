@@ -1,4 +1,6 @@
 // One gradient step of learners that compare what the network says of the actions taken with a target: recorded, repeated.
+import type { Module, Sequential } from '../nn/index.js';
+import type { Discrete } from '../spaces/index.js';
 import { noGrad, type RecordedStep, scope, type Tensor, where } from '../tensor/index.js';
 import type { EnvSource } from './env-agent.js';
 import type { Update } from './off-policy-agent.js';
@@ -21,7 +23,8 @@ export interface Comparison {
 export abstract class QLearningAgent<
   C extends QLearningConfig,
   E extends EnvSource = EnvSource,
-> extends ValueAgent<C, E> {
+  N extends Module = Sequential,
+> extends ValueAgent<C, E, N> {
   /** Of a class itself, not of its subclasses: `compare` depends on nothing but the batch, the networks and `config`. */
   static readonly repeatable?: boolean;
   private readonly recorded: RecordedStep;
@@ -58,11 +61,9 @@ export abstract class QLearningAgent<
    */
   protected bestNext({ nextStates, nextMasks }: TransitionBatch): Tensor {
     return noGrad(() => {
-      const outputs = this.targetNetwork.forward(nextStates);
-      const chooser = this.config.doubleQ ? this.qNetwork.forward(nextStates) : outputs;
-      const values = this.actionValues(chooser);
-      const legal = nextMasks ? where(nextMasks, values, -Infinity) : values;
-      return this.pick(outputs, legal.argmax(1, true));
+      const outputs = this.outputsOf(this.targetNetwork, nextStates);
+      const chooser = this.config.doubleQ ? this.outputsOf(this.qNetwork, nextStates) : outputs;
+      return this.pick(outputs, bestLegal(this.actionValues(chooser), nextMasks));
     });
   }
 
@@ -74,17 +75,25 @@ export abstract class QLearningAgent<
 
   /** What the network says of the actions taken, `[B, outputs]`. */
   protected taken({ states, actions }: TransitionBatch): Tensor {
-    return this.pick(this.qNetwork.forward(states), actions);
+    return this.pick(this.outputsOf(this.qNetwork, states), actions);
   }
 
-  /** @param outputs `[B, n · outputs]`; @param actions `[B, 1]` */
-  private pick(outputs: Tensor, actions: Tensor): Tensor {
-    const size = this.outputsPerAction();
-    if (size === 1) return outputs.gather(1, actions);
-    const rows = outputs.shape[0]!;
-    const index = actions.unsqueeze(2).expand([rows, 1, size]);
-    return outputs.reshape([rows, -1, size]).gather(1, index).squeeze(1);
+  /** @param outputs `[B, n · k]`; @param actions `[B, 1]`; @returns `[B, k]` */
+  protected pick(outputs: Tensor, actions: Tensor): Tensor {
+    const [rows, all] = outputs.shape as [number, number];
+    const { n } = this.env.singleActionSpace as Discrete;
+    if (all === n) return outputs.gather(1, actions);
+    const index = actions.unsqueeze(2).expand([rows, 1, all / n]);
+    return outputs
+      .reshape([rows, n, all / n])
+      .gather(1, index)
+      .squeeze(1);
   }
+}
+
+/** The best action of each row, `[B, 1]`. @param values `[B, n]`; @param masks `[B, n]`, 1 for legal ones */
+export function bestLegal(values: Tensor, masks: Tensor | undefined): Tensor {
+  return (masks ? where(masks, values, -Infinity) : values).argmax(1, true);
 }
 
 /** The mean of losses `[B]`, each times its weight where there are weights. */

@@ -28,6 +28,7 @@ const family: Record<string, [id: string, config: Record<string, unknown>]> = {
   ],
   c51: ['c51', { vMin: -1, vMax: 3, atoms: 21 }],
   'qr-dqn': ['qrdqn', { quantiles: 8 }],
+  iqn: ['iqn', { quantileSamples: 4, targetQuantileSamples: 6, actingQuantileSamples: 8 }],
   rainbow: ['rainbow', { vMin: -1, vMax: 3, atoms: 21 }],
 };
 

@@ -9,7 +9,7 @@ import { extractor } from './features/index.js';
 import { type ActivationName, hiddenLayers, mlp } from './networks.js';
 import type { OwnParts } from './own-parts.js';
 
-interface QNetworkOptions {
+export interface QNetworkOptions {
   features: Features;
   hiddenSizes: readonly number[];
   activation: ActivationName;
@@ -50,7 +50,8 @@ export function qNetwork(
   return first.length === 0 ? net : new Sequential(...first, ...net.layers);
 }
 
-function linearLayers({ noisy = false, noisySigma: sigma, rng }: QNetworkOptions) {
+/** What makes layers with weights, where they are to be noisy. */
+export function linearLayers({ noisy = false, noisySigma: sigma, rng }: QNetworkOptions) {
   if (!noisy) return undefined;
   return (inputs: number, outputs: number): Linear => new NoisyLinear(inputs, outputs, { rng, sigma });
 }

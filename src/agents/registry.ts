@@ -10,6 +10,7 @@ import { ddpg } from './ddpg/index.js';
 import { type AlgorithmDefinition, catalogue, type NamedPreset, type Preset } from './define.js';
 import { dqn } from './dqn/index.js';
 import { drqn } from './drqn/index.js';
+import { iqn } from './iqn/index.js';
 import { ppo } from './ppo/index.js';
 import { qrdqn } from './qrdqn/index.js';
 import { rainbow } from './rainbow/index.js';
@@ -25,6 +26,7 @@ const builtin: readonly AlgorithmDefinition[] = [
   dqn,
   c51,
   qrdqn,
+  iqn,
   rainbow,
   drqn,
   ddpg,

@@ -85,6 +85,11 @@ export abstract class ValueAgent<
     return outputs;
   }
 
+  /** What a network says of states `[rows, inputs]`, `[rows, n · outputsPerAction]`. */
+  protected outputsOf(network: N, states: Tensor): Tensor {
+    return (network as Module as Sequential).forward(states);
+  }
+
   /** Called twice by the constructor, for the network and its target; subclasses have no fields of their own yet. */
   protected makeNetwork(observations: Space, actions: Discrete, own: OwnParts): N {
     const outputs = this.outputsPerAction();
@@ -96,6 +101,11 @@ export abstract class ValueAgent<
   protected drawNoise(): void {
     if (this.config.noisy)
       for (const net of [this.qNetwork, this.targetNetwork]) resetNoise(net, this.rng.noise);
+  }
+
+  /** New noise for a choice of actions while training. */
+  protected drawActingNoise(): void {
+    if (this.config.noisy) resetNoise(this.qNetwork, this.rng.noise);
   }
 
   /** From now on the network tells the means of its weights. */
@@ -150,7 +160,7 @@ export abstract class ValueAgent<
       else greedy.push(i);
     }
     if (greedy.length === 0) return;
-    if (this.config.noisy) resetNoise(this.qNetwork, rng.noise);
+    this.drawActingNoise();
     const values = this.valuesOf(observations, env.numEnvs);
     for (const i of greedy) actions[i] = start + argmaxRow(values, i, n, masks);
   }
@@ -210,8 +220,7 @@ export abstract class ValueAgent<
     _state?: PredictOptions['state'],
   ): Float32Array {
     const inputs = this.encode(observations, count);
-    const network = this.qNetwork as Module as Sequential;
-    const values = () => this.actionValues(network.forward(inputs)).toArray();
+    const values = () => this.actionValues(this.outputsOf(this.qNetwork, inputs)).toArray();
     return scope(() => noGrad(values)) as Float32Array;
   }
 
@@ -224,7 +233,7 @@ export abstract class ValueAgent<
   ): void {
     this.requireMasks(actionMask, count);
     if (deterministic) this.removeNoise();
-    else if (this.config.noisy) resetNoise(this.qNetwork, this.rng.noise);
+    else this.drawActingNoise();
     const values = this.valuesOf(observations, count, state);
     const { n, start } = this.actions;
     const { policy: rng } = this.rng;

@@ -22,6 +22,7 @@ const settings: Record<string, Partial<TrainOptions>> = {
   },
   c51: { config: { ...replay, targetUpdateInterval: 50, vMin: 0, vMax: 50, atoms: 11 } },
   qrdqn: { config: { ...replay, targetUpdateInterval: 50, quantiles: 8, dueling: true }, numEnvs: 2 },
+  iqn: { config: { ...replay, targetUpdateInterval: 50, dueling: true }, numEnvs: 2 },
   rainbow: { config: { ...replay, targetUpdateInterval: 50, vMin: 0, vMax: 50, atoms: 11 }, numEnvs: 2 },
   drqn: { config: { ...replay, memorySize: 8, sequenceLength: 6, burnIn: 2 }, numEnvs: 2 },
   ddpg: { env: 'Pendulum-v1', config: { ...replay, actionNoise: 'ornstein-uhlenbeck' } },

@@ -1,13 +1,13 @@
 // Quantile regression DQN (Dabney et al. 2018a, "Distributional Reinforcement Learning with Quantile Regression", Algorithm 1).
-import { buffer, noGrad, type Tensor } from '../../tensor/index.js';
+import { buffer, type Tensor } from '../../tensor/index.js';
 import { DistributionalAgent, type ReturnDistribution } from '../distributional-agent.js';
 import type { EnvSource, OnlyDiscrete } from '../env-agent.js';
 import type { OwnParts } from '../own-parts.js';
-import { type Comparison, weightedMean } from '../q-learning-agent.js';
+import type { Comparison } from '../q-learning-agent.js';
 import { quantileWeights, riskShare } from '../risk.js';
 import type { TransitionBatch } from '../transition-batch.js';
 import { type QRDQNConfig, type QRDQNOptions, qrdqnSpec } from './config.js';
-import { quantileHuberLoss } from './quantile-loss.js';
+import { quantileRegression } from './quantile-regression.js';
 
 /**
  * DQN that learns the distribution of the return as quantiles of equal probability: no bounds have to be known.
@@ -37,14 +37,8 @@ export class QRDQN<E extends EnvSource = EnvSource> extends DistributionalAgent<
   }
 
   protected compare(batch: TransitionBatch): Comparison {
-    const { rewards, discounts } = batch;
-    // T_j = r + γ·θ_j(s', a*).
-    const targets = noGrad(() => this.bestNext(batch).mul(discounts.unsqueeze(1)).add(rewards.unsqueeze(1)));
-    const losses = quantileHuberLoss(this.taken(batch), targets, this.levels, this.config.kappa);
-    return {
-      loss: weightedMean(losses, batch.weights),
-      errors: batch.wantsErrors ? losses : undefined,
-    };
+    const next = this.bestNext(batch);
+    return quantileRegression(batch, this.taken(batch), next, this.levels, this.config.kappa);
   }
 
   protected override actionValues(outputs: Tensor): Tensor {
