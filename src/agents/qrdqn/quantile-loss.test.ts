@@ -52,6 +52,8 @@ it.each([9, 51])('finds %d quantiles of a mixture of two normal distributions', 
 it('with the κ of 1 lets quantiles near a jump lean towards it by τ/(1 - τ), at most κ', () => {
   // Two values far apart: (1 - τ)·(θ - 0) and τ·1 balance.
   const theta = tensor([[1 / 3]], { requiresGrad: true });
-  quantileHuberLoss(theta, tensor([[0, 100]]), tensor([0.25]), 1).sum().backward();
+  quantileHuberLoss(theta, tensor([[0, 100]]), tensor([0.25]), 1)
+    .sum()
+    .backward();
   expect(theta.grad!.item()).toBeCloseTo(0, 6);
 });
