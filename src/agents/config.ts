@@ -23,11 +23,11 @@ const schedule = () =>
     (value) => (typeof value === 'string' ? (parseSchedule(value) ?? value) : value),
     z.custom<ScheduleSpec>(isSchedule, {
       error:
-        'a number ≥ 0, or a schedule: "linear:1e-3:0", "exponential:1e-3:1e-5" (both ends > 0), or with the share of the training it takes, "linear:1e-3:0:0.5"',
+        'a number ≥ 0, or a schedule: "linear:1e-3:0", "exponential:1e-3:1e-5" (both ends > 0), or with the share of the training it takes, "linear:1e-3:0:0.5", and that before it begins, "linear:1e-3:0:0.5:0.2"',
     }),
   ) as z.ZodType<ScheduleSpec, ScheduleSpec | string>;
 
-/** A number, `{ type, start, end, fraction }`, or `'linear:1e-3:0'`. */
+/** A number, `{ type, start, end, fraction, begin }`, or `'linear:1e-3:0'`. */
 export const scheduleSchema = /* @__PURE__ */ lazily(schedule);
 
 /** Hyperparameters every algorithm has. */

@@ -9,7 +9,7 @@ import {
 } from '../explore/index.js';
 import { UserError } from '../io/errors.js';
 import { type Module, mseLoss, type Parameter } from '../nn/index.js';
-import { Adam, type Optimizer } from '../optim/index.js';
+import { Adam, clipGradNorm, type Optimizer, polyakUpdate } from '../optim/index.js';
 import { Box, type PackedArray } from '../spaces/index.js';
 import { noGrad, type RecordedStep, scope, type Tensor } from '../tensor/index.js';
 import { ActionScaling } from './action-scaling.js';
@@ -32,7 +32,11 @@ export interface ContinuousConfig extends OffPolicyConfig {
   activation: ActivationName;
   shareFeatures: boolean;
   learningRate: ScheduleSpec;
+  criticLearningRate: ScheduleSpec | null;
+  maxGradNorm: number | null;
+  criticActionLayer: number;
   tau: number;
+  targetUpdateInterval: number;
   actionNoise: 'none' | 'normal' | 'ornstein-uhlenbeck';
   noiseSigma: ScheduleSpec;
   noiseTheta: number;
@@ -62,7 +66,7 @@ export abstract class ContinuousAgent<
   protected criticStep: RecordedStep;
   protected actorStep: RecordedStep;
   protected readonly actions: Box;
-  private readonly optimizers: Optimizer[] = [];
+  private readonly optimizers: { optimizer: Optimizer; rateAt: (progress: number) => number }[] = [];
   private readonly scaling: ActionScaling;
   private readonly noise: ActionNoise | undefined;
 
@@ -95,7 +99,11 @@ export abstract class ContinuousAgent<
     this.criticTarget = parts.network('critic_target', this.makeCritic(own, false), { fixed: true });
     this.criticTarget.loadStateDict(this.critic.stateDict());
     this.actorOptimizer = this.addOptimizer('actor_optimizer', this.actor.parameters());
-    this.criticOptimizer = this.addOptimizer('critic_optimizer', this.critic.learnt());
+    this.criticOptimizer = this.addOptimizer(
+      'critic_optimizer',
+      this.critic.learnt(),
+      () => this.config.criticLearningRate,
+    );
     const noise = makeNoise(config, numEnvs, actions.packedSize);
     this.noise = noise && parts.state('action_noise', noise, { perEnv: true });
     this.criticStep = recordedStep(false, [], own);
@@ -122,9 +130,15 @@ export abstract class ContinuousAgent<
   }
 
   protected makeCritic(own: OwnParts, sharesExtractor: boolean): Critics {
-    const { hiddenSizes, activation } = this.config;
+    const { hiddenSizes, activation, criticActionLayer: actionLayer } = this.config;
+    if (actionLayer > 0 && actionLayer >= hiddenSizes.length) {
+      throw new UserError(
+        `criticActionLayer: the action would join after ${actionLayer} of ${hiddenSizes.length} hidden layers, and must pass through one at least; lower it or lengthen hiddenSizes.`,
+      );
+    }
     return new Critics({
-      ...{ hiddenSizes, activation, sharesExtractor, rng: this.rng.init, count: this.numCritics },
+      ...{ hiddenSizes, actionLayer, activation, sharesExtractor, rng: this.rng.init },
+      count: this.numCritics,
       extractor: sharesExtractor ? this.actor.extractor : this.makeExtractor(own),
       actionSize: this.env.singleActionSpace.packedSize,
       outputs: this.criticOutputs,
@@ -137,11 +151,15 @@ export abstract class ContinuousAgent<
     return own.extractor?.(observations, init) ?? extractor(observations, this.config.features, init);
   }
 
-  /** Adam, with the learning rate of the schedule. */
-  protected addOptimizer(name: string, parameters: readonly Parameter[]): Optimizer {
-    const lr = scheduleValue(this.config.learningRate, 0);
-    const optimizer = this.parts.optimizer(name, new Adam(parameters, { lr }));
-    this.optimizers.push(optimizer);
+  /** Adam, with the learning rate of the schedule. @param ownRate one of its own, where there is one */
+  protected addOptimizer(
+    name: string,
+    parameters: readonly Parameter[],
+    ownRate?: () => ScheduleSpec | null,
+  ): Optimizer {
+    const rateAt = (progress: number) => scheduleValue(ownRate?.() ?? this.config.learningRate, progress);
+    const optimizer = this.parts.optimizer(name, new Adam(parameters, { lr: rateAt(0) }));
+    this.optimizers.push({ optimizer, rateAt });
     return optimizer;
   }
 
@@ -153,8 +171,7 @@ export abstract class ContinuousAgent<
   }
 
   protected override applySchedules(): void {
-    const lr = scheduleValue(this.config.learningRate, this.progress);
-    for (const optimizer of this.optimizers) optimizer.lr = lr;
+    for (const { optimizer, rateAt } of this.optimizers) optimizer.lr = rateAt(this.progress);
   }
 
   protected update(batch: TransitionBatch): Update {
@@ -173,10 +190,19 @@ export abstract class ContinuousAgent<
       .reduce((sum, loss) => sum.add(loss));
   }
 
+  /** Lets the targets follow, where it is their turn. @param policySteps of the policy so far, this one included */
+  protected updateTargets(pairs: readonly (readonly [Module, Module])[], policySteps: number): void {
+    const { tau, targetUpdateInterval } = this.config;
+    if (policySteps % targetUpdateInterval !== 0) return;
+    for (const [network, target] of pairs) polyakUpdate(network, target, tau);
+  }
+
   /** Takes the step of an optimiser whose gradients are there; the value of the loss. */
   protected step(name: string, optimizer: Optimizer, loss: Tensor, batch: TransitionBatch): number {
     const { states, rewards, nextStates } = batch;
     const value = assertFinite(name, loss, { states, rewards, nextStates }, this.critic);
+    const { maxGradNorm } = this.config;
+    if (maxGradNorm !== null) clipGradNorm(optimizer, maxGradNorm);
     optimizer.step();
     return value;
   }
@@ -242,7 +268,11 @@ export abstract class ContinuousAgent<
   }
 
   protected override trainMetrics(): Metrics {
-    return { 'train/learning_rate': this.actorOptimizer.lr };
+    const { actorOptimizer, criticOptimizer, config } = this;
+    return {
+      'train/learning_rate': actorOptimizer.lr,
+      ...(config.criticLearningRate !== null && { 'train/critic_learning_rate': criticOptimizer.lr }),
+    };
   }
 
   status(): Record<string, number> {

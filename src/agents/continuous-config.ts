@@ -25,6 +25,28 @@ export const continuousShape = /* @__PURE__ */ lazily(() => ({
   learningRate: scheduleSchema
     .default(3e-4)
     .describe('Step size of every optimiser (Adam); a number or a schedule. Source: Stable-Baselines3.'),
+  criticLearningRate: scheduleSchema
+    .nullable()
+    .default(null)
+    .describe(
+      'Step size of the critics alone, where it differs from that of the policy; null = learningRate. Source: Lillicrap et al. (2016), section 7; q_lr in CleanRL and Spinning Up.',
+    ),
+  maxGradNorm: z
+    .number()
+    .positive()
+    .nullable()
+    .default(null)
+    .describe(
+      'Limit of the gradient norm, of the policy and of the critics each; null = none, as in Stable-Baselines3.',
+    ),
+  criticActionLayer: z
+    .number()
+    .int()
+    .nonnegative()
+    .default(0)
+    .describe(
+      'Hidden layers of a critic that see the state alone, before the action joins; 0 = both enter together. Source: Lillicrap et al. (2016), section 7, has 1.',
+    ),
   batchSize: z
     .number()
     .int()
@@ -43,7 +65,15 @@ export const continuousShape = /* @__PURE__ */ lazily(() => ({
     .max(1)
     .default(0.005)
     .describe(
-      'Share τ of the learnt weights that target networks take over at each update. Source: Fujimoto et al. (2018).',
+      'Share τ of the learnt weights that target networks take over at each of their updates; 1 copies. Source: Fujimoto et al. (2018).',
+    ),
+  targetUpdateInterval: z
+    .number()
+    .int()
+    .positive()
+    .default(1)
+    .describe(
+      'Steps of the policy between updates of the target networks; with tau 1 they are copies that stay still in between. Source: Stable-Baselines3.',
     ),
   actionNoise: z
     .enum(['none', 'normal', 'ornstein-uhlenbeck'])
@@ -71,7 +101,5 @@ export const continuousShape = /* @__PURE__ */ lazily(() => ({
 /** Those of them that may change during training. */
 export const continuousMutable: readonly string[] = [
   ...offPolicyMutable,
-  'learningRate',
-  'tau',
-  'noiseSigma',
+  ...['learningRate', 'criticLearningRate', 'maxGradNorm', 'tau', 'targetUpdateInterval', 'noiseSigma'],
 ];

@@ -3,7 +3,7 @@ import { Module, type Parameter, type Sequential } from '../nn/index.js';
 import type { Generator } from '../random/index.js';
 import { cat, noGrad, type Tensor } from '../tensor/index.js';
 import type { Extractor } from './features/extractor.js';
-import { type ActivationName, mlp } from './networks.js';
+import { type ActivationName, hiddenLayers, mlp } from './networks.js';
 
 export interface CriticsOptions {
   /** Reads the states, once for all networks. */
@@ -17,6 +17,8 @@ export interface CriticsOptions {
   /** Outputs of each: 1 value, or several quantiles of it. */
   outputs?: number;
   hiddenSizes: readonly number[];
+  /** Hidden layers that see the state alone, before the action joins. Default 0. */
+  actionLayer?: number;
   activation: ActivationName;
   rng: Generator;
 }
@@ -24,39 +26,51 @@ export interface CriticsOptions {
 /** Q₁(s, a) … Qₙ(s, a). Names of weights are those of Stable-Baselines3: `qf0.0.weight`, … */
 export class Critics extends Module {
   readonly extractor: Extractor;
+  /** Of each network: what sees the state alone, where the action joins later, … */
+  readonly stems: readonly Sequential[];
+  /** … and the rest. */
   readonly networks: readonly Sequential[];
   private readonly sharesExtractor: boolean;
 
   constructor(options: CriticsOptions) {
     super();
-    const { extractor, sharesExtractor = false, actionSize, count, outputs = 1, hiddenSizes } = options;
+    const { extractor, sharesExtractor = false, actionSize, count, outputs = 1 } = options;
+    const { hiddenSizes, actionLayer = 0 } = options;
     this.extractor = extractor;
     this.sharesExtractor = sharesExtractor;
-    this.networks = Array.from({ length: count }, () =>
-      mlp(extractor.size + actionSize, hiddenSizes, outputs, options),
-    );
+    const [early, late] = [hiddenSizes.slice(0, actionLayer), hiddenSizes.slice(actionLayer)];
+    const stems: Sequential[] = [];
+    this.stems = stems;
+    this.networks = Array.from({ length: count }, () => {
+      if (early.length > 0) stems.push(hiddenLayers(extractor.size, early, options));
+      return mlp((early.at(-1) ?? extractor.size) + actionSize, late, outputs, options);
+    });
   }
 
   protected override namedFields(): [string, unknown][] {
+    const stems = this.stems.map((stem, i): [string, unknown] => [`qf${i}_states`, stem]);
     const networks = this.networks.map((network, i): [string, unknown] => [`qf${i}`, network]);
-    return [['extractor', this.extractor], ...networks];
+    return [['extractor', this.extractor], ...stems, ...networks];
   }
 
   /** What learning the values changes. */
   learnt(): Parameter[] {
-    return this.sharesExtractor ? this.networks.flatMap((each) => each.parameters()) : this.parameters();
+    if (!this.sharesExtractor) return this.parameters();
+    return [...this.stems, ...this.networks].flatMap((each) => each.parameters());
   }
 
-  private inputs(states: Tensor, actions: Tensor): Tensor {
-    const { extractor, sharesExtractor } = this;
+  /** What the first `count` networks read: the same, unless each has a stem. */
+  private inputs(states: Tensor, actions: Tensor, count = this.networks.length): Tensor[] {
+    const { extractor, sharesExtractor, stems } = this;
     const features = sharesExtractor ? noGrad(() => extractor.forward(states)) : extractor.forward(states);
-    return cat([features, actions], 1);
+    if (stems.length === 0) return new Array(count).fill(cat([features, actions], 1));
+    return stems.slice(0, count).map((stem) => cat([stem.forward(features), actions], 1));
   }
 
   /** What every network says of states `[B, inputs]` and actions in [-1, 1] `[B, n]`: `[B, outputs]` each. */
   override forward(states: Tensor, actions: Tensor): Tensor[] {
     const inputs = this.inputs(states, actions);
-    return this.networks.map((network) => network.forward(inputs));
+    return this.networks.map((network, i) => network.forward(inputs[i]!));
   }
 
   /** Every Qᵢ(s, a), `[B]` each. */
@@ -66,7 +80,7 @@ export class Critics extends Module {
 
   /** Q₁(s, a), `[B]`. */
   first(states: Tensor, actions: Tensor): Tensor {
-    return this.networks[0]!.forward(this.inputs(states, actions)).squeeze(1);
+    return this.networks[0]!.forward(this.inputs(states, actions, 1)[0]!).squeeze(1);
   }
 
   /** The smallest Qᵢ(s, a) of each row, `[B]`: what one network overestimates, another does not (Fujimoto et al. 2018). */

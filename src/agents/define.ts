@@ -3,6 +3,7 @@ import type * as z from 'zod';
 import type { EnvOptions } from '../envs/index.js';
 import { Catalogue } from '../io/catalogue.js';
 import { UserError } from '../io/errors.js';
+import type { NamedOptions } from '../io/setting-text.js';
 import type { Agent } from './agent.js';
 import type { AgentSpec } from './config.js';
 import type { EnvSource } from './env-agent.js';
@@ -20,6 +21,8 @@ export interface Preset {
   numEnvs?: number;
   /** Options of the environment. */
   envOptions?: EnvOptions;
+  /** Around each environment, by name, the innermost first. */
+  wrappers?: NamedOptions[];
 }
 
 /** By environment id. */

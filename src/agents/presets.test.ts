@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { makeVecAsync } from '../envs/index.js';
+import { make, makeVecAsync, vectorize, wrap } from '../envs/index.js';
 import { algorithm, algorithms } from './index.js';
 
 const all = algorithms().flatMap(({ id, presets = {}, namedPresets = {} }) => [
@@ -9,8 +9,11 @@ const all = algorithms().flatMap(({ id, presets = {}, namedPresets = {} }) => [
 
 describe('presets', () => {
   it.each(all)('%s on %s makes an agent for that environment', async (algo, env, preset) => {
-    const { numEnvs, envOptions, config, totalSteps, totalEpisodes, totalIterations } = preset;
-    const vector = await makeVecAsync(env, { numEnvs, options: envOptions });
+    const { numEnvs, envOptions, wrappers = [], config, totalSteps, totalEpisodes, totalIterations } = preset;
+    const vector =
+      wrappers.length > 0
+        ? vectorize(() => wrap(make(env, envOptions), wrappers), { numEnvs })
+        : await makeVecAsync(env, { numEnvs, options: envOptions });
     const agent = algorithm(algo).create(vector, config);
     expect(agent.algo).toBe(algo);
     expect(agent.config).toMatchObject(withoutSchedules(config));

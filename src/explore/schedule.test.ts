@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { epsilonAt } from './epsilon.js';
-import { parseSchedule, scheduleValue } from './schedule.js';
+import { isSchedule, parseSchedule, scheduleValue } from './schedule.js';
 
 const rate = fc.double({ min: 1e-6, max: 1, noNaN: true });
 
@@ -50,9 +50,32 @@ describe('scheduleValue', () => {
       end: 0.05,
       fraction: 0.5,
     });
+    expect(parseSchedule('linear:1:0:0.5:0.25')).toEqual({
+      ...{ type: 'linear', start: 1, end: 0, fraction: 0.5, begin: 0.25 },
+    });
+    expect(parseSchedule('linear:1:0:0.5:0.25:1')).toBeUndefined();
     expect(parseSchedule('cosine:1:0')).toBeUndefined();
     expect(parseSchedule('linear:1')).toBeUndefined();
     expect(parseSchedule('linear:a:b')).toBeUndefined();
+  });
+});
+
+describe('a schedule that begins later', () => {
+  const late = { type: 'exponential' as const, start: 1, end: 0.01, fraction: 0.5, begin: 0.25 };
+
+  it('holds its ends before and after', () => {
+    const values = [0, 0.25, 0.5, 0.75, 1].map((progress) => scheduleValue(late, progress));
+    for (const [i, value] of [1, 1, 0.1, 0.01, 0.01].entries()) expect(values[i]).toBeCloseTo(value, 12);
+    const { fraction: _, ...open } = late;
+    expect(scheduleValue(open, 1)).toBe(0.01);
+    expect(scheduleValue(open, 0.625)).toBeCloseTo(0.1, 12);
+  });
+
+  it('must have room in the training', () => {
+    expect(isSchedule(late)).toBe(true);
+    expect(isSchedule({ ...late, begin: 0.7, fraction: 0.3 })).toBe(true);
+    for (const wrong of [{ begin: 0.6 }, { begin: 1, fraction: undefined }, { begin: -0.1 }, { begin: '0' }])
+      expect(isSchedule({ ...late, ...wrong }), JSON.stringify(wrong)).toBe(false);
   });
 });
 

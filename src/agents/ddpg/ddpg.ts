@@ -1,5 +1,4 @@
 // Deep deterministic policy gradient (Lillicrap et al. 2016, Algorithm 1).
-import { polyakUpdate } from '../../optim/index.js';
 import { noGrad, type Tensor } from '../../tensor/index.js';
 import { DeterministicActor } from '../actors.js';
 import type { AgentSpec } from '../config.js';
@@ -55,14 +54,20 @@ export class DDPG<E extends EnvSource = EnvSource, C extends DDPGConfig = DDPGCo
     const found = this.criticStep.run([states, weights], () => this.criticGradients(batch));
     const errors = this.errors(found, batch);
     const criticLoss = this.step('critic_loss', this.criticOptimizer, found.loss, batch);
-    if (this.learnt.updates % this.policyDelay !== 0) {
+    const { updates } = this.learnt;
+    if (updates % this.policyDelay !== 0) {
       return { metrics: { 'train/critic_loss': criticLoss }, errors };
     }
     const policyLoss = this.actorStep.run([states], () => this.actorGradients(batch));
     const actorLoss = this.step('actor_loss', this.actorOptimizer, policyLoss, batch);
-    const { tau } = this.config;
-    polyakUpdate(this.critic, this.criticTarget, tau);
-    polyakUpdate(this.actor, this.actorTarget, tau);
+    const { critic, criticTarget, actor, actorTarget } = this;
+    this.updateTargets(
+      [
+        [critic, criticTarget],
+        [actor, actorTarget],
+      ],
+      updates / this.policyDelay,
+    );
     return { metrics: { 'train/critic_loss': criticLoss, 'train/actor_loss': actorLoss }, errors };
   }
 

@@ -2,13 +2,14 @@
 import { ANY_SPACE, builtinAlgorithm } from '../define.js';
 import { type DDPGOptions, ddpgSpec } from './config.js';
 import { DDPG } from './ddpg.js';
-import { ddpgPresets } from './presets.js';
+import { ddpgNamedPresets, ddpgPresets } from './presets.js';
 
 export const ddpg = /* @__PURE__ */ builtinAlgorithm({
   ...ddpgSpec,
   summary:
     'Deep deterministic policy gradient: a critic of continuous actions and a policy that climbs it (Lillicrap et al. 2016)',
   presets: ddpgPresets,
+  namedPresets: ddpgNamedPresets,
   spaces: { observations: ANY_SPACE, actions: ['Box'] },
   create: (env, config, own) => new DDPG(env, config as DDPGOptions, own),
 });

@@ -1,5 +1,5 @@
 // Tuned settings of DDPG, by environment: those of rl-zoo3, which TD3 has too.
-import type { Presets } from '../define.js';
+import type { NamedPreset, Presets } from '../define.js';
 
 const zoo = { gamma: 0.98, bufferSize: 200_000, learningStarts: 10_000 };
 
@@ -15,3 +15,29 @@ export const deterministicPresets: Presets = {
 };
 
 export const ddpgPresets: Presets = deterministicPresets;
+
+export const ddpgNamedPresets: Readonly<Record<string, NamedPreset>> = {
+  homework: {
+    summary:
+      'a homework: 200 episodes, targets copied every 300 updates, noise times 0.999 after each update',
+    env: 'Pendulum-v1',
+    // 200 episodes of 200 steps. Learning and the fall of the noise begin when the memory is full.
+    totalSteps: 40_000,
+    wrappers: [{ name: 'RescaleReward', options: { factor: 1 / 8, offset: 1 } }],
+    config: {
+      hiddenSizes: [400, 300],
+      criticActionLayer: 1,
+      learningRate: 1e-4,
+      criticLearningRate: 1e-3,
+      maxGradNorm: 0.5,
+      gamma: 0.9,
+      bufferSize: 10_000,
+      learningStarts: 10_000,
+      batchSize: 32,
+      tau: 1,
+      targetUpdateInterval: 300,
+      // ln(0.01) / ln(0.999) = 4603 updates, one a step.
+      noiseSigma: { type: 'exponential', start: 1, end: 0.01, fraction: 4603 / 40_000, begin: 0.25 },
+    },
+  },
+};

@@ -1,5 +1,5 @@
 // Soft actor-critic (Haarnoja et al. 2018; 2018b with a learnt temperature).
-import { type Optimizer, polyakUpdate } from '../../optim/index.js';
+import type { Optimizer } from '../../optim/index.js';
 import { buffer, noGrad, type Tensor, tensor } from '../../tensor/index.js';
 import { GaussianActor } from '../actors.js';
 import type { Metrics } from '../agent.js';
@@ -123,7 +123,7 @@ export class SAC<E extends EnvSource = EnvSource, C extends SACConfig = SACConfi
       metrics['train/ent_coef_loss'] = policy.alphaLoss.item();
       this.temperatureOptimizer!.step();
     }
-    polyakUpdate(this.critic, this.criticTarget, this.config.tau);
+    this.updateTargets([[this.critic, this.criticTarget]], this.learnt.updates);
     return { metrics, errors };
   }
 

@@ -98,10 +98,13 @@ function listPresets(name: string | undefined): void {
   if (found.length === 0)
     throw new UserError(`There are no presets for '${name}'. See 'trainyard list presets'.`);
   for (const { title, preset } of found) {
-    const { numEnvs = 1, config, envOptions = {} } = preset;
+    const { numEnvs = 1, config, envOptions = {}, wrappers = [] } = preset;
     print(`${title}: ${budgetOf(preset)}${numEnvs > 1 ? `, ${numEnvs} environments` : ''}`);
-    const settings = [...Object.entries(envOptions), ...Object.entries(config)];
-    if (settings.length > 0) print(dim(`  ${settings.map(([k, v]) => `${k}=${formatValue(v)}`).join(' ')}`));
+    const settings = [
+      ...wrappers.map(formatNamed),
+      ...[...Object.entries(envOptions), ...Object.entries(config)].map(([k, v]) => `${k}=${formatValue(v)}`),
+    ];
+    if (settings.length > 0) print(dim(`  ${settings.join(' ')}`));
   }
 }
 

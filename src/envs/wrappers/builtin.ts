@@ -20,6 +20,7 @@ import { recordEpisodeStatistics } from './record-episode-statistics.js';
 import { maxAndSkipObservation, repeatAction } from './repeat-action.js';
 import { rescaleAction } from './rescale-action.js';
 import { rescaleObservation } from './rescale-observation.js';
+import { rescaleReward } from './rescale-reward.js';
 import { reshapeObservation } from './reshape-observation.js';
 import { resizeObservation } from './resize-observation.js';
 import { selectObservation } from './select-observation.js';
@@ -55,4 +56,5 @@ export const builtin = [
   delayObservation,
   normalizeReward,
   clipReward,
+  rescaleReward,
 ] as unknown as readonly WrapperDefinition[];

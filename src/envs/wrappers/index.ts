@@ -22,6 +22,7 @@ export { type EpisodeStatistics, RecordEpisodeStatistics } from './record-episod
 export { MaxAndSkipObservation, RepeatAction } from './repeat-action.js';
 export { RescaleAction, type RescaleActionOptions } from './rescale-action.js';
 export { RescaleObservation, type RescaleObservationOptions } from './rescale-observation.js';
+export { RescaleReward } from './rescale-reward.js';
 export { ReshapeObservation } from './reshape-observation.js';
 export { ResizeObservation } from './resize-observation.js';
 export { RunningMeanStd, type RunningStatistics } from './running-mean-std.js';

@@ -15,6 +15,7 @@ import {
   make,
   RepeatAction,
   RescaleAction,
+  RescaleReward,
   ReshapeObservation,
   ResizeObservation,
   StickyAction,
@@ -76,6 +77,22 @@ describe('ClipReward', () => {
     );
     expect(() => new ClipReward(new Echo(), { minReward: 2 })).toThrow(/minReward <= maxReward, got 2 and 1/);
     expect(() => new ClipReward(new Echo(), { min: 2 } as never)).toThrow(/no option 'min'/);
+  });
+});
+
+describe('RescaleReward', () => {
+  it('multiplies and adds, relabelled rewards too', () => {
+    const env = new RescaleReward(new Echo(), { factor: 0.125, offset: 1 });
+    env.reset();
+    expect([1, 2, 3].map(() => env.step(0).reward)).toEqual([1.125, 1.25, 1.375]);
+    expect(env.computeReward!(-8, 0, {})).toBe(0);
+  });
+
+  it('refuses a factor that makes all rewards equal', () => {
+    expect(() => new RescaleReward(new Echo(), { factor: 0 })).toThrow(
+      /a factor of 0 makes all rewards equal/,
+    );
+    expect(() => new RescaleReward(new Echo(), { scale: 2 } as never)).toThrow(/no option 'scale'/);
   });
 });
 
