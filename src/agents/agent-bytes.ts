@@ -8,7 +8,7 @@ import { fitting } from '../io/fitting.js';
 import { requireKnown } from '../io/options.js';
 import { type SafetensorsFile, safetensorsParts } from '../io/safetensors.js';
 import type { Agent, SaveOptions, Snapshot, TypedArray, WeightArray } from './agent.js';
-import { requireSpaces, spacesFromJSON } from './spaces.js';
+import { requireAgentSpaces, spacesFromJSON } from './spaces.js';
 
 const STATE_PREFIX = 'state.';
 const FORMAT = 'trainyard-agent-2';
@@ -105,8 +105,9 @@ export function requireAlgorithm({ algo }: SavedAgent, expected: string, name: s
 /** Gives an agent the weights and the state of a file. @throws {UserError} when its spaces are others. */
 export function restoreAgent(agent: Agent, { weights, state }: SavedAgent, name: string): void {
   fitting(name, () => {
-    if (agent.env)
-      requireSpaces('The agent', spacesFromJSON(state.meta.spaces), 'the environment', agent.env);
+    const { env, parts } = agent;
+    if (env)
+      requireAgentSpaces('The agent', spacesFromJSON(state.meta.spaces), 'the environment', { env, parts });
     agent.loadWeights(weights);
     agent.loadState(state);
   });

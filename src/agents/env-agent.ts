@@ -20,7 +20,7 @@ import { EpisodeTracker } from './episode-tracker.js';
 import { ObservationEncoder } from './features/observation-encoder.js';
 import { requireMasks } from './masking.js';
 import type { Hook } from './own-parts.js';
-import { requireSpaces, spacesFromJSON, spacesToJSON } from './spaces.js';
+import { requireAgentSpaces, spacesFromJSON, spacesToJSON } from './spaces.js';
 import { sameKind, vectorKind } from './vector-kind.js';
 
 /** Where an agent lives: an id, an environment, a function that makes one, or a vector of them. */
@@ -150,7 +150,7 @@ export abstract class EnvAgent<C extends BaseConfig = BaseConfig, O = unknown, A
 
   override loadState(snapshot: Snapshot): void {
     const { meta, parts } = splitSnapshot(snapshot);
-    requireSpaces('The agent', spacesFromJSON(meta.spaces), 'the environment', this.env);
+    requireAgentSpaces('The agent', spacesFromJSON(meta.spaces), 'the environment', this);
     const sameEnvs = meta.numEnvs === this.env.numEnvs;
     const agent = splitSnapshot(parts.agent!);
     this.loadParts(agent.meta, agent.parts.parts!, sameEnvs);

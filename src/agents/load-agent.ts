@@ -1,11 +1,12 @@
 // Reads saved agents of any algorithm.
-
+import { type EnvOptions, makeVec } from '../envs/index.js';
 import { UserError } from '../io/errors.js';
 import { requireKnown } from '../io/options.js';
 import { readSafetensors } from '../io/safetensors.js';
 import type { Agent } from './agent.js';
 import { restoreAgent, type SavedAgent, savedAgent } from './agent-bytes.js';
 import type { EnvSource } from './env-agent.js';
+import { areFreeOfSize } from './features/extractor.js';
 import type { OwnParts } from './own-parts.js';
 import { algorithm } from './registry.js';
 
@@ -38,6 +39,12 @@ function revived(saved: SavedAgent, options: LoadAgentOptions, name: string): Ag
   const agent = create(env as EnvSource, saved.config, options.parts);
   restoreAgent(agent, saved, name);
   return agent;
+}
+
+/** The agent as it plays in another environment: itself, or a copy of it where observations may have another size. */
+export function inEnv(agent: Agent, id: string, options: EnvOptions): Agent {
+  if (!areFreeOfSize(Object.values(agent.parts.networks))) return agent;
+  return agentFromBytes(agent.toBytes(), { env: makeVec(id, { options }) }, 'the agent');
 }
 
 /**

@@ -1,6 +1,8 @@
 // Whether what was made for some observations and actions fits others.
 import { UserError } from '../io/errors.js';
 import { type Space, spaceDifference, spaceFromJSON } from '../spaces/index.js';
+import { areFreeOfSize } from './features/extractor.js';
+import type { Parts } from './parts.js';
 
 export interface Spaces {
   readonly singleObservationSpace: Space;
@@ -17,6 +19,17 @@ export function requireSpaces(who: string, wanted: Spaces, where: string, found:
     if (difference === undefined) continue;
     throw new UserError(`${who} was made for ${what} ${a}, ${where} has ${b}: ${difference}.`);
   }
+}
+
+/** `requireSpaces` for an agent; observations may have another size where its networks read any. */
+export function requireAgentSpaces(
+  who: string,
+  wanted: Spaces,
+  where: string,
+  { env, parts }: { readonly env: Spaces; readonly parts: Parts },
+): void {
+  const { singleObservationSpace } = areFreeOfSize(Object.values(parts.networks)) ? env : wanted;
+  requireSpaces(who, { ...wanted, singleObservationSpace }, where, env);
 }
 
 /** Spaces as JSON, and … */

@@ -1,6 +1,6 @@
 // Begins a training with the weights of another run, where they fit.
 import type { Agent, WeightArray } from '../agents/agent.js';
-import { Extractor, requireSpaces } from '../agents/index.js';
+import { requireAgentSpaces } from '../agents/spaces.js';
 import { UserError } from '../io/errors.js';
 import { backendOptions } from '../tensor/engine.js';
 import { backend } from '../tensor/index.js';
@@ -36,11 +36,8 @@ export async function startFrom(
       `Cannot start from ${where}: it holds a ${config.algo} agent, this run trains ${agent.algo}.`,
     );
   }
-  if (other.env && agent.env) {
-    const { singleObservationSpace } = isFreeOfSize(agent) ? agent.env : other.env;
-    const spaces = { singleObservationSpace, singleActionSpace: other.env.singleActionSpace };
-    requireSpaces(`The agent of ${where}`, spaces, 'this run', agent.env);
-  }
+  const { env, parts } = agent;
+  if (other.env && env) requireAgentSpaces(`The agent of ${where}`, other.env, 'this run', { env, parts });
   const weights = other.weights();
   const differences = differing(weights, agent.weights());
   if (differences.length > 0) {
@@ -54,14 +51,6 @@ export async function startFrom(
   agent.loadWeights(weights);
   other.env?.close();
   return { weights: kind };
-}
-
-/** Whether all that reads observations says that its weights fit any size of them. */
-function isFreeOfSize({ parts }: Agent): boolean {
-  const readers = Object.values(parts.networks)
-    .flatMap((network) => [...network.modules()])
-    .filter((module) => module instanceof Extractor);
-  return readers.length > 0 && readers.every(({ freeOfSize }) => freeOfSize);
 }
 
 /** Names and shapes that are not the same on both sides, in words. */

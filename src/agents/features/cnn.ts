@@ -2,9 +2,18 @@
 import * as z from 'zod';
 import { UserError } from '../../io/errors.js';
 import { lazily } from '../../io/lazily.js';
-import { Conv2d, Flatten, type Layer, Linear, ReLU, Sequential } from '../../nn/index.js';
+import {
+  AvgPool2d,
+  Conv2d,
+  Flatten,
+  type Layer,
+  Linear,
+  MaxPool2d,
+  ReLU,
+  Sequential,
+} from '../../nn/index.js';
 import type { Generator } from '../../random/index.js';
-import { Box, type Space } from '../../spaces/index.js';
+import { Box, MultiBinary, type Space } from '../../spaces/index.js';
 import type { Tensor } from '../../tensor/index.js';
 import { defineExtractor, Extractor } from './extractor.js';
 
@@ -31,23 +40,37 @@ export const cnnSchema = /* @__PURE__ */ lazily(() =>
         [64, 3, 1],
       ])
       .describe('Filters, kernel size and stride of each layer. Source: Mnih et al. (2015).'),
+    padding: z
+      .enum(['valid', 'same'])
+      .default('valid')
+      .describe(
+        "same: zeros around the input of each convolution, so that one of stride 1 keeps its height and width; kernels are odd then. Source: PyTorch's padding.",
+      ),
+    pool: z
+      .enum(['none', 'max', 'mean'])
+      .default('none')
+      .describe(
+        'What the last convolution says everywhere, pooled to a number per filter: weights then fit images of any size. Source: Lin et al. (2014), section 3.2.',
+      ),
     size: z.int().positive().default(512).describe('Features. Source: Mnih et al. (2015).'),
   }),
 );
 
 export type CnnOptions = z.output<typeof cnnSchema>;
 
-/** Images `[B, H·W·C]` → convolutions with ReLU → a linear layer with ReLU, `[B, size]`. */
+/** Images `[B, H·W·C]` → convolutions with ReLU → perhaps pooling → a linear layer with ReLU, `[B, size]`. */
 export class CnnExtractor extends Extractor {
   override readonly repeatable = true;
+  override readonly freeOfSize: boolean;
   readonly size: number;
   readonly layers: Sequential;
   private readonly shape: ImageShape;
 
   /** @throws UserError when the space is no image, or too small for the convolutions. */
-  constructor(space: Space, { channels, convolutions, size }: CnnOptions, rng: Generator) {
+  constructor(space: Space, { channels, convolutions, padding, pool, size }: CnnOptions, rng: Generator) {
     super();
     this.size = size;
+    this.freeOfSize = pool !== 'none';
     this.shape = imageShape(space, channels);
     let [depth, height, width] = [
       this.shape.stack * this.shape.channels,
@@ -56,16 +79,26 @@ export class CnnExtractor extends Extractor {
     ];
     const layers: Layer[] = [];
     for (const [filters, kernel, stride] of convolutions) {
-      if (height < kernel || width < kernel) {
+      const border = padding === 'same' ? (kernel - 1) / 2 : 0;
+      if (!Number.isInteger(border)) {
+        throw new UserError(
+          `features: padding 'same' puts as many zeros on all sides, which takes odd kernels; got ${kernel} in convolution ${layers.length / 2 + 1}.`,
+        );
+      }
+      if (height + 2 * border < kernel || width + 2 * border < kernel) {
         throw new UserError(
           `features: an image of ${height} x ${width} is smaller than the kernel ${kernel} of convolution ${layers.length / 2 + 1}; ` +
             'give smaller ones, e.g. convolutions: [[16, 3, 1]].',
         );
       }
-      layers.push(new Conv2d(depth, filters, kernel, { stride, rng }), new ReLU());
+      layers.push(new Conv2d(depth, filters, kernel, { stride, padding: border, rng }), new ReLU());
       depth = filters;
-      height = Math.floor((height - kernel) / stride) + 1;
-      width = Math.floor((width - kernel) / stride) + 1;
+      height = Math.floor((height + 2 * border - kernel) / stride) + 1;
+      width = Math.floor((width + 2 * border - kernel) / stride) + 1;
+    }
+    if (pool !== 'none') {
+      layers.push(pool === 'max' ? new MaxPool2d([height, width]) : new AvgPool2d([height, width]));
+      [height, width] = [1, 1];
     }
     layers.push(new Flatten(), new Linear(depth * height * width, size, { rng }), new ReLU());
     this.layers = new Sequential(...layers);
@@ -91,7 +124,7 @@ interface ImageShape {
 }
 
 function imageShape(space: Space, order: 'first' | 'last'): ImageShape {
-  const shape = space instanceof Box ? space.shape : [];
+  const shape = space instanceof Box || space instanceof MultiBinary ? space.shape : [];
   if (shape.length !== 3 && shape.length !== 4) {
     throw new UserError(
       `features: cnn reads images [C, H, W] or [H, W, C], or stacks of them; got ${space}.`,

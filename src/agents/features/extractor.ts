@@ -29,6 +29,14 @@ export abstract class Extractor extends Module {
   abstract override forward(inputs: Tensor): Tensor;
 }
 
+/** Whether all that reads observations in these networks says that its weights fit any size of them. */
+export function areFreeOfSize(networks: readonly Module[]): boolean {
+  const readers = networks
+    .flatMap((network) => [...network.modules()])
+    .filter((module) => module instanceof Extractor);
+  return readers.length > 0 && readers.every(({ freeOfSize }) => freeOfSize);
+}
+
 export interface ExtractorDefinition<S extends z.ZodObject = z.ZodObject> {
   /** Name in the hyperparameter `features`. */
   id: string;

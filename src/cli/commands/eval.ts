@@ -1,5 +1,6 @@
 // trainyard eval <run>
 import type { Command } from 'commander';
+import { inEnv } from '../../agents/load-agent.js';
 import { envSpec, loadEnv, makeVec } from '../../envs/index.js';
 import { UserError } from '../../io/errors.js';
 import { backend, backendName } from '../../tensor/index.js';
@@ -89,7 +90,8 @@ async function run(path: string, flags: EvalFlags): Promise<void> {
     ? makeVec(other, { numEnvs, options: environmentOptions(other, flags.envSet) })
     : envs.makeEvaluation(numEnvs);
   const seed = flags.seed ?? evaluationSeed(seedOf(config), 0);
-  const evaluation = evaluatePolicy(agent, env, { episodes, seed, deterministic: !stochastic });
+  const player = other ? inEnv(agent, other, environmentOptions(other, flags.envSet)) : agent;
+  const evaluation = evaluatePolicy(player, env, { episodes, seed, deterministic: !stochastic });
   env.close();
   const score = references && normalizedScore(evaluation.mean, references);
   if (json) {

@@ -4,6 +4,7 @@ import { statSync } from 'node:fs';
 import type { Command } from 'commander';
 import type { Agent } from '../../agents/agent.js';
 import { loadAgent } from '../../agents/index.js';
+import { inEnv } from '../../agents/load-agent.js';
 import { requireSpaces } from '../../agents/spaces.js';
 import { type Env, loadEnv, make, type WrapperSpec, wrap } from '../../envs/index.js';
 import { UserError } from '../../io/errors.js';
@@ -106,15 +107,18 @@ interface Opened {
 
 /** The environment, and the agent with the wrappers it was trained in unless others are given. */
 async function open(id: string, flags: PlayFlags): Promise<Opened> {
-  const bare = make(id, environmentOptions(id, flags.envSet));
+  const options = environmentOptions(id, flags.envSet);
+  const bare = make(id, options);
   const path = flags.agent;
   if (path === undefined) return { env: wrap(bare, flags.wrap ?? []) };
   const isFile = statSync(path, { throwIfNoEntry: false })?.isFile();
   const run = isFile ? undefined : await loadRun(path, openOptions(flags));
   if (!run) chooseKernels(flags.backend);
-  const agent = run?.agent ?? (await loadAgent(path));
+  const loaded = run?.agent ?? (await loadAgent(path));
   tellBackend(flags);
-  const env = wrap(bare, flags.wrap ?? run?.config.env.wrappers ?? []);
+  const worn = flags.wrap ?? run?.config.env.wrappers ?? [];
+  const env = wrap(bare, worn);
+  const agent = worn.length > 0 ? loaded : inEnv(loaded, id, options);
   const { observationSpace: singleObservationSpace, actionSpace: singleActionSpace } = env;
   if (agent.env) requireSpaces('The agent', agent.env, id, { singleObservationSpace, singleActionSpace });
   return { env, agent };
