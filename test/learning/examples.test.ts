@@ -74,6 +74,13 @@ it('ppo.ts solves CartPole', async () => {
   expect(number(/step 92160: mean return of the last 100 episodes (\d+)/, text)).toBeGreaterThanOrEqual(475);
 });
 
+it('sac.ts swings the pendulum up and keeps it there', async () => {
+  const text = await run('sac.ts', '1');
+  expect(number(/step 10000: mean return of the last 20 episodes (-?\d+)/, text)).toBeGreaterThanOrEqual(
+    -200,
+  );
+});
+
 it('minigrid.ts walks the shortest way to the goal', async () => {
   expect(number(/mean return of 50 episodes: ([\d.]+)/, await run('minigrid.ts', '1'))).toBeGreaterThan(0.93);
 });

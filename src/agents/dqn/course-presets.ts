@@ -64,6 +64,29 @@ export const dqnNamedPresets: Readonly<Record<string, NamedPreset>> = {
       targetUpdateInterval: 500,
     },
   },
+  'book-convolutional': {
+    summary: `${BOOK}, exercise of chapter 3: a convolutional network for boards of any size, e.g. eval --env-set size=5`,
+    env: 'GridworldRandom-v0',
+    totalSteps: 40_000,
+    config: {
+      // Filters see three cells in each direction, so from the player all of a 4 x 4 board; pooling asks whether what a
+      // filter looks for is anywhere on the board, whatever its size.
+      features: {
+        ...{ type: 'cnn', channels: 'first', convolutions: [[64, 7, 1]], padding: 'same', pool: 'max' },
+        size: 64,
+      },
+      hiddenSizes: [64],
+      learningRate: 'linear:2e-3:0',
+      gamma: 0.9,
+      batchSize: 64,
+      bufferSize: 50_000,
+      learningStarts: 1000,
+      trainFreq: 2,
+      targetUpdateInterval: 500,
+      explorationFraction: 0.5,
+      explorationFinalEps: 0.1,
+    },
+  },
   assignment: {
     summary: 'a course assignment with its mistakes mended: done mask, an update a step, ε at least 0.05',
     env: 'CartPole-v0',
