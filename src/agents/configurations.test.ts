@@ -114,6 +114,8 @@ function valid(key: string, field: Field): unknown {
   if (key === 'imports') return [];
   // Needs worker threads.
   if (key === 'overlap') return false;
+  // At most the number of hidden layers, of which there are two at most.
+  if (key === 'criticActionLayer') return rng.integers(0, 2);
   if (field.enum) return oneOf(field.enum.filter((value) => value !== 'async'));
   if (field.anyOf) return valid(key, oneOf(field.anyOf));
   const low = field.minimum ?? field.exclusiveMinimum ?? -2;

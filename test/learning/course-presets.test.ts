@@ -1,7 +1,16 @@
-// DQN with the settings of the book and the courses, and the checks that belong to them.
+// Agents with the settings of the book and the courses, and the checks that belong to them.
 import { describe, expect, it } from 'vitest';
-import { DQN, type DQNOptions, namedPreset } from '../../src/agents/index.js';
-import { make } from '../../src/envs/index.js';
+import {
+  type Agent,
+  agentFromBytes,
+  DDPG,
+  type DDPGOptions,
+  DQN,
+  type DQNOptions,
+  namedPreset,
+  type TrainingContext,
+} from '../../src/agents/index.js';
+import { make, makeVec, vectorize, wrap } from '../../src/envs/index.js';
 import { evaluatePolicy } from '../../src/train/index.js';
 
 async function train(name: string, seed: number, id?: string): Promise<DQN> {
@@ -9,14 +18,14 @@ async function train(name: string, seed: number, id?: string): Promise<DQN> {
   return new DQN(id ?? env, { ...(config as DQNOptions), seed }).learn({ totalEpisodes: totalEpisodes! });
 }
 
-/** Share of boards that the greedy policy wins within 16 moves, and the moves of those. */
-function wins(agent: DQN, id: string, boards: number): { share: number; moves: number[] } {
-  const env = make(id);
+/** Share of boards that the greedy policy wins within 16 moves (4 x 4; more on larger ones), and the moves of those. */
+function wins(agent: Agent, id: string, boards: number, size = 4): { share: number; moves: number[] } {
+  const env = make(id, { size });
   const moves: number[] = [];
   for (let board = 0; board < boards; board++) {
     let { observation } = env.reset({ seed: 1_000_000 + board });
-    for (let move = 1; move <= 16; move++) {
-      const step = env.step(agent.predict(observation as never) as never);
+    for (let move = 1; move <= 4 * size; move++) {
+      const step = env.step(agent.predict(observation) as never);
       observation = step.observation as never;
       if (step.terminated && step.reward > 0) moves.push(move);
       if (step.terminated) break;
@@ -52,6 +61,20 @@ describe('the book on Gridworld', () => {
     expect(replay).toBeGreaterThanOrEqual(0.8);
     expect(target).toBeGreaterThanOrEqual(0.88);
   });
+
+  it('wins boards of 4 x 4 with convolutions, and with the same weights most larger ones', async () => {
+    const { env: id, config, totalSteps } = namedPreset('dqn', 'book-convolutional');
+    const agent = await new DQN(id, config as DQNOptions).learn({ totalSteps: totalSteps! });
+    const shares = [4, 5, 6].map((size) => {
+      const board = makeVec(id, { options: { size } });
+      return wins(agentFromBytes(agent.toBytes(), { env: board }), id, 500, size).share;
+    });
+    console.log(`boards of 4, 5 and 6 cells won: ${shares.join(', ')}`);
+    // A random walk wins 32 %, 27 % and 26 %.
+    expect(shares[0]).toBeGreaterThanOrEqual(0.9);
+    expect(shares[1]).toBeGreaterThanOrEqual(0.7);
+    expect(shares[2]).toBeGreaterThanOrEqual(0.5);
+  });
 });
 
 describe('courses on CartPole-v0', () => {
@@ -64,4 +87,17 @@ describe('courses on CartPole-v0', () => {
   it('rises well above chance with the lecture', async () => {
     expect(evaluate(await train('lecture', 0), 'CartPole-v0')).toBeGreaterThanOrEqual(100);
   });
+});
+
+it('DDPG swings the pendulum up in half of the homework, 100 episodes', async () => {
+  const { env: id, wrappers, config, totalSteps } = namedPreset('ddpg', 'homework');
+  const env = vectorize(() => wrap(make(id), wrappers!)) as never;
+  const agent = new DDPG(env, config as DDPGOptions);
+  const half = {
+    onIteration: ({ stop }: TrainingContext) => {
+      if (agent.numEpisodes === 100) stop('half of it');
+    },
+  };
+  await agent.learn({ totalSteps: totalSteps!, callbacks: [half] });
+  expect(evaluatePolicy(agent, id, { episodes: 100, seed: 1_000_000 }).mean).toBeGreaterThanOrEqual(-200);
 });
