@@ -27,3 +27,25 @@ it('shows mean, interval and interquartile mean, the seeds it used, and the base
   expect(plots['CartPole-v1.svg']).toMatch(/random/);
   expect(resultsDocument([cell('random', [22])]).plots['CartPole-v1.svg']).toContain('<svg');
 });
+
+it('names the command of each kind of evaluation, and sets the parts of Rainbow apart', () => {
+  const fewer = { ...cell('dqn', [500]), episodes: 100 };
+  const many = { ...cell('dqn', [490, 480]), env: 'Acrobot-v1', episodes: 300 };
+  const part = (variant: string, mean: number) => ({
+    ...cell('rainbow', [mean, mean]),
+    episodes: 300,
+    variant,
+  });
+  const { page, plots } = resultsDocument([
+    fewer,
+    many,
+    part('Rainbow', 500),
+    part('without noisy networks', 400),
+  ]);
+  expect(page).toContain('--envs CartPole-v1 --first-seed 100 --seeds 1 --episodes 100\n');
+  expect(page).toContain('--envs Acrobot-v1 --first-seed 100 --seeds 2\n');
+  expect(page).toContain('trainyard bench rainbow-parts --envs CartPole-v1 --first-seed 100 --seeds 2\n');
+  expect(page).toContain('| without noisy networks | 210.0 [210.0, 210.0] | 400.0 [400.0, 400.0] | 399.0 [');
+  expect(page).not.toContain('## rainbow');
+  expect(Object.keys(plots)).toContain('CartPole-v1-rainbow-parts.svg');
+});

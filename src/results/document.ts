@@ -12,6 +12,8 @@ import { summarise, summaryDigits } from './summary.js';
 export interface Cell {
   algo: string;
   env: string;
+  /** What is different from the preset, where cells are compared with each other; left out otherwise. */
+  variant?: string;
   /** Episodes of each evaluation at the end. */
   episodes: number;
   seeds: SeedResult[];
@@ -19,6 +21,8 @@ export interface Cell {
 
 /** The algorithm that learns nothing. */
 export const BASELINE = 'random';
+/** Episodes of the evaluation at the end, unless told otherwise. */
+export const EPISODES = 300;
 
 const INTRODUCTION = `# Results
 
@@ -34,44 +38,53 @@ evaluations while others trained beside it: a hint, not a benchmark. \`random\` 
 nothing: the baseline.
 `;
 
+const CURVES =
+  'Mean return of the evaluations during training over all seeds; the band is a 95 % bootstrap interval.';
+
 /** The page, and its pictures by file name. */
-export function resultsDocument(cells: readonly Cell[]): { page: string; plots: Record<string, string> } {
-  const algos = [...new Set(cells.map(({ algo }) => algo))].sort();
-  const sections = algos.map((algo) =>
-    section(
-      algo,
-      cells.filter((cell) => cell.algo === algo),
-    ),
-  );
-  const envs = [...new Set(cells.map(({ env }) => env))];
-  const plots = Object.fromEntries(
-    envs.map((env) => [
-      `${fileName(env)}.svg`,
-      plot(
-        env,
-        cells.filter((cell) => cell.env === env),
-      ),
-    ]),
-  );
-  const curves = envs.map((env) => `![Learning curves on ${env}](results/${fileName(env)}.svg)`);
-  const note =
-    'Mean return of the evaluations during training over all seeds; the band is a 95 % bootstrap interval.';
-  return {
-    page: [INTRODUCTION, ...sections, `## Learning curves\n\n${note}\n`, ...curves, ''].join('\n'),
-    plots,
-  };
+export function resultsDocument(all: readonly Cell[]): { page: string; plots: Record<string, string> } {
+  const cells = all.filter(({ variant }) => variant === undefined);
+  const sections = groupsOf(cells, ({ algo }) => algo).map(([algo, group]) => section(algo, group));
+  const plots: Record<string, string> = {};
+  const pictures = groupsOf(cells, ({ env }) => env).map(([env, group]) => {
+    plots[`${fileName(env)}.svg`] = plot(env, group);
+    return `![Learning curves on ${env}](results/${fileName(env)}.svg)`;
+  });
+  const parts = groupsOf(
+    all.filter(({ variant }) => variant !== undefined),
+    ({ env }) => env,
+  ).map(([env, group]) => {
+    const { text, file, picture } = partsSection(env, group);
+    plots[file] = picture;
+    return text;
+  });
+  const curves = pictures.length > 0 ? [`## Learning curves\n\n${CURVES}\n`, ...pictures, ''] : [];
+  return { page: [INTRODUCTION, ...sections, ...parts, ...curves].join('\n'), plots };
+}
+
+/** In the order of the names. */
+function groupsOf(cells: readonly Cell[], name: (cell: Cell) => string): [string, Cell[]][] {
+  const names = [...new Set(cells.map(name))];
+  return names.map((each) => [each, cells.filter((cell) => name(cell) === each)]);
 }
 
 function section(algo: string, cells: Cell[]): string {
-  const seeds = Math.max(...cells.map((cell) => cell.seeds.length));
-  const numbers = cells.flatMap((cell) => cell.seeds.map(({ seed }) => seed));
-  const envs = cells.map(({ env }) => env).join(',');
-  const command = `trainyard bench results --algos ${algo} --envs ${envs} --first-seed ${Math.min(...numbers)} --seeds ${seeds}`;
+  // A command measures all of its cells alike.
+  const alike = groupsOf(cells, ({ episodes, seeds }) => `${episodes} ${seeds.length}`);
+  const commands = alike.map(([, group]) => command(`results --algos ${algo}`, group));
   const head = [
     '| environment | steps | seeds | best weights | IQM | last weights | IQM | solved | rl-zoo3 | seconds per seed |',
     '|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|',
   ];
-  return [`## ${algo}\n`, '```bash', command, '```\n', ...head, ...cells.map(row), ''].join('\n');
+  return [`## ${algo}\n`, '```bash', ...commands, '```\n', ...head, ...cells.map(row), ''].join('\n');
+}
+
+function command(what: string, cells: Cell[]): string {
+  const { episodes, seeds } = cells[0]!;
+  const envs = [...new Set(cells.map(({ env }) => env))].join(',');
+  const first = Math.min(...cells.flatMap((cell) => cell.seeds.map(({ seed }) => seed)));
+  const evaluated = episodes === EPISODES ? '' : ` --episodes ${episodes}`;
+  return `trainyard bench ${what} --envs ${envs} --first-seed ${first} --seeds ${seeds.length}${evaluated}`;
 }
 
 function row({ algo, env, seeds }: Cell): string {
@@ -103,6 +116,33 @@ function columnsOf(values: number[]): [string, string] {
   const digits = summaryDigits(values);
   const interval = `[${low.toFixed(digits)}, ${high.toFixed(digits)}]`;
   return [`${mean.toFixed(digits)} ${interval}`, iqm.toFixed(digits)];
+}
+
+/** Rainbow and what it is without each of its parts. */
+function partsSection(env: string, cells: Cell[]): { text: string; file: string; picture: string } {
+  const file = `${fileName(`${env}-rainbow-parts`)}.svg`;
+  const rows = cells.map(({ variant, seeds }) => {
+    const onTheWay = seeds.map(({ curve: { y } }) => y.reduce((sum, value) => sum + value, 0) / y.length);
+    const columns = [onTheWay, seeds.map(({ best }) => best.mean), seeds.map(({ last }) => last.mean)];
+    return `| ${[variant, ...columns.map((values) => columnsOf(values)[0])].join(' | ')} |`;
+  });
+  const text = [
+    `## The parts of Rainbow on ${env}\n`,
+    ...['```bash', command('rainbow-parts', cells), '```\n'],
+    'On the way: the mean of all evaluations during training, which is higher the earlier an agent learns.\n',
+    ...['| | on the way | best weights | last weights |', '|---|--:|--:|--:|', ...rows],
+    `\n![Rainbow without each of its parts on ${env}](results/${file})\n`,
+  ].join('\n');
+  const picture = linePlot({
+    title: `Rainbow without each of its parts, ${env}`,
+    xLabel: 'environment steps',
+    yLabel: 'mean return',
+    series: cells.map(({ variant, seeds }) => ({
+      label: variant!,
+      ...meanCurve(seeds.map(({ curve }) => curve)),
+    })),
+  });
+  return { text, file, picture };
 }
 
 function plot(env: string, cells: Cell[]): string {

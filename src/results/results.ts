@@ -8,13 +8,13 @@ import { fileName } from '../io/file-name.js';
 import { ensureFolder, writeFileAtomic } from '../io/files.js';
 import { readJson } from '../io/json-file.js';
 import type { RunBackend } from '../train/index.js';
-import { BASELINE, type Cell, resultsDocument } from './document.js';
+import { BASELINE, type Cell, EPISODES, resultsDocument } from './document.js';
 import { cellsSchema } from './schema.js';
 import type { SeedJob, SeedResult } from './seed-run.js';
 import { runSeeds } from './seeds.js';
 
 /** The baseline has no presets and learns nothing, so few steps will do. */
-const BASELINE_STEPS = 1000;
+const BASELINE_OPTIONS = { totalSteps: 1000 };
 /** Episodes of each evaluation on the way: with fewer, the best of many is the luckiest rather than the best. */
 const EVALUATION_EPISODES = 50;
 
@@ -27,7 +27,7 @@ export interface ResultsOptions {
   firstSeed?: number;
   /** How many from there on; default 5. */
   seeds?: number;
-  /** Episodes of the evaluation at the end of each run; default 100. */
+  /** Episodes of the evaluation at the end of each run; default 300. */
   episodes?: number;
   /** Folder of the runs; those that are there are not repeated. */
   out: string;
@@ -42,6 +42,12 @@ export interface ResultsOptions {
   onResult?: (job: SeedJob, result: SeedResult) => void;
 }
 
+/** A cell to come. */
+export interface PlannedCell extends Pick<Cell, 'algo' | 'env' | 'variant'> {
+  /** Of `train`, beside what all cells have in common. */
+  options?: Partial<SeedJob['options']>;
+}
+
 /**
  * Trains every cell with every seed and writes the page.
  *
@@ -49,35 +55,35 @@ export interface ResultsOptions {
  * @throws {UserError} when no cell has a preset.
  */
 export async function collectResults(options: ResultsOptions): Promise<Cell[]> {
-  const {
-    firstSeed = 100,
-    seeds = 5,
-    episodes = 100,
-    out,
-    docs,
-    jobs,
-    backend,
-    imports = [],
-    onResult,
-  } = options;
-  const cells = plannedCells(options).map((cell) => ({ ...cell, episodes, seeds: [] as SeedResult[] }));
-  const work = cells.flatMap(({ algo, env }) =>
+  return runCells(plannedCells(options), options);
+}
+
+/** The same for cells that are known. */
+export async function runCells(planned: readonly PlannedCell[], options: ResultsOptions): Promise<Cell[]> {
+  const { firstSeed = 100, seeds = 5, episodes = EPISODES, jobs, onResult } = options;
+  const { out, docs, backend, imports = [] } = options;
+  const work = planned.flatMap((cell) =>
     Array.from({ length: seeds }, (_, i) => firstSeed + i).map((seed) => ({
       options: {
-        ...{ algo, env, seed, backend, imports, out: join(out, fileName(`${env}-${algo}`), `seed-${seed}`) },
+        ...{ algo: cell.algo, env: cell.env, seed, backend, imports },
+        out: join(out, fileName(keyOf(cell).join('-')), `seed-${seed}`),
         evaluation: { episodes: EVALUATION_EPISODES },
-        ...(algo === BASELINE && { totalSteps: BASELINE_STEPS }),
+        ...cell.options,
       },
       episodes,
     })),
   );
   const results = await runSeeds(work, jobs, onResult ?? (() => {}));
-  for (const [i, result] of results.entries()) cells[Math.floor(i / seeds)]!.seeds.push(result);
+  const cells = planned.map(({ options: _, ...cell }, i) => ({
+    ...cell,
+    episodes,
+    seeds: results.slice(i * seeds, (i + 1) * seeds),
+  }));
   if (docs) writeResults(docs, cells);
   return cells;
 }
 
-function plannedCells({ algos, envs }: ResultsOptions): { algo: string; env: string }[] {
+function plannedCells({ algos, envs }: ResultsOptions): PlannedCell[] {
   const withPresets = algorithms().filter(({ presets }) => presets !== undefined);
   const all = algos ?? [...withPresets.map(({ id }) => id), BASELINE];
   const tuned = [...new Set(withPresets.flatMap(({ presets = {} }) => Object.keys(presets)))];
@@ -85,7 +91,9 @@ function plannedCells({ algos, envs }: ResultsOptions): { algo: string; env: str
     const known = algo === BASELINE ? (envs ?? tuned) : Object.keys(algorithm(algo).presets ?? {});
     return (envs ?? known).filter((env) => known.includes(env)).map((env) => ({ algo, env }));
   });
-  if (cells.length > 0) return cells;
+  if (cells.length > 0) {
+    return cells.map((cell) => (cell.algo === BASELINE ? { ...cell, options: BASELINE_OPTIONS } : cell));
+  }
   throw new UserError(
     `No preset for ${all.join(', ')} on ${envs?.join(', ') ?? 'any environment'}; see 'trainyard list presets'.`,
   );
@@ -96,7 +104,7 @@ function writeResults(docs: string, cells: readonly Cell[]): void {
   const folder = join(docs, 'results');
   const file = join(folder, 'results.json');
   ensureFolder(folder);
-  const key = ({ algo, env }: Cell) => `${algo} ${env}`;
+  const key = (cell: Cell) => keyOf(cell).join(' ');
   const before = existsSync(file) ? readJson(file, cellsSchema) : [];
   const merged = new Map([...before, ...cells].map((cell) => [key(cell), cell]));
   const sorted = [...merged.values()].sort((a, b) => (key(a) < key(b) ? -1 : 1));
@@ -105,3 +113,5 @@ function writeResults(docs: string, cells: readonly Cell[]): void {
   writeFileAtomic(join(docs, 'results.md'), page);
   writeFileAtomic(file, `[\n${sorted.map((cell) => toExactJson(cell)).join(',\n')}\n]\n`);
 }
+
+const keyOf = ({ algo, env, variant }: PlannedCell): string[] => [algo, env, ...(variant ? [variant] : [])];

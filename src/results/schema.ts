@@ -22,6 +22,7 @@ export const cellsSchema: z.ZodType<Cell[]> = z.array(
   z.strictObject({
     algo: z.string(),
     env: z.string(),
+    variant: z.string().optional(),
     episodes: count,
     seeds: z.array(seedResultSchema).min(1),
   }),

@@ -1,11 +1,11 @@
-// Tuned settings of DDPG, by environment: those of rl-zoo3, which TD3 has too.
+// Tuned settings of DDPG, by environment, which TD3 has too: those of rl-zoo3, with smaller networks where they do as well.
 import type { NamedPreset, Presets } from '../define.js';
 
 const zoo = { gamma: 0.98, bufferSize: 200_000, learningStarts: 10_000 };
 
 /** 400-300 units, batches of 256 and noise N(0, 0.1²) are defaults. */
 export const deterministicPresets: Presets = {
-  'Pendulum-v1': { totalSteps: 20_000, config: zoo },
+  'Pendulum-v1': { totalSteps: 20_000, config: { ...zoo, learningStarts: 1000, hiddenSizes: [64, 64] } },
   'MountainCarContinuous-v0': {
     totalSteps: 300_000,
     config: { actionNoise: 'ornstein-uhlenbeck', noiseSigma: 0.5 },

@@ -1,8 +1,8 @@
-// Tuned settings of SAC, by environment: those of rl-zoo3, which TQC has too.
+// Tuned settings of SAC, by environment, which TQC has too: those of rl-zoo3, with smaller networks where they do as well.
 import type { Presets } from '../define.js';
 
 export const sacPresets: Presets = {
-  'Pendulum-v1': { totalSteps: 20_000, config: { learningRate: 1e-3 } },
+  'Pendulum-v1': { totalSteps: 20_000, config: { learningRate: 1e-3, hiddenSizes: [64, 64] } },
   'MountainCarContinuous-v0': {
     totalSteps: 50_000,
     config: {
