@@ -117,6 +117,12 @@ const cases: Record<string, Case> = {
     },
   },
   tqc: { algo: 'tqc', env: 'Pendulum-v1', steps: 1000, config: { ...continuous, nCritics: 2, quantiles: 6 } },
+  crossq: {
+    algo: 'crossq',
+    env: 'Pendulum-v1',
+    steps: 1000,
+    config: { ...continuous, criticHiddenSizes: [24, 16], renormWarmup: 200 },
+  },
   'sac-discrete': { algo: 'sac-discrete', env: 'CartPole-v1', steps: 800, config: continuous },
   reinforce: {
     algo: 'reinforce',

@@ -52,6 +52,8 @@ export interface GaussianActorOptions extends ActorOptions {
   actionStd: 'network' | 'sde';
   /** With `sde`: logarithm of the deviation at the start. */
   logStdInit: number;
+  /** Makes the hidden layers. Default: linear ones, each with an activation. */
+  makeLayers?: typeof hiddenLayers;
 }
 
 /** π(·|s) = tanh(N(μ(s), σ(s)²)) (Haarnoja et al. 2018). */
@@ -60,13 +62,15 @@ export class GaussianActor extends Module {
   readonly head: ActionHead;
   private readonly isStateDependent: boolean;
 
-  /** @param options.makeHead makes an `ActionHead` whose distribution is a `SquashedNormal` */
+  /** @param given.makeHead makes an `ActionHead` whose distribution is a `SquashedNormal` */
   constructor(
     readonly extractor: Extractor,
-    { actions, hiddenSizes, activation, rng, makeHead, actionStd, logStdInit }: GaussianActorOptions,
+    given: GaussianActorOptions,
   ) {
     super();
-    this.latentPi = hiddenLayers(extractor.size, hiddenSizes, { activation, rng });
+    const { actions, hiddenSizes, activation, rng, makeHead, actionStd, logStdInit } = given;
+    const { makeLayers = hiddenLayers } = given;
+    this.latentPi = makeLayers(extractor.size, hiddenSizes, { activation, rng });
     const width = hiddenSizes.at(-1) ?? extractor.size;
     const options = { rng, actionStd, logStdInit, squashActions: true };
     const head = makeHead?.(width, actions, rng) ?? actionHead(actions, width, options);

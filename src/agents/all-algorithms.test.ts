@@ -44,6 +44,7 @@ const small: Record<string, Record<string, unknown>> = {
   td3: continuous,
   sac: continuous,
   tqc: { ...continuous, nCritics: 2, quantiles: 4, dropPerNet: 1 },
+  crossq: { ...continuous, criticHiddenSizes: [8] },
   'sac-discrete': continuous,
   drqn: { ...learner, memorySize: 4, sequenceLength: 4, burnIn: 2 },
   ppo: {

@@ -43,7 +43,7 @@ const SPACES: Record<string, () => Space> = {
 };
 const NAMES = Object.keys(SPACES);
 /** Those that map [-1, 1] onto the bounds of a Box, … */
-const BOUNDED = ['ddpg', 'td3', 'sac', 'tqc'];
+const BOUNDED = ['ddpg', 'td3', 'sac', 'tqc', 'crossq'];
 /** … and those that know no masks. */
 const MASKLESS = ['sac-discrete'];
 const KINDS =

@@ -15,7 +15,7 @@ import { noGrad, type RecordedStep, scope, type Tensor } from '../tensor/index.j
 import { ActionScaling } from './action-scaling.js';
 import type { ActorOptions } from './actors.js';
 import type { Metrics, PredictOptions } from './agent.js';
-import { Critics } from './critics.js';
+import { Critics, type CriticsOptions } from './critics.js';
 import { assertFinite } from './diagnosis.js';
 import type { ActionIn, EnvSource, ObservationIn } from './env-agent.js';
 import type { Extractor } from './features/extractor.js';
@@ -34,9 +34,10 @@ export interface ContinuousConfig extends OffPolicyConfig {
   learningRate: ScheduleSpec;
   criticLearningRate: ScheduleSpec | null;
   maxGradNorm: number | null;
-  criticActionLayer: number;
-  tau: number;
-  targetUpdateInterval: number;
+  criticActionLayer?: number;
+  /** Absent: there are no target networks. */
+  tau?: number;
+  targetUpdateInterval?: number;
   actionNoise: 'none' | 'normal' | 'ornstein-uhlenbeck';
   noiseSigma: ScheduleSpec;
   noiseTheta: number;
@@ -59,6 +60,7 @@ export abstract class ContinuousAgent<
 > extends OffPolicyAgent<C, ObservationIn<E>, ActionIn<E>> {
   readonly actor: P;
   readonly critic: Critics;
+  /** Without target networks, the critics themselves. */
   readonly criticTarget: Critics;
   protected readonly actorOptimizer: Optimizer;
   protected readonly criticOptimizer: Optimizer;
@@ -96,8 +98,11 @@ export abstract class ContinuousAgent<
       shareFeatures: [!(this.actor.extractor instanceof FlattenExtractor), 'extractors with weights'],
     });
     this.critic = parts.network('critic', this.makeCritic(own, config.shareFeatures));
-    this.criticTarget = parts.network('critic_target', this.makeCritic(own, false), { fixed: true });
-    this.criticTarget.loadStateDict(this.critic.stateDict());
+    this.criticTarget =
+      config.tau === undefined
+        ? this.critic
+        : parts.network('critic_target', this.makeCritic(own, false), { fixed: true });
+    if (this.criticTarget !== this.critic) this.criticTarget.loadStateDict(this.critic.stateDict());
     this.actorOptimizer = this.addOptimizer('actor_optimizer', this.actor.parameters());
     this.criticOptimizer = this.addOptimizer(
       'critic_optimizer',
@@ -130,25 +135,34 @@ export abstract class ContinuousAgent<
   }
 
   protected makeCritic(own: OwnParts, sharesExtractor: boolean): Critics {
-    const { hiddenSizes, activation, criticActionLayer: actionLayer } = this.config;
+    return new Critics(this.criticOptions(own, sharesExtractor));
+  }
+
+  protected criticOptions(own: OwnParts, sharesExtractor: boolean): CriticsOptions {
+    const { hiddenSizes, activation, criticActionLayer: actionLayer = 0 } = this.config;
     if (actionLayer > 0 && actionLayer >= hiddenSizes.length) {
       throw new UserError(
         `criticActionLayer: the action would join after ${actionLayer} of ${hiddenSizes.length} hidden layers, and must pass through one at least; lower it or lengthen hiddenSizes.`,
       );
     }
-    return new Critics({
+    return {
       ...{ hiddenSizes, actionLayer, activation, sharesExtractor, rng: this.rng.init },
       count: this.numCritics,
       extractor: sharesExtractor ? this.actor.extractor : this.makeExtractor(own),
       actionSize: this.env.singleActionSpace.packedSize,
       outputs: this.criticOutputs,
-    });
+    };
   }
 
   protected makeExtractor(own: OwnParts): Extractor {
     const { singleObservationSpace: observations } = this.env;
     const { init } = this.rng;
     return own.extractor?.(observations, init) ?? extractor(observations, this.config.features, init);
+  }
+
+  /** Decay rates of Adam's moments. */
+  protected get betas(): readonly [number, number] {
+    return [0.9, 0.999];
   }
 
   /** Adam, with the learning rate of the schedule. @param ownRate one of its own, where there is one */
@@ -158,7 +172,7 @@ export abstract class ContinuousAgent<
     ownRate?: () => ScheduleSpec | null,
   ): Optimizer {
     const rateAt = (progress: number) => scheduleValue(ownRate?.() ?? this.config.learningRate, progress);
-    const optimizer = this.parts.optimizer(name, new Adam(parameters, { lr: rateAt(0) }));
+    const optimizer = this.parts.optimizer(name, new Adam(parameters, { lr: rateAt(0), betas: this.betas }));
     this.optimizers.push({ optimizer, rateAt });
     return optimizer;
   }
@@ -192,7 +206,7 @@ export abstract class ContinuousAgent<
 
   /** Lets the targets follow, where it is their turn. @param policySteps of the policy so far, this one included */
   protected updateTargets(pairs: readonly (readonly [Module, Module])[], policySteps: number): void {
-    const { tau, targetUpdateInterval } = this.config;
+    const { tau = 1, targetUpdateInterval = 1 } = this.config;
     if (policySteps % targetUpdateInterval !== 0) return;
     for (const [network, target] of pairs) polyakUpdate(network, target, tau);
   }

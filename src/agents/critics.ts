@@ -21,6 +21,8 @@ export interface CriticsOptions {
   actionLayer?: number;
   activation: ActivationName;
   rng: Generator;
+  /** Makes each network from its first input to its outputs. Default: linear layers, with the activation in between. */
+  makeNetwork?: typeof mlp;
 }
 
 /** Q₁(s, a) … Qₙ(s, a). Names of weights are those of Stable-Baselines3: `qf0.0.weight`, … */
@@ -35,7 +37,7 @@ export class Critics extends Module {
   constructor(options: CriticsOptions) {
     super();
     const { extractor, sharesExtractor = false, actionSize, count, outputs = 1 } = options;
-    const { hiddenSizes, actionLayer = 0 } = options;
+    const { hiddenSizes, actionLayer = 0, makeNetwork = mlp } = options;
     this.extractor = extractor;
     this.sharesExtractor = sharesExtractor;
     const [early, late] = [hiddenSizes.slice(0, actionLayer), hiddenSizes.slice(actionLayer)];
@@ -43,7 +45,7 @@ export class Critics extends Module {
     this.stems = stems;
     this.networks = Array.from({ length: count }, () => {
       if (early.length > 0) stems.push(hiddenLayers(extractor.size, early, options));
-      return mlp((early.at(-1) ?? extractor.size) + actionSize, late, outputs, options);
+      return makeNetwork((early.at(-1) ?? extractor.size) + actionSize, late, outputs, options);
     });
   }
 

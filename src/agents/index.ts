@@ -29,6 +29,8 @@ export { continuousMutable, continuousShape } from './continuous-config.js';
 export { type CQLConfig, type CQLOptions, cqlSchema, cqlSpec } from './cql/config.js';
 export { CQL } from './cql/cql.js';
 export { Critics, type CriticsOptions } from './critics.js';
+export { type CrossQConfig, type CrossQOptions, crossqSchema, crossqSpec } from './crossq/config.js';
+export { CrossQ } from './crossq/crossq.js';
 export { type DDPGConfig, type DDPGOptions, ddpgSchema, ddpgSpec } from './ddpg/config.js';
 export { DDPG } from './ddpg/ddpg.js';
 export {

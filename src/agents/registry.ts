@@ -6,6 +6,7 @@ import { a3c } from './a3c/index.js';
 import { bc } from './bc/index.js';
 import { c51 } from './c51/index.js';
 import { cql } from './cql/index.js';
+import { crossq } from './crossq/index.js';
 import { ddpg } from './ddpg/index.js';
 import { type AlgorithmDefinition, catalogue, type NamedPreset, type Preset } from './define.js';
 import { dqn } from './dqn/index.js';
@@ -33,6 +34,7 @@ const builtin: readonly AlgorithmDefinition[] = [
   td3,
   sac,
   tqc,
+  crossq,
   sacDiscrete,
   ppo,
   recurrentPpo,

@@ -6,6 +6,7 @@ export {
   scaledDotProductAttention,
 } from './attention.js';
 export * from './basic.js';
+export * from './batch-renorm.js';
 export { Conv1d, Conv2d, type ConvLayerOptions, ConvTranspose2d } from './conv.js';
 export * from './distributions/index.js';
 export * as init from './init.js';

@@ -1,7 +1,7 @@
 // Normalisation layers: layer, group and batch norm.
 import { withDefaults } from '../io/options.js';
 import { ones, type Shape, type Tensor, zeros } from '../tensor/index.js';
-import { batchNorm, groupNorm, layerNorm } from '../tensor/ops/norm.js';
+import { batchNorm, groupNorm, layerNorm, type Moments } from '../tensor/ops/norm.js';
 import { Module, persistent } from './module.js';
 import { Parameter } from './parameter.js';
 
@@ -99,31 +99,38 @@ abstract class BatchNorm extends Module {
     this.numBatchesTracked = trackRunningStats ? persistent(zeros([])) : null;
   }
 
-  protected normalise(x: Tensor): Tensor {
+  protected requireBatch(x: Tensor): void {
     if (x.shape[1] !== this.numFeatures) throw new RangeError(channelsExpected(this, x, this.numFeatures));
-    const { weight, bias, eps, runningMean, runningVar, numBatchesTracked } = this;
+    if (!this.training || x.size >= 2 * this.numFeatures) return;
+    throw new RangeError(
+      `${this.constructor.name}: training needs more than one value per channel, got shape [${x.shape.join(', ')}]; ` +
+        'use a larger batch, or eval() for single inputs.',
+    );
+  }
+
+  protected normalise(x: Tensor): Tensor {
+    this.requireBatch(x);
+    const { weight, bias, eps, runningMean, runningVar } = this;
     if (!this.training && runningMean && runningVar) {
       const fixed = { mean: runningMean.toArray(), variance: runningVar.toArray() };
       return batchNorm({ x, weight, bias, eps }, fixed).out;
     }
-    const count = x.size / this.numFeatures;
-    if (this.training && count < 2) {
-      throw new RangeError(
-        `${this.constructor.name}: training needs more than one value per channel, got shape [${x.shape.join(', ')}]; ` +
-          'use a larger batch, or eval() for single inputs.',
-      );
-    }
     const { out, moments } = batchNorm({ x, weight, bias, eps });
-    if (this.training && runningMean && runningVar && numBatchesTracked) {
-      numBatchesTracked.data[0]! += 1;
-      const share = this.momentum ?? 1 / numBatchesTracked.data[0]!;
-      const [mean, variance] = [runningMean.data, runningVar.data];
-      for (let c = 0; c < this.numFeatures; c++) {
-        mean[c]! += share * (moments.mean[c]! - mean[c]!);
-        variance[c]! += share * ((moments.variance[c]! * count) / (count - 1) - variance[c]!);
-      }
-    }
+    if (this.training) this.track(moments);
     return out;
+  }
+
+  /** Lets the running moments follow those of a batch. */
+  protected track({ mean, variance, count }: Moments): void {
+    const { runningMean, runningVar, numBatchesTracked } = this;
+    if (!runningMean || !runningVar || !numBatchesTracked) return;
+    numBatchesTracked.data[0]! += 1;
+    const share = this.momentum ?? 1 / numBatchesTracked.data[0]!;
+    const [means, variances] = [runningMean.data, runningVar.data];
+    for (let c = 0; c < this.numFeatures; c++) {
+      means[c]! += share * (mean[c]! - means[c]!);
+      variances[c]! += share * ((variance[c]! * count) / (count - 1) - variances[c]!);
+    }
   }
 }
 

@@ -29,6 +29,7 @@ const settings: Record<string, Partial<TrainOptions>> = {
   td3: { env: 'Pendulum-v1', config: replay, numEnvs: 2 },
   sac: { env: 'Pendulum-v1', config: { ...replay, actionStd: 'sde', sdeSampleFreq: 7 } },
   tqc: { env: 'Pendulum-v1', config: { ...replay, nCritics: 2, quantiles: 5 } },
+  crossq: { env: 'Pendulum-v1', config: { ...replay, criticHiddenSizes: [16] } },
   'sac-discrete': { config: replay },
   ppo: { config: { nSteps: 32, batchSize: 32, nEpochs: 2 }, numEnvs: 2 },
   a2c: { config: { normalizeAdvantage: true }, numEnvs: 3 },

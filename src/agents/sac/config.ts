@@ -60,4 +60,7 @@ export const sacMutable: readonly string[] = [...continuousMutable, 'sdeSampleFr
 export const sacSpec = { id: 'sac', schema: sacSchema, mutable: sacMutable } satisfies AgentSpec;
 
 export type SACConfig = z.output<typeof sacSchema>;
+/** Of SAC and what grew from it, with targets or without. */
+export type SoftConfig = Omit<SACConfig, Targeted> & Partial<Pick<SACConfig, Targeted>>;
+type Targeted = 'tau' | 'targetUpdateInterval' | 'criticActionLayer';
 export type SACOptions = z.input<typeof sacSchema>;

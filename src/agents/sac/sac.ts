@@ -1,7 +1,7 @@
 // Soft actor-critic (Haarnoja et al. 2018; 2018b with a learnt temperature).
 import type { Optimizer } from '../../optim/index.js';
 import { buffer, noGrad, type Tensor, tensor } from '../../tensor/index.js';
-import { GaussianActor } from '../actors.js';
+import { GaussianActor, type GaussianActorOptions } from '../actors.js';
 import type { Metrics } from '../agent.js';
 import type { AgentSpec } from '../config.js';
 import { ContinuousAgent, type CriticGradients } from '../continuous-agent.js';
@@ -11,7 +11,7 @@ import type { OwnParts } from '../own-parts.js';
 import { StateDependentNoise } from '../state-dependent-noise.js';
 import { makeTemperature, type Temperature } from '../temperature.js';
 import type { TransitionBatch } from '../transition-batch.js';
-import { type SACConfig, type SACOptions, sacSpec } from './config.js';
+import { type SACConfig, type SACOptions, type SoftConfig, sacSpec } from './config.js';
 
 interface PolicyGradients {
   loss: Tensor;
@@ -28,7 +28,7 @@ interface PolicyGradients {
  * await agent.learn({ totalSteps: 20_000 });
  * agent.predict(observation);
  */
-export class SAC<E extends EnvSource = EnvSource, C extends SACConfig = SACConfig> extends ContinuousAgent<
+export class SAC<E extends EnvSource = EnvSource, C extends SoftConfig = SACConfig> extends ContinuousAgent<
   C,
   GaussianActor,
   E
@@ -43,7 +43,7 @@ export class SAC<E extends EnvSource = EnvSource, C extends SACConfig = SACConfi
 
   constructor(env: E & OnlyBox<E>, options: SACOptions = {}, own: OwnParts = {}) {
     super(env, options, own);
-    const { entCoef, targetEntropy, actionStd, batchSize }: SACConfig = this.config;
+    const { entCoef, targetEntropy, actionStd, batchSize }: SoftConfig = this.config;
     const { packedSize: size } = this.actions;
     const learns = entCoef === 'auto';
     const usesSde = actionStd === 'sde';
@@ -69,16 +69,21 @@ export class SAC<E extends EnvSource = EnvSource, C extends SACConfig = SACConfi
   }
 
   protected override makeActor(own: OwnParts): GaussianActor {
+    return new GaussianActor(this.makeExtractor(own), this.actorOptions(own));
+  }
+
+  protected override actorOptions(own: OwnParts): GaussianActorOptions {
     const { actionStd, logStdInit } = this.config;
-    return new GaussianActor(this.makeExtractor(own), {
-      ...this.actorOptions(own),
-      actionStd,
-      logStdInit: actionStd === 'sde' ? logStdInit : 0,
-    });
+    return { ...super.actorOptions(own), actionStd, logStdInit: actionStd === 'sde' ? logStdInit : 0 };
   }
 
   protected override get numCritics(): number {
     return 2;
+  }
+
+  /** Critic steps for one step of the policy, the temperature and the targets. */
+  protected get policyDelay(): number {
+    return 1;
   }
 
   protected override choose(states: Tensor, deterministic: boolean): Tensor {
@@ -112,6 +117,8 @@ export class SAC<E extends EnvSource = EnvSource, C extends SACConfig = SACConfi
     const found = this.criticStep.run([states, weights], () => this.criticGradients(batch));
     const errors = this.errors(found, batch);
     const criticLoss = this.step('critic_loss', this.criticOptimizer, found.loss, batch);
+    const { updates } = this.learnt;
+    if (updates % this.policyDelay !== 0) return { metrics: { 'train/critic_loss': criticLoss }, errors };
     const policy = this.actorStep.run([states], () => this.actorGradients(states));
     const actorLoss = this.step('actor_loss', this.actorOptimizer, policy.loss, batch);
     const metrics: Metrics = {
@@ -123,7 +130,7 @@ export class SAC<E extends EnvSource = EnvSource, C extends SACConfig = SACConfi
       metrics['train/ent_coef_loss'] = policy.alphaLoss.item();
       this.temperatureOptimizer!.step();
     }
-    this.updateTargets([[this.critic, this.criticTarget]], this.learnt.updates);
+    this.updateTargets([[this.critic, this.criticTarget]], updates / this.policyDelay);
     return { metrics, errors };
   }
 
