@@ -35,6 +35,25 @@ const tabular = {
   hiddenSizes: [64],
 };
 
+/** Ten steps of reward at a time carry the only good news there is back to the start; velocities are tiny unscaled. */
+const mountainCar = {
+  totalSteps: 120_000,
+  config: {
+    learningRate: 'linear:2e-3:0',
+    batchSize: 128,
+    bufferSize: 50_000,
+    learningStarts: 1000,
+    targetUpdateInterval: 600,
+    trainFreq: 16,
+    gradientSteps: 8,
+    explorationFraction: 0.2,
+    explorationFinalEps: 0.07,
+    hiddenSizes: [64, 64],
+    nSteps: 10,
+    normalizeObservations: true,
+  },
+};
+
 export const dqnPresets: Presets = {
   'CartPole-v0': cartPole,
   'CartPole-v1': cartPole,
@@ -53,6 +72,7 @@ export const dqnPresets: Presets = {
       hiddenSizes: [64, 64],
     },
   },
+  'MountainCar-v0': mountainCar,
   // Every state is as good as any other that does not solve it, so that nothing is learnt without hindsight.
   'BitFlipping-v0': {
     totalSteps: 30_000,
