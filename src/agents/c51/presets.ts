@@ -1,9 +1,14 @@
 // Tuned settings of C51, by environment: those of DQN, with the returns that are possible as support.
-import type { Presets } from '../define.js';
+import type { Preset, Presets } from '../define.js';
 import { dqnPresets } from '../dqn/presets.js';
 
-const cartPole = dqnPresets['CartPole-v1']!;
+const within = (env: string, vMin: number, vMax: number): Preset => {
+  const preset = dqnPresets[env]!;
+  return { ...preset, config: { ...preset.config, vMin, vMax } };
+};
 
 export const c51Presets: Presets = {
-  'CartPole-v1': { ...cartPole, config: { ...cartPole.config, vMin: 0, vMax: 100 } },
+  'CartPole-v1': within('CartPole-v1', 0, 100),
+  'FrozenLake-v1': within('FrozenLake-v1', 0, 1),
+  'MountainCar-v0': within('MountainCar-v0', -100, 0),
 };

@@ -1,9 +1,14 @@
 // Tuned settings of QR-DQN, by environment: those of DQN, with as many quantiles as rl-zoo3 takes.
-import type { Presets } from '../define.js';
+import type { Preset, Presets } from '../define.js';
 import { dqnPresets } from '../dqn/presets.js';
 
-const cartPole = dqnPresets['CartPole-v1']!;
+const withQuantiles = (env: string, quantiles: number): Preset => {
+  const preset = dqnPresets[env]!;
+  return { ...preset, config: { ...preset.config, quantiles } };
+};
 
 export const qrdqnPresets: Presets = {
-  'CartPole-v1': { ...cartPole, config: { ...cartPole.config, quantiles: 10 } },
+  'CartPole-v1': withQuantiles('CartPole-v1', 10),
+  'FrozenLake-v1': withQuantiles('FrozenLake-v1', 25),
+  'MountainCar-v0': withQuantiles('MountainCar-v0', 25),
 };
