@@ -1,20 +1,16 @@
 // Learners of continuous actions from replay: a policy, critics with slowly following targets, noise that explores. What
 // they learn towards is the algorithm's. Inside, actions lie in [-1, 1].
-import {
-  type ActionNoise,
-  NormalNoise,
-  OrnsteinUhlenbeckNoise,
-  type ScheduleSpec,
-  scheduleValue,
-} from '../explore/index.js';
+import { type ActionNoise, type ScheduleSpec, scheduleValue } from '../explore/index.js';
 import { UserError } from '../io/errors.js';
 import { type Module, mseLoss, type Parameter } from '../nn/index.js';
 import { Adam, clipGradNorm, type Optimizer, polyakUpdate } from '../optim/index.js';
 import { Box, type PackedArray } from '../spaces/index.js';
 import { noGrad, type RecordedStep, scope, type Tensor } from '../tensor/index.js';
+import { type ActionNoiseConfig, makeActionNoise, noiseRules } from './action-noise.js';
 import { ActionScaling } from './action-scaling.js';
 import type { ActorOptions } from './actors.js';
 import type { Metrics, PredictOptions } from './agent.js';
+import type { Budget } from './budget.js';
 import { Critics, type CriticsOptions } from './critics.js';
 import { assertFinite } from './diagnosis.js';
 import type { ActionIn, EnvSource, ObservationIn } from './env-agent.js';
@@ -25,9 +21,10 @@ import type { ActivationName } from './networks.js';
 import { OffPolicyAgent, type OffPolicyConfig, type Update } from './off-policy-agent.js';
 import type { OwnParts } from './own-parts.js';
 import { recordedStep } from './repeatable.js';
+import { mostSteps, mostUpdates, requireSteps } from './trainable.js';
 import type { TransitionBatch } from './transition-batch.js';
 
-export interface ContinuousConfig extends OffPolicyConfig {
+export interface ContinuousConfig extends OffPolicyConfig, ActionNoiseConfig {
   hiddenSizes: readonly number[];
   activation: ActivationName;
   shareFeatures: boolean;
@@ -38,10 +35,6 @@ export interface ContinuousConfig extends OffPolicyConfig {
   /** Absent: there are no target networks. */
   tau?: number;
   targetUpdateInterval?: number;
-  actionNoise: 'none' | 'normal' | 'ornstein-uhlenbeck';
-  noiseSigma: ScheduleSpec;
-  noiseTheta: number;
-  noiseDt: number;
 }
 
 /** What the critics are to learn, and what they say now. */
@@ -88,11 +81,7 @@ export abstract class ContinuousAgent<
     }
     this.actions = actions;
     this.scaling = new ActionScaling(this.algo, actions);
-    this.requireRead({
-      noiseSigma: [config.actionNoise !== 'none', 'actionNoise'],
-      noiseTheta: [config.actionNoise === 'ornstein-uhlenbeck', 'actionNoise "ornstein-uhlenbeck"'],
-      noiseDt: [config.actionNoise === 'ornstein-uhlenbeck', 'actionNoise "ornstein-uhlenbeck"'],
-    });
+    this.requireRead(noiseRules(config));
     this.actor = parts.network('actor', this.makeActor(own));
     this.requireRead({
       shareFeatures: [!(this.actor.extractor instanceof FlattenExtractor), 'extractors with weights'],
@@ -109,7 +98,7 @@ export abstract class ContinuousAgent<
       this.critic.learnt(),
       () => this.config.criticLearningRate,
     );
-    const noise = makeNoise(config, numEnvs, actions.packedSize);
+    const noise = makeActionNoise(config, numEnvs, actions.packedSize);
     this.noise = noise && parts.state('action_noise', noise, { perEnv: true });
     this.criticStep = recordedStep(false, [], own);
     this.actorStep = recordedStep(false, [], own);
@@ -121,6 +110,10 @@ export abstract class ContinuousAgent<
   protected abstract get numCritics(): number;
   /** Outputs of each critic. */
   protected get criticOutputs(): number {
+    return 1;
+  }
+  /** Critic steps for one step of the policy and the targets. */
+  protected get policyDelay(): number {
     return 1;
   }
   /** Actions in [-1, 1] of states `[B, inputs]`, without gradient. @param deterministic the best, or a draw */
@@ -182,6 +175,15 @@ export abstract class ContinuousAgent<
     const networks = Object.values(this.parts.networks);
     this.criticStep = recordedStep(isOurs, networks, own);
     this.actorStep = recordedStep(isOurs, networks, own);
+  }
+
+  override requireTrainable(budget: Budget): void {
+    super.requireTrainable(budget);
+    const { config, env, dataset, policyDelay } = this;
+    const updates = dataset
+      ? budget.amount
+      : mostUpdates(mostSteps(budget, config, env), config, env.numEnvs);
+    requireSteps(updates, policyDelay, config);
   }
 
   protected override applySchedules(): void {
@@ -292,11 +294,4 @@ export abstract class ContinuousAgent<
   status(): Record<string, number> {
     return { lr: this.actorOptimizer.lr };
   }
-}
-
-function makeNoise(config: ContinuousConfig, numEnvs: number, size: number): ActionNoise | undefined {
-  const { actionNoise, noiseTheta: theta, noiseDt: dt } = config;
-  if (actionNoise === 'normal') return new NormalNoise();
-  if (actionNoise === 'none') return undefined;
-  return new OrnsteinUhlenbeckNoise({ numEnvs, size, theta, dt });
 }

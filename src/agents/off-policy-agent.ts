@@ -28,6 +28,7 @@ import {
 import { requireOverlap } from './overlap.js';
 import { type Hook, type OwnParts, requireParts } from './own-parts.js';
 import { followsEpisodes, makeSampler, type SamplingConfig, samplingRules } from './samplers.js';
+import { mostSteps, requireLearning } from './trainable.js';
 import { type TransitionBatch, TransitionBatches } from './transition-batch.js';
 
 /** `offPolicyShape` holds all of it; an algorithm with a schema of its own may leave out what is optional. */
@@ -184,22 +185,16 @@ export abstract class OffPolicyAgent<C extends OffPolicyConfig, O = unknown, A =
   protected afterUpdate(): void {}
 
   override requireTrainable(budget: Budget): void {
-    const { amount, unit } = budget;
     if (this.dataset) {
       requireOfflineBudget(budget);
       return;
     }
-    const { learningStarts, bufferSize, batchSize, overlap } = this.config;
-    if (overlap) requireOverlap(this.env, this.config);
-    if (unit !== 'steps') return;
-    requireRoom('bufferSize', Math.min(bufferSize, amount), rowBytes(this.memory.specs));
-    const needed = Math.max(learningStarts, batchSize);
-    if (this.learnt.updates > 0 || amount > needed) return;
-    const [key, value] =
-      learningStarts >= batchSize ? ['learningStarts', learningStarts] : ['batchSize', batchSize];
-    throw new UserError(
-      `${key}: learning begins after ${value} steps, but training ends after ${amount}; lower ${key} or train longer.`,
-    );
+    const { config, env } = this;
+    if (config.overlap) requireOverlap(env, config);
+    const steps = mostSteps(budget, config, env);
+    if (budget.unit !== 'episodes')
+      requireRoom('bufferSize', Math.min(config.bufferSize, steps), rowBytes(this.memory.specs));
+    if (this.learnt.updates === 0) requireLearning(steps, config);
   }
 
   protected iterate(maxSteps: number): void {

@@ -42,6 +42,9 @@ export const offPolicyShape = /* @__PURE__ */ lazily(() => ({
     .int()
     .min(-1)
     .max(10_000)
+    .refine((steps) => steps !== 0, {
+      error: '-1, or a number ≥ 1: without gradient steps nothing is learnt',
+    })
     .default(1)
     .describe(
       'Gradient steps per update; -1 = as many as environment steps since the last one. Source: Stable-Baselines3.',

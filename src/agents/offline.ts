@@ -14,7 +14,7 @@ export const LOG_STEPS = 100;
 const COLLECTING = [
   ...['bufferSize', 'learningStarts', 'trainFreq', 'gradientSteps', 'explorationSchedule', 'explorationUnit'],
   ...['explorationInitialEps', 'explorationFinalEps', 'explorationFraction', 'explorationEpisodes'],
-  ...['explorationDecay', 'actionNoise', 'noiseSigma', 'noiseTheta', 'overlap'],
+  ...['explorationDecay', 'actionNoise', 'noiseSigma', 'noiseTheta', 'noiseDt', 'sdeSampleFreq', 'overlap'],
 ];
 
 /** They are read by agents that collect. */

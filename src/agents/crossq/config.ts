@@ -25,6 +25,12 @@ export const crossqSchema = /* @__PURE__ */ lazily(() => {
       .describe(
         'Step size of every optimiser (Adam, β₁ = 0.5); a number or a schedule. Source: Bhatt et al. (2024).',
       ),
+    batchSize: z
+      .number()
+      .int()
+      .min(2)
+      .default(256)
+      .describe('Transitions per gradient step; one alone has no deviation. Source: Bhatt et al. (2024).'),
     policyDelay: z
       .number()
       .int()

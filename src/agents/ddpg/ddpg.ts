@@ -40,11 +40,6 @@ export class DDPG<E extends EnvSource = EnvSource, C extends DDPGConfig = DDPGCo
     return 1;
   }
 
-  /** Critic steps for one step of the policy and the targets. */
-  protected get policyDelay(): number {
-    return 1;
-  }
-
   protected override choose(states: Tensor): Tensor {
     return this.actor.forward(states);
   }

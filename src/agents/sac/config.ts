@@ -47,6 +47,7 @@ export const sacShape = /* @__PURE__ */ lazily(() => ({
     .number()
     .int()
     .min(-1)
+    .refine((steps) => steps !== 0, { error: '-1, or a number ≥ 1' })
     .default(-1)
     .describe(
       'With actionStd sde: steps between new noise matrices; -1 = as often as updates, every trainFreq steps. Source: Stable-Baselines3.',

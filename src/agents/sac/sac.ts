@@ -1,4 +1,5 @@
 // Soft actor-critic (Haarnoja et al. 2018; 2018b with a learnt temperature).
+import { UserError } from '../../io/errors.js';
 import type { Optimizer } from '../../optim/index.js';
 import { buffer, noGrad, type Tensor, tensor } from '../../tensor/index.js';
 import { GaussianActor, type GaussianActorOptions } from '../actors.js';
@@ -54,6 +55,11 @@ export class SAC<E extends EnvSource = EnvSource, C extends SoftConfig = SACConf
       sdeSampleFreq: [usesSde, 'actionStd "sde"'],
     });
     const target = targetEntropy === 'auto' ? -size : targetEntropy;
+    if (learns && target >= size * Math.LN2) {
+      throw new UserError(
+        `targetEntropy: ${target} is more than any policy over ${size} numbers in [-1, 1] has, ${(size * Math.LN2).toFixed(2)}, so that the temperature would rise for ever; lower it, usually to ${-size}.`,
+      );
+    }
     this.temperature = this.parts.network('ent_coef', makeTemperature(this.config, target));
     this.temperatureOptimizer = learns
       ? this.addOptimizer('ent_coef_optimizer', this.temperature.parameters())
@@ -79,11 +85,6 @@ export class SAC<E extends EnvSource = EnvSource, C extends SoftConfig = SACConf
 
   protected override get numCritics(): number {
     return 2;
-  }
-
-  /** Critic steps for one step of the policy, the temperature and the targets. */
-  protected get policyDelay(): number {
-    return 1;
   }
 
   protected override choose(states: Tensor, deterministic: boolean): Tensor {
