@@ -35,7 +35,6 @@ export class C51<E extends EnvSource = EnvSource> extends DistributionalAgent<C5
     const z = (_: unknown, j: number) => vMin + (j * (vMax - vMin)) / (atoms - 1);
     this.support = {
       atoms: constant([atoms], z),
-      places: constant([atoms, 1], (_, j) => j),
       vMin,
       vMax,
     };

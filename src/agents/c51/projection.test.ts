@@ -5,7 +5,6 @@ import { project } from './projection.js';
 /** Atoms -1, 0, 1, 2, 3. */
 const support = {
   atoms: tensor([-1, 0, 1, 2, 3]),
-  places: tensor([[0], [1], [2], [3], [4]]),
   vMin: -1,
   vMax: 3,
 };
@@ -25,4 +24,17 @@ it.each([
   const values = [...out.toArray()];
   expected.forEach((p, i) => void expect(values[i]).toBeCloseTo(p, 6));
   expect(values.slice(5)).toEqual(row);
+});
+
+it('keeps all probability within the atoms, whatever their number and ends', () => {
+  for (let count = 2; count < 80; count++) {
+    const [vMin, vMax] = [-count / 3, count / 7];
+    const atoms = Array.from({ length: count }, (_, i) => vMin + (i * (vMax - vMin)) / (count - 1));
+    const rows = [1000, -1000, 0.1];
+    const even = tensor(rows.map(() => atoms.map(() => 1 / count)));
+    const out = project(even, tensor(rows), tensor([1, 1, 1]), { atoms: tensor(atoms), vMin, vMax });
+    for (const sum of out.sum(1).toArray()) expect(sum).toBeCloseTo(1, 5);
+    expect(out.toArray()[count - 1]).toBeCloseTo(1, 4);
+    expect(out.toArray()[count]).toBeCloseTo(1, 4);
+  }
 });
