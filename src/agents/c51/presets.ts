@@ -10,5 +10,6 @@ const within = (env: string, vMin: number, vMax: number): Preset => {
 export const c51Presets: Presets = {
   'CartPole-v1': within('CartPole-v1', 0, 100),
   'FrozenLake-v1': within('FrozenLake-v1', 0, 1),
+  'Taxi-v4': within('Taxi-v4', -20, 20),
   'MountainCar-v0': within('MountainCar-v0', -100, 0),
 };

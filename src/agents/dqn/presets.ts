@@ -93,6 +93,7 @@ export const dqnPresets: Presets = {
   },
   'FrozenLake-v1': { totalSteps: 60_000, config: tabular },
   'FrozenLake8x8-v1': { totalSteps: 200_000, config: { ...tabular, learningRate: 'linear:1e-3:0' } },
+  'Taxi-v4': { totalSteps: 100_000, config: { ...tabular, learningRate: 'linear:1e-3:0' } },
   'Gridworld-v0': { totalSteps: 20_000, config: { ...tabular, learningRate: 'linear:1e-3:0', gamma: 0.9 } },
   'GridworldPlayer-v0': {
     totalSteps: 50_000,

@@ -10,5 +10,6 @@ const withQuantiles = (env: string, quantiles: number): Preset => {
 export const qrdqnPresets: Presets = {
   'CartPole-v1': withQuantiles('CartPole-v1', 10),
   'FrozenLake-v1': withQuantiles('FrozenLake-v1', 25),
+  'Taxi-v4': withQuantiles('Taxi-v4', 25),
   'MountainCar-v0': withQuantiles('MountainCar-v0', 25),
 };
