@@ -1,5 +1,5 @@
 // What each part of Rainbow is worth: the whole, and all but one of its six parts, trained alike.
-import { algorithm, c51Schema, dqnSchema, type Preset, rainbowSchema } from '../agents/index.js';
+import { algorithm, c51Schema, dqnSchema, rainbowSchema } from '../agents/index.js';
 import { UserError } from '../io/errors.js';
 import type { Cell } from './document.js';
 import { type PlannedCell, type ResultsOptions, runCells } from './results.js';
@@ -7,10 +7,19 @@ import { type PlannedCell, type ResultsOptions, runCells } from './results.js';
 /** Settings of C51's distribution, which DQN has not. */
 const DISTRIBUTION = Object.keys(c51Schema.shape).filter((key) => !(key in dqnSchema.shape));
 
+/** What switches each part off, and the settings that would be refused as nobody reads them then. */
+const PARTS: { name: string; off: Record<string, unknown>; unread?: RegExp }[] = [
+  { name: 'double Q-learning', off: { doubleQ: false } },
+  { name: 'prioritised replay', off: { prioritized: false }, unread: /^priority/ },
+  { name: 'the dueling head', off: { dueling: false } },
+  { name: 'n-step returns', off: { nSteps: 1 } },
+  { name: 'noisy networks', off: { noisy: false }, unread: /^noisySigma$/ },
+];
+
 /**
  * Trains Rainbow's preset of each environment, and the same without double Q-learning, prioritised replay, the dueling
  * head, n-step returns, noisy networks and the distribution (Hessel et al. 2018, figure 3), and writes the page. Without
- * noise it explores as C51's preset does.
+ * noise it explores as C51's preset does; a part that the preset has not is not taken away.
  *
  * @throws {UserError} when Rainbow has no preset for an environment.
  */
@@ -24,31 +33,34 @@ export async function collectRainbowParts(
 export function rainbowVariants(env: string): PlannedCell[] {
   const preset = algorithm('rainbow').presets?.[env];
   if (!preset) throw new UserError(`No preset for rainbow on ${env}; see 'trainyard list presets'.`);
-  const exploration = Object.fromEntries(
-    Object.entries(algorithm('c51').presets?.[env]?.config ?? {}).filter(([key]) =>
-      key.startsWith('exploration'),
-    ),
-  );
-  const without = (part: string, config: Record<string, unknown>) =>
-    cell('rainbow', `without ${part}`, { ...preset, config: { ...preset.config, ...config } });
-  const cell = (algo: string, variant: string, settings: Preset): PlannedCell => ({
+  const whole: Record<string, unknown> = rainbowSchema.parse(preset.config);
+  const cell = (algo: string, variant: string, config: Record<string, unknown>): PlannedCell => ({
     ...{ algo, env, variant },
-    options: { preset: settings },
+    options: { preset: { ...preset, config } },
   });
+  const parts = PARTS.filter(({ off }) => Object.entries(off).some(([key, value]) => whole[key] !== value));
   return [
-    cell('rainbow', 'Rainbow', preset),
-    without('double Q-learning', { doubleQ: false }),
-    without('prioritised replay', { prioritized: false }),
-    without('the dueling head', { dueling: false }),
-    without('n-step returns', { nSteps: 1 }),
-    without('noisy networks', { noisy: false, ...exploration }),
-    cell('dqn', 'without the distribution', { ...preset, config: scalar(preset.config) }),
+    cell('rainbow', 'Rainbow', preset.config),
+    ...parts.map(({ name, off, unread = /^$/ }) => {
+      const kept = pick(preset.config, (key) => !unread.test(key));
+      return cell('rainbow', `without ${name}`, { ...kept, ...off, ...('noisy' in off && epsilonOf(env)) });
+    }),
+    cell('dqn', 'without the distribution', scalar(preset.config)),
   ];
+}
+
+/** How C51's preset explores. */
+function epsilonOf(env: string): Record<string, unknown> {
+  return pick(algorithm('c51').presets?.[env]?.config ?? {}, (key) => key.startsWith('exploration'));
 }
 
 /** The other five parts, as hyperparameters of DQN. */
 function scalar(config: Record<string, unknown>): Record<string, unknown> {
   const { nSteps, prioritized, priorityAlpha, doubleQ, dueling, noisy } = rainbowSchema.parse(config);
-  const kept = Object.entries(config).filter(([key]) => !DISTRIBUTION.includes(key));
-  return { ...Object.fromEntries(kept), nSteps, prioritized, priorityAlpha, doubleQ, dueling, noisy };
+  const kept = pick(config, (key) => !DISTRIBUTION.includes(key));
+  return { ...kept, nSteps, prioritized, priorityAlpha, doubleQ, dueling, noisy };
+}
+
+function pick(config: Record<string, unknown>, wanted: (key: string) => boolean): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(config).filter(([key]) => wanted(key)));
 }
