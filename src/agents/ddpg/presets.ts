@@ -7,8 +7,12 @@ const zoo = { gamma: 0.98, bufferSize: 200_000, learningStarts: 10_000 };
 export const deterministicPresets: Presets = {
   'Pendulum-v1': { totalSteps: 20_000, config: { ...zoo, learningStarts: 1000, hiddenSizes: [64, 64] } },
   'MountainCarContinuous-v0': {
-    totalSteps: 300_000,
-    config: { actionNoise: 'ornstein-uhlenbeck', noiseSigma: 0.5 },
+    totalSteps: 100_000,
+    config: {
+      ...{ hiddenSizes: [64, 64], actionNoise: 'ornstein-uhlenbeck', noiseSigma: 0.75 },
+      // The noise keeps its direction for about as long as the car takes to swing: 1 / (θ·dt) = 133 steps.
+      noiseDt: 0.05,
+    },
   },
   'LunarLanderContinuous-v3': { totalSteps: 300_000, config: zoo },
   'BipedalWalker-v3': { totalSteps: 1_000_000, config: zoo },
