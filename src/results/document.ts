@@ -28,7 +28,8 @@ const INTRODUCTION = `# Results
 
 Every number here was written by the command above its table and nothing else. Each seed trains from scratch with the
 preset of that environment (\`trainyard list presets\`). The seeds are 100 and those after it: the presets were tuned on
-others, so no setting was chosen for the runs shown. During training the policy is evaluated 25 times over 50 episodes of
+others, so no setting was chosen for the runs shown; where a preset was changed after its results had been seen, seeds
+after those show the new one. During training the policy is evaluated 25 times over 50 episodes of
 its own and the best weights are kept; at the end those weights, and the last ones, play fresh episodes without
 exploration. The tables show the mean over seeds of these mean returns, with a 95 % bootstrap interval of that mean, and
 beside it the interquartile mean (the mean without the lowest and the highest quarter, so without one seed of five at
@@ -70,7 +71,7 @@ function groupsOf(cells: readonly Cell[], name: (cell: Cell) => string): [string
 
 function section(algo: string, cells: Cell[]): string {
   // A command measures all of its cells alike.
-  const alike = groupsOf(cells, ({ episodes, seeds }) => `${episodes} ${seeds.length}`);
+  const alike = groupsOf(cells, ({ episodes, seeds }) => `${episodes} ${seeds.length} ${firstSeed(seeds)}`);
   const commands = alike.map(([, group]) => command(`results --algos ${algo}`, group));
   const head = [
     '| environment | steps | seeds | best weights | IQM | last weights | IQM | solved | rl-zoo3 | seconds per seed |',
@@ -82,9 +83,8 @@ function section(algo: string, cells: Cell[]): string {
 function command(what: string, cells: Cell[]): string {
   const { episodes, seeds } = cells[0]!;
   const envs = [...new Set(cells.map(({ env }) => env))].join(',');
-  const first = Math.min(...cells.flatMap((cell) => cell.seeds.map(({ seed }) => seed)));
   const evaluated = episodes === EPISODES ? '' : ` --episodes ${episodes}`;
-  return `trainyard bench ${what} --envs ${envs} --first-seed ${first} --seeds ${seeds.length}${evaluated}`;
+  return `trainyard bench ${what} --envs ${envs} --first-seed ${firstSeed(seeds)} --seeds ${seeds.length}${evaluated}`;
 }
 
 function row({ algo, env, seeds }: Cell): string {
@@ -117,6 +117,8 @@ function columnsOf(values: number[]): [string, string] {
   const interval = `[${low.toFixed(digits)}, ${high.toFixed(digits)}]`;
   return [`${mean.toFixed(digits)} ${interval}`, iqm.toFixed(digits)];
 }
+
+const firstSeed = (seeds: readonly SeedResult[]): number => Math.min(...seeds.map(({ seed }) => seed));
 
 /** Rainbow and what it is without each of its parts. */
 function partsSection(env: string, cells: Cell[]): { text: string; file: string; picture: string } {
