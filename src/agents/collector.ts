@@ -28,6 +28,7 @@ export class Collector {
       truncated: env.truncated,
       nextObservations: env.observations,
       finalObservations: env.finalObservations,
+      ...(env.actionMasks && { actionMasks: new Uint8Array(env.actionMasks.length) }),
       ...(env.alive && { alive: new Uint8Array(numEnvs) }),
     };
   }
@@ -40,6 +41,7 @@ export class Collector {
   step(meanwhile?: () => void): Transitions {
     const { env, episodes, transitions } = this;
     transitions.observations.set(env.observations as Float32Array);
+    if (env.actionMasks) transitions.actionMasks!.set(env.actionMasks);
     if (env.alive) transitions.alive!.set(env.alive);
     if (meanwhile) {
       env.stepAsync!(this.actions);

@@ -97,6 +97,7 @@ export abstract class OffPolicyAgent<C extends OffPolicyConfig, O = unknown, A =
       actionSpace,
       channels: channelsOf(config.features),
       maskSize: this.env.actionMasks ? actionSpace.flatdim : 0,
+      keepsMasks: this.learnsFromMasks,
       linked: sampler !== undefined || this.followsEpisodes,
       columns,
     });
@@ -126,7 +127,12 @@ export abstract class OffPolicyAgent<C extends OffPolicyConfig, O = unknown, A =
     if (normalizer) learnStatistics(normalizer, encoder, memory);
   }
 
-  /** Columns of the algorithm's own in the memory. It and the next three are read by the constructor. */
+  /** Whether updates need the legal actions of states, not of next states alone. */
+  protected get learnsFromMasks(): boolean {
+    return false;
+  }
+
+  /** Columns of the algorithm's own in the memory. It, the one above and the next three are read by the constructor. */
   protected memoryColumns(): Record<string, ColumnSpec> {
     return {};
   }

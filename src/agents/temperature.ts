@@ -27,9 +27,14 @@ export class Temperature extends Module {
     return this.fixed ?? this.logAlpha!.detach().exp();
   }
 
-  /** -log α·(log π + H̄), mean over rows: falls when α moves the entropy towards its target. @param logProbs `[B]` */
-  loss(logProbs: Tensor): Tensor {
-    return this.logAlpha!.mul(logProbs.detach().add(this.targetEntropy!)).mean().neg();
+  /**
+   * -log α·(log π + H̄), mean over rows: falls when α moves the entropy towards its target.
+   *
+   * @param logProbs `[B]`
+   * @param target H̄ of each row, `[B]`, where they differ
+   */
+  loss(logProbs: Tensor, target: Tensor | number = this.targetEntropy!): Tensor {
+    return this.logAlpha!.mul(logProbs.detach().add(target)).mean().neg();
   }
 }
 

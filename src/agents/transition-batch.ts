@@ -16,6 +16,8 @@ export interface TransitionBatch {
   nextStates: Tensor;
   /** `[B, n]`, float32: 1 for the legal actions of `nextStates`, else 0; absent where the environment has no masks. */
   nextMasks: Tensor | undefined;
+  /** The same of `states`, where the agent learns from it. */
+  masks: Tensor | undefined;
   /** `[B]`: factor of the value of the next state: γ (γⁿ after n steps), 0 after a termination. */
   discounts: Tensor;
   /** `[B]`: weight of each row in the loss; absent: all 1. */
@@ -58,6 +60,7 @@ export class TransitionBatches {
       rewards: buffer([size]),
       nextStates: buffer([size, encoder.size]),
       nextMasks: memory.nextMasks && buffer([size, memory.nextMasks.size]),
+      masks: memory.masks && buffer([size, memory.masks.size]),
       discounts: buffer([size]),
       weights: undefined,
       rows: new Int32Array(0),
@@ -85,6 +88,7 @@ export class TransitionBatches {
       discounts[i] = !isRelabelled && memory.terminated.get(lastRows[i]!) === 1 ? 0 : discount;
     }
     if (batch.nextMasks) memory.nextMasks!.gather(lastRows, batch.nextMasks.data);
+    if (batch.masks) memory.masks!.gather(rows, batch.masks.data);
     if (draw.goals) this.relabel(draw.goals);
     this.normalizer?.apply(batch.states.data as Float32Array, rows.length);
     this.normalizer?.apply(batch.nextStates.data as Float32Array, rows.length);

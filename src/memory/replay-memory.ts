@@ -16,6 +16,8 @@ export interface ReplayOptions {
   channels?: Channels;
   /** Flags per row of the legal actions of next observations, where the environment has masks: kept as `nextMasks`. */
   maskSize?: number;
+  /** Keeps those of the observations too, as `masks`: for learners of a policy. */
+  keepsMasks?: boolean;
   /** Keeps which rows follow each other in an episode, as `episodes`: for n-step returns, hindsight and sequences. */
   linked?: boolean;
   /** Columns of your own, written by whoever reads them. */
@@ -38,6 +40,8 @@ export class ReplayMemory extends ColumnStore {
   readonly terminated: FixedColumn;
   /** Legal actions of next observations, 1 or 0 each; all 1 after a termination, where none is taken. */
   readonly nextMasks: FixedColumn | undefined;
+  /** Legal actions of observations, where they are kept; all 1 where the environment did not tell. */
+  readonly masks: FixedColumn | undefined;
   readonly episodes: EpisodeLinks | undefined;
 
   private readonly actionSpace: Space;
@@ -45,6 +49,7 @@ export class ReplayMemory extends ColumnStore {
 
   constructor(capacity: number, options: ReplayOptions) {
     const { observationSpace, actionSpace, channels, maskSize = 0, linked = false, columns = {} } = options;
+    const keepsMasks = maskSize > 0 && options.keepsMasks === true;
     super(
       {
         ...observationSpecs(observationSpace, ['observation', 'next'], channels),
@@ -52,6 +57,7 @@ export class ReplayMemory extends ColumnStore {
         reward: { dtype: 'float32' },
         terminated: { dtype: 'uint8' },
         ...(maskSize > 0 && { nextMask: { dtype: 'uint8', size: maskSize } }),
+        ...(keepsMasks && { mask: { dtype: 'uint8', size: maskSize } }),
         ...(linked && { following: { dtype: 'int32' } }),
         ...columns,
       },
@@ -65,6 +71,7 @@ export class ReplayMemory extends ColumnStore {
     this.rewards = this.scalar('reward');
     this.terminated = this.scalar('terminated');
     this.nextMasks = maskSize > 0 ? this.scalar('nextMask') : undefined;
+    this.masks = keepsMasks ? this.scalar('mask') : undefined;
     this.episodes = linked ? new EpisodeLinks(this.scalar('following')) : undefined;
   }
 
@@ -82,13 +89,19 @@ export class ReplayMemory extends ColumnStore {
       this.actions.write(row, actions, i * this.actions.size);
       this.rewards.set(row, rewards[i]!);
       this.terminated.set(row, terminated[i]!);
-      if (this.nextMasks) this.writeMask(row, transitions, i);
+      if (this.nextMasks) this.writeNextMask(row, transitions, i);
+      if (this.masks) this.writeMask(row, transitions, i);
       this.episodes?.add(i, count, row, done);
       onAdd?.(row, i);
     }
   }
 
-  private writeMask(row: number, transitions: Transitions, i: number): void {
+  private writeMask(row: number, { actionMasks }: Transitions, i: number): void {
+    const masks = this.masks!;
+    masks.write(row, actionMasks ?? this.anyAction, actionMasks ? i * masks.size : 0);
+  }
+
+  private writeNextMask(row: number, transitions: Transitions, i: number): void {
     const { terminated, truncated, nextActionMasks, finalActionMasks } = transitions;
     const columns = this.nextMasks!;
     const known = truncated[i] === 1 ? finalActionMasks : nextActionMasks;

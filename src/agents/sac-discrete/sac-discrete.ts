@@ -4,11 +4,12 @@ import { UserError } from '../../io/errors.js';
 import { Categorical, ModuleList, mseLoss, type Parameter, type Sequential } from '../../nn/index.js';
 import { Adam, type Optimizer, polyakUpdate } from '../../optim/index.js';
 import { Discrete, type PackedArray } from '../../spaces/index.js';
-import { noGrad, type RecordedStep, scope, type Tensor } from '../../tensor/index.js';
+import { noGrad, type RecordedStep, scope, type Tensor, tensor } from '../../tensor/index.js';
 import type { Metrics, PredictOptions } from '../agent.js';
 import type { AgentSpec } from '../config.js';
 import { assertFinite } from '../diagnosis.js';
 import type { EnvSource, ObservationIn, OnlyDiscrete } from '../env-agent.js';
+import { randomAction } from '../masking.js';
 import { OffPolicyAgent, type Update } from '../off-policy-agent.js';
 import type { OwnParts } from '../own-parts.js';
 import { qNetwork } from '../q-network.js';
@@ -51,11 +52,6 @@ export class SACDiscrete<E extends EnvSource = EnvSource> extends OffPolicyAgent
         `${this.algo} needs a Discrete action space, got ${actions.kind}; use sac for a Box`,
       );
     }
-    if (vector.actionMasks) {
-      throw new UserError(
-        `${this.algo} knows no action masks, and this environment has some; use dqn, ppo or a2c for its Discrete action space.`,
-      );
-    }
     this.actions = actions;
     const learns = config.entCoef === 'auto';
     this.requireRead({
@@ -88,6 +84,10 @@ export class SACDiscrete<E extends EnvSource = EnvSource> extends OffPolicyAgent
     }
   }
 
+  protected override get learnsFromMasks(): boolean {
+    return true;
+  }
+
   protected update(batch: TransitionBatch): Update {
     const { states, rewards, nextStates, weights } = batch;
     return scope(() => {
@@ -109,12 +109,13 @@ export class SACDiscrete<E extends EnvSource = EnvSource> extends OffPolicyAgent
   }
 
   /** All losses and their gradients; the policy follows the critics as they were before this step. */
-  private differentiate({ states, actions, rewards, nextStates, discounts, weights }: TransitionBatch) {
+  private differentiate(batch: TransitionBatch) {
+    const { states, actions, rewards, nextStates, discounts, weights, masks, nextMasks } = batch;
     const { temperature } = this;
     const alpha = temperature.alpha();
-    // y = r + γ·Σ π(a|s')·(min Q'(s', a) - α·log π(a|s')), and just r where the task ended.
+    // y = r + γ·Σ π(a|s')·(min Q'(s', a) - α·log π(a|s')), and just r where the task ended. Illegal actions have π = 0.
     const targets = noGrad(() => {
-      const logProbs = this.actor.forward(nextStates).logSoftmax(1);
+      const logProbs = this.policy(nextStates, nextMasks).logProbabilities;
       const soft = smallest(this.criticTarget, nextStates).sub(logProbs.mul(alpha));
       return rewards.add(logProbs.exp().mul(soft).sum(1).mul(discounts));
     });
@@ -127,7 +128,7 @@ export class SACDiscrete<E extends EnvSource = EnvSource> extends OffPolicyAgent
     this.criticOptimizer.zeroGrad();
     criticLoss.backward();
     // Σ π(a|s)·(α·log π(a|s) - min Q(s, a)), no gradient to Q.
-    const logProbs = this.actor.forward(states).logSoftmax(1);
+    const logProbs = this.policy(states, masks).logProbabilities;
     const probs = logProbs.exp();
     const best = all.map((each) => each.detach()).reduce((a, b) => a.minimum(b));
     const actorLoss = probs.mul(logProbs.mul(alpha).sub(best)).sum(1).mean();
@@ -135,7 +136,9 @@ export class SACDiscrete<E extends EnvSource = EnvSource> extends OffPolicyAgent
     actorLoss.backward();
     let alphaLoss: Tensor | undefined;
     if (this.temperatureOptimizer) {
-      alphaLoss = temperature.loss(probs.detach().mul(logProbs.detach()).sum(1));
+      // Of the logarithm of what is legal, where that differs from state to state.
+      const target = masks?.sum(1).log().mul(this.config.targetEntropyRatio);
+      alphaLoss = temperature.loss(probs.detach().mul(logProbs.detach()).sum(1), target);
       this.temperatureOptimizer.zeroGrad();
       alphaLoss.backward();
     }
@@ -148,22 +151,36 @@ export class SACDiscrete<E extends EnvSource = EnvSource> extends OffPolicyAgent
     return { criticLoss, actorLoss, alpha, alphaLoss, errors };
   }
 
-  private choose(observations: PackedArray, count: number, out: PackedArray, deterministic: boolean): void {
+  private policy(states: Tensor, masks: Tensor | undefined): Categorical {
+    return new Categorical(this.actor.forward(states), masks);
+  }
+
+  private choose(
+    observations: PackedArray,
+    count: number,
+    out: PackedArray,
+    deterministic: boolean,
+    actionMask: Uint8Array | undefined,
+  ): void {
+    this.requireMasks(actionMask, count);
     const inputs = this.encode(observations, count);
     const chosen = scope(() =>
       noGrad(() => {
-        const policy = new Categorical(this.actor.forward(inputs));
+        const masks = actionMask && tensor(Float32Array.from(actionMask), { shape: [count, this.actions.n] });
+        const policy = this.policy(inputs, masks);
         return (deterministic ? policy.mode() : policy.sample(this.rng.policy)).toArray();
       }),
     );
     for (let i = 0; i < count; i++) out[i] = this.actions.start + chosen[i]!;
   }
 
-  protected explore(observations: PackedArray, actions: PackedArray): void {
+  protected explore(observations: PackedArray, actions: PackedArray, masks?: Uint8Array): void {
     const { numEnvs } = this.env;
     const { n, start } = this.actions;
-    if (this.numTimesteps >= this.config.learningStarts) this.choose(observations, numEnvs, actions, false);
-    else for (let i = 0; i < numEnvs; i++) actions[i] = start + this.rng.policy.integers(0, n);
+    const { policy: rng } = this.rng;
+    if (this.numTimesteps >= this.config.learningStarts)
+      this.choose(observations, numEnvs, actions, false, masks);
+    else for (let i = 0; i < numEnvs; i++) actions[i] = start + randomAction(rng, i, n, masks);
   }
 
   /** The likeliest actions; with `deterministic: false`, draws of the policy. */
@@ -173,8 +190,7 @@ export class SACDiscrete<E extends EnvSource = EnvSource> extends OffPolicyAgent
     out: PackedArray,
     { deterministic = true, actionMask }: PredictOptions = {},
   ): void {
-    if (actionMask) throw new UserError(`${this.algo} knows no action masks, got actionMask; leave it out.`);
-    this.choose(observations, count, out, deterministic);
+    this.choose(observations, count, out, deterministic, actionMask);
   }
 
   protected override trainMetrics(): Metrics {
