@@ -6,7 +6,8 @@ const OPTIMIZERS = { adam: Adam, adamw: AdamW, rmsprop: RMSprop, sgd: SGD };
 
 export type OptimizerName = keyof typeof OPTIMIZERS;
 
-/** The optimiser called `name` over all parameters of `module`, with PyTorch's defaults. */
-export function makeOptimizer(name: OptimizerName, module: Module, lr: number): Optimizer {
+/** The optimiser called `name` over all parameters of `module`, with PyTorch's defaults. @param momentum of `sgd` */
+export function makeOptimizer(name: OptimizerName, module: Module, lr: number, momentum = 0): Optimizer {
+  if (name === 'sgd') return new SGD(module, { lr, momentum });
   return new OPTIMIZERS[name](module, { lr });
 }

@@ -25,6 +25,7 @@ export interface ValueConfig extends OffPolicyConfig {
   activation: ActivationName;
   learningRate: ScheduleSpec;
   optimizer: OptimizerName;
+  momentum?: number;
   maxGradNorm: number;
   targetUpdateInterval: number;
   targetUpdateUnit: 'step' | 'update' | 'episode';
@@ -68,10 +69,10 @@ export abstract class ValueAgent<
     this.qNetwork = this.parts.network('q_net', network());
     this.targetNetwork = this.parts.network('q_net_target', network(), { fixed: true });
     this.targetNetwork.loadStateDict(this.qNetwork.stateDict());
-    const { optimizer, learningRate } = this.config;
+    const { optimizer, learningRate, momentum } = this.config;
     this.optimizer = this.parts.optimizer(
       'optimizer',
-      makeOptimizer(optimizer, this.qNetwork, scheduleValue(learningRate, 0)),
+      makeOptimizer(optimizer, this.qNetwork, scheduleValue(learningRate, 0), momentum),
     );
   }
 

@@ -22,7 +22,7 @@ import { project, type Support } from './projection.js';
 export class C51<E extends EnvSource = EnvSource> extends DistributionalAgent<C51Config, E> {
   static override readonly spec: AgentSpec = c51Spec;
   static override readonly repeatable = true;
-  private readonly support: Support;
+  protected readonly support: Support;
   /** `[atoms, atoms]`: p·sums are the probabilities of the first 1, 2, … atoms. */
   private readonly sums: Tensor;
   /** `[atoms, 1]`: those of `cumulativeWeights`. */
