@@ -93,6 +93,15 @@ const cases: Record<string, Case> = {
     config: { ...dqn, risk: 'cvar:0.5' },
   },
   rainbow: { algo: 'rainbow', env: 'CartPole-v1', steps: 1000, config: { ...dqn, vMin: 0, vMax: 50 } },
+  'dist-dqn, copies, unzeroed gradients': {
+    algo: 'dist-dqn',
+    env: 'CartPole-v1',
+    steps: 800,
+    config: {
+      ...{ ...dqn, stepReward: 1, terminalReward: -10, extraCopies: 3, bufferSize: 400 },
+      ...{ optimizer: 'sgd', momentum: 1, learningRate: 1e-5 },
+    },
+  },
   'ddpg, Ornstein-Uhlenbeck noise': {
     algo: 'ddpg',
     env: 'Pendulum-v1',

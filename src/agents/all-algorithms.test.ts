@@ -46,6 +46,7 @@ const small: Record<string, Record<string, unknown>> = {
   tqc: { ...continuous, nCritics: 2, quantiles: 4, dropPerNet: 1 },
   crossq: { ...continuous, criticHiddenSizes: [8] },
   'sac-discrete': continuous,
+  'dist-dqn': { ...learner, atoms: 5, optimizer: 'sgd', momentum: 1, extraCopies: 2 },
   drqn: { ...learner, memorySize: 4, sequenceLength: 4, burnIn: 2 },
   ppo: {
     nSteps: 8,

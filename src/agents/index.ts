@@ -43,6 +43,8 @@ export {
   type Presets,
   type SpaceKind,
 } from './define.js';
+export { type DistDQNConfig, type DistDQNOptions, distDqnSchema, distDqnSpec } from './dist-dqn/config.js';
+export { DistDQN } from './dist-dqn/dist-dqn.js';
 export * as dist from './dist-dqn/tools.js';
 export {
   DistributionalAgent,

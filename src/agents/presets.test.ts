@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { make, makeVecAsync, vectorize, wrap } from '../envs/index.js';
+import { loadEnv, make, makeVecAsync, vectorize, wrap } from '../envs/index.js';
 import { algorithm, algorithms } from './index.js';
 
 const all = algorithms().flatMap(({ id, presets = {}, namedPresets = {} }) => [
@@ -10,6 +10,7 @@ const all = algorithms().flatMap(({ id, presets = {}, namedPresets = {} }) => [
 describe('presets', () => {
   it.each(all)('%s on %s makes an agent for that environment', async (algo, env, preset) => {
     const { numEnvs, envOptions, wrappers = [], config, totalSteps, totalEpisodes, totalIterations } = preset;
+    await loadEnv(env);
     const vector =
       wrappers.length > 0
         ? vectorize(() => wrap(make(env, envOptions), wrappers), { numEnvs })

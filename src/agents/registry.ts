@@ -9,6 +9,7 @@ import { cql } from './cql/index.js';
 import { crossq } from './crossq/index.js';
 import { ddpg } from './ddpg/index.js';
 import { type AlgorithmDefinition, catalogue, type NamedPreset, type Preset } from './define.js';
+import { distDqn } from './dist-dqn/index.js';
 import { dqn } from './dqn/index.js';
 import { drqn } from './drqn/index.js';
 import { iqn } from './iqn/index.js';
@@ -29,6 +30,7 @@ const builtin: readonly AlgorithmDefinition[] = [
   qrdqn,
   iqn,
   rainbow,
+  distDqn,
   drqn,
   ddpg,
   td3,

@@ -24,6 +24,12 @@ const settings: Record<string, Partial<TrainOptions>> = {
   qrdqn: { config: { ...replay, targetUpdateInterval: 50, quantiles: 8, dueling: true }, numEnvs: 2 },
   iqn: { config: { ...replay, targetUpdateInterval: 50, dueling: true }, numEnvs: 2 },
   rainbow: { config: { ...replay, targetUpdateInterval: 50, vMin: 0, vMax: 50, atoms: 11 }, numEnvs: 2 },
+  'dist-dqn': {
+    config: {
+      ...{ ...replay, stepReward: 1, terminalReward: -10, extraCopies: 2, atoms: 11 },
+      ...{ optimizer: 'sgd', momentum: 0.9, targetUpdateInterval: 50 },
+    },
+  },
   drqn: { config: { ...replay, memorySize: 8, sequenceLength: 6, burnIn: 2 }, numEnvs: 2 },
   ddpg: { env: 'Pendulum-v1', config: { ...replay, actionNoise: 'ornstein-uhlenbeck' } },
   td3: { env: 'Pendulum-v1', config: replay, numEnvs: 2 },

@@ -6,8 +6,15 @@ import type { AgentSpec } from '../config.js';
 
 /** It sums no rewards, looks for no best next action, and has a network of its own. */
 const OTHERS = {
-  ...{ nSteps: true, hindsight: true, nSampledGoal: true, doubleQ: true, bootstrapTerminal: true },
-  ...{ activation: true, dueling: true, noisy: true, noisySigma: true },
+  nSteps: true,
+  hindsight: true,
+  nSampledGoal: true,
+  doubleQ: true,
+  bootstrapTerminal: true,
+  activation: true,
+  dueling: true,
+  noisy: true,
+  noisySigma: true,
 } as const;
 
 export const distDqnSchema = /* @__PURE__ */ lazily(() => {

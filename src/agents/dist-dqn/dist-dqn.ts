@@ -46,7 +46,14 @@ export class DistDQN<E extends EnvSource = EnvSource> extends C51<E> {
     return new Sequential(...first, new UnitLength(), ...layers.layers);
   }
 
-  protected override compare({ states, actions, rewards, nextStates, weights, wantsErrors }: TransitionBatch) {
+  protected override compare({
+    states,
+    actions,
+    rewards,
+    nextStates,
+    weights,
+    wantsErrors,
+  }: TransitionBatch) {
     const { gamma, stepReward } = this.own;
     const logProbabilities = (network: Sequential, inputs: Tensor) =>
       network.forward(inputs).reshape([inputs.shape[0]!, -1, this.config.atoms]).logSoftmax(-1);

@@ -21,10 +21,7 @@ export class DistNetwork extends Module {
   readonly actions: number;
   readonly atoms: number;
 
-  constructor(
-    inputs: number,
-    { actions = 3, atoms = 51, hiddenSizes = [100, 25], rng }: DistNetworkOptions,
-  ) {
+  constructor(inputs: number, { actions = 3, atoms = 51, hiddenSizes = [100, 25], rng }: DistNetworkOptions) {
     super();
     this.actions = actions;
     this.atoms = atoms;
