@@ -6,9 +6,9 @@ import { readSafetensors } from '../io/safetensors.js';
 import type { Agent } from './agent.js';
 import { restoreAgent, type SavedAgent, savedAgent } from './agent-bytes.js';
 import type { EnvSource } from './env-agent.js';
-import { areFreeOfSize } from './features/extractor.js';
 import type { OwnParts } from './own-parts.js';
 import { algorithm } from './registry.js';
+import { isFreeOfSize } from './spaces.js';
 
 export interface LoadAgentOptions {
   /** Where it acts from now on; default: the environment it was saved with, made by its id. */
@@ -43,7 +43,7 @@ function revived(saved: SavedAgent, options: LoadAgentOptions, name: string): Ag
 
 /** The agent as it plays in another environment: itself, or a copy of it where observations may have another size. */
 export function inEnv(agent: Agent, id: string, options: EnvOptions): Agent {
-  if (!areFreeOfSize(Object.values(agent.parts.networks))) return agent;
+  if (!isFreeOfSize(agent.parts)) return agent;
   return agentFromBytes(agent.toBytes(), { env: makeVec(id, { options }) }, 'the agent');
 }
 

@@ -21,6 +21,11 @@ export function requireSpaces(who: string, wanted: Spaces, where: string, found:
   }
 }
 
+/** Whether an agent's networks read observations of any size; running statistics are of each input. */
+export function isFreeOfSize(parts: Parts): boolean {
+  return areFreeOfSize(Object.values(parts.networks)) && !parts.names.includes('normalizer');
+}
+
 /** `requireSpaces` for an agent; observations may have another size where its networks read any. */
 export function requireAgentSpaces(
   who: string,
@@ -28,7 +33,7 @@ export function requireAgentSpaces(
   where: string,
   { env, parts }: { readonly env: Spaces; readonly parts: Parts },
 ): void {
-  const { singleObservationSpace } = areFreeOfSize(Object.values(parts.networks)) ? env : wanted;
+  const { singleObservationSpace } = isFreeOfSize(parts) ? env : wanted;
   requireSpaces(who, { ...wanted, singleObservationSpace }, where, env);
 }
 
