@@ -1,4 +1,4 @@
-// The presets of distributional and of continuous off-policy algorithms learn; docs/results.md shows five seeds of each.
+// The presets of off-policy algorithms learn; docs/results.md shows five seeds of each.
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -15,8 +15,10 @@ async function meansOf(algos: string[], env: string): Promise<Record<string, num
 }
 
 describe('off-policy presets', () => {
-  it('balance the pole with distributions: C51, QR-DQN, Rainbow', async () => {
-    for (const mean of Object.values(await meansOf(['c51', 'qrdqn', 'rainbow'], 'CartPole-v1'))) {
+  it('balance the pole: C51, QR-DQN, IQN, Rainbow, discrete SAC', async () => {
+    for (const mean of Object.values(
+      await meansOf(['c51', 'qrdqn', 'iqn', 'rainbow', 'sac-discrete'], 'CartPole-v1'),
+    )) {
       expect(mean).toBeGreaterThanOrEqual(475);
     }
   });
