@@ -25,6 +25,11 @@ export interface Preset {
   wrappers?: NamedOptions[];
 }
 
+/** The same preset with some hyperparameters otherwise. */
+export function adjusted(preset: Preset, settings: Record<string, unknown>): Preset {
+  return { ...preset, config: { ...preset.config, ...settings } };
+}
+
 /** By environment id. */
 export type Presets = Readonly<Record<string, Preset>>;
 

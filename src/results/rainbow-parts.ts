@@ -19,7 +19,7 @@ const PARTS: { name: string; off: Record<string, unknown>; unread?: RegExp }[] =
 /**
  * Trains Rainbow's preset of each environment, and the same without double Q-learning, prioritised replay, the dueling
  * head, n-step returns, noisy networks and the distribution (Hessel et al. 2018, figure 3), and writes the page. Without
- * noise it explores as C51's preset does; a part that the preset has not is not taken away.
+ * noise it explores as C51's preset does.
  *
  * @throws {UserError} when Rainbow has no preset for an environment.
  */
@@ -33,15 +33,13 @@ export async function collectRainbowParts(
 export function rainbowVariants(env: string): PlannedCell[] {
   const preset = algorithm('rainbow').presets?.[env];
   if (!preset) throw new UserError(`No preset for rainbow on ${env}; see 'trainyard list presets'.`);
-  const whole: Record<string, unknown> = rainbowSchema.parse(preset.config);
   const cell = (algo: string, variant: string, config: Record<string, unknown>): PlannedCell => ({
     ...{ algo, env, variant },
     options: { preset: { ...preset, config } },
   });
-  const parts = PARTS.filter(({ off }) => Object.entries(off).some(([key, value]) => whole[key] !== value));
   return [
     cell('rainbow', 'Rainbow', preset.config),
-    ...parts.map(({ name, off, unread = /^$/ }) => {
+    ...PARTS.map(({ name, off, unread = /^$/ }) => {
       const kept = pick(preset.config, (key) => !unread.test(key));
       return cell('rainbow', `without ${name}`, { ...kept, ...off, ...('noisy' in off && epsilonOf(env)) });
     }),

@@ -1,11 +1,8 @@
 // Tuned settings of C51, by environment: those of DQN, with the returns that are possible as support.
-import type { Preset, Presets } from '../define.js';
+import { adjusted, type Presets } from '../define.js';
 import { dqnPresets } from '../dqn/presets.js';
 
-const within = (env: string, vMin: number, vMax: number): Preset => {
-  const preset = dqnPresets[env]!;
-  return { ...preset, config: { ...preset.config, vMin, vMax } };
-};
+const within = (env: string, vMin: number, vMax: number) => adjusted(dqnPresets[env]!, { vMin, vMax });
 
 export const c51Presets: Presets = {
   'CartPole-v1': within('CartPole-v1', 0, 100),

@@ -31,15 +31,10 @@ export function project(
   const below = b.floor();
   const upper = probabilities.mul(b.sub(below));
   const places = below.int();
+  const above = places
+    .add(1)
+    .minimum(count - 1)
+    .int();
   // Where the atom below is the last one, nothing is left for one above.
-  return zeros([rows, count])
-    .scatterAdd(1, places, probabilities.sub(upper))
-    .scatterAdd(
-      1,
-      places
-        .add(1)
-        .minimum(count - 1)
-        .int(),
-      upper,
-    );
+  return zeros([rows, count]).scatterAdd(1, places, probabilities.sub(upper)).scatterAdd(1, above, upper);
 }

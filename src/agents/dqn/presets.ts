@@ -35,6 +35,9 @@ const tabular = {
   hiddenSizes: [64],
 };
 
+/** Steps that shrink to nothing, where what was learnt must stay. */
+const settling = { ...tabular, learningRate: 'linear:1e-3:0' };
+
 /** Ten steps of reward at a time carry the only good news there is back to the start; velocities are tiny unscaled. */
 const mountainCar = {
   totalSteps: 120_000,
@@ -92,20 +95,19 @@ export const dqnPresets: Presets = {
     },
   },
   'FrozenLake-v1': { totalSteps: 60_000, config: tabular },
-  'FrozenLake8x8-v1': { totalSteps: 200_000, config: { ...tabular, learningRate: 'linear:1e-3:0' } },
-  'Taxi-v4': { totalSteps: 100_000, config: { ...tabular, learningRate: 'linear:1e-3:0' } },
-  'Gridworld-v0': { totalSteps: 20_000, config: { ...tabular, learningRate: 'linear:1e-3:0', gamma: 0.9 } },
+  'FrozenLake8x8-v1': { totalSteps: 200_000, config: settling },
+  'Taxi-v4': { totalSteps: 100_000, config: settling },
+  'Gridworld-v0': { totalSteps: 20_000, config: { ...settling, gamma: 0.9 } },
   'GridworldPlayer-v0': {
     totalSteps: 50_000,
-    config: { ...tabular, learningRate: 'linear:1e-3:0', gamma: 0.9 },
+    config: { ...settling, gamma: 0.9 },
   },
   'CliffWalking-v1': { totalSteps: 30_000, config: tabular },
   'Blackjack-v1': { totalSteps: 50_000, config: tabular },
   'GridworldRandom-v0': {
     totalSteps: 100_000,
     config: {
-      ...tabular,
-      learningRate: 'linear:1e-3:0',
+      ...settling,
       gamma: 0.9,
       trainFreq: 2,
       gradientSteps: 1,

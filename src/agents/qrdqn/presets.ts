@@ -1,11 +1,8 @@
 // Tuned settings of QR-DQN, by environment: those of DQN, with as many quantiles as rl-zoo3 takes.
-import type { Preset, Presets } from '../define.js';
+import { adjusted, type Presets } from '../define.js';
 import { dqnPresets } from '../dqn/presets.js';
 
-const withQuantiles = (env: string, quantiles: number): Preset => {
-  const preset = dqnPresets[env]!;
-  return { ...preset, config: { ...preset.config, quantiles } };
-};
+const withQuantiles = (env: string, quantiles: number) => adjusted(dqnPresets[env]!, { quantiles });
 
 export const qrdqnPresets: Presets = {
   'CartPole-v1': withQuantiles('CartPole-v1', 10),
