@@ -1,8 +1,8 @@
-// The thread behind `WorkerPool`: runs one job at a time and answers with its value or its error.
+// The thread behind `WorkerPool`: runs one job after the other and answers each with its value or its error.
 import { parentPort } from 'node:worker_threads';
 import { importFunction, type ModuleRef } from './module-ref.js';
+import type { PoolReply } from './pool-thread.js';
 import { thrown } from './thrown-error.js';
-import type { PoolReply } from './worker-pool.js';
 
 interface Request {
   task: Required<ModuleRef>;
@@ -10,19 +10,30 @@ interface Request {
   index: number;
 }
 
+type Task = (input: unknown, index: number) => unknown;
+
 const port = parentPort!;
-port.on('message', async (request: Request | 'exit') => {
-  if (request === 'exit') return port.close();
-  let reply: PoolReply;
-  try {
-    const run = await importFunction<(input: unknown, index: number) => unknown>(request.task);
-    reply = { value: await run(request.input, request.index) };
-  } catch (error) {
-    reply = { error: thrown(error) };
-  }
-  try {
-    port.postMessage(reply);
-  } catch (error) {
-    port.postMessage({ error: thrown(error) });
-  }
+const tasks = new Map<string, Task>();
+let last: Promise<void> = Promise.resolve();
+
+port.on('message', (request: Request | 'exit') => {
+  last = last.then(() => (request === 'exit' ? port.close() : answer(request)));
 });
+
+async function answer({ task, input, index }: Request): Promise<void> {
+  const began = performance.now();
+  const reply = (content: Omit<PoolReply, 'ms'>) =>
+    port.postMessage({ ...content, ms: performance.now() - began } satisfies PoolReply);
+  try {
+    const key = `${task.module}#${task.export}`;
+    let run = tasks.get(key);
+    if (!run) {
+      run = await importFunction<Task>(task);
+      tasks.set(key, run);
+    }
+    reply({ value: await run(input, index) });
+  } catch (error) {
+    // Also when the value cannot be sent.
+    reply({ error: thrown(error) });
+  }
+}

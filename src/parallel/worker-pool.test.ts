@@ -85,4 +85,57 @@ describe('WorkerPool', () => {
     expect(await pool.map(greedy, [0])).toEqual([0]);
     await pool.close();
   });
+
+  it('ends a hanging worker, tries its job again, and goes on with those that waited behind it', async () => {
+    const crashes: unknown[] = [];
+    const onCrash = (crash: unknown) => crashes.push(crash);
+    const pool = new WorkerPool({ workers: 2, timeout: 2000, onCrash });
+    const lives = new Int32Array(new SharedArrayBuffer(4));
+    const hangsOnce = task(
+      '([x, lives]) => { while (x === 30 && Atomics.add(lives, 0, 1) === 0) for (;;); return x; }',
+    );
+    const many = Array.from({ length: 60 }, (_, x) => [x, lives]);
+    expect(await pool.map(hangsOnce, many)).toEqual(many.map(([x]) => x));
+    const reason = 'it gave no answer within 2 s, the timeout';
+    expect(crashes).toEqual([{ index: 30, reason, retried: true }]);
+    await expect(pool.map(task('() => new Promise(() => {})'), [0])).rejects.toThrow(
+      /Input 0: the worker died 2 times, last time because: it gave no answer within 2 s/,
+    );
+    expect(crashes.at(-1)).toEqual({ index: 0, reason, retried: false });
+    expect(await pool.map(square, chunks)).toEqual(chunks.map((chunk) => chunk.map((x) => x * x)));
+    expect(new Set(await pool.close())).toEqual(new Set([0]));
+  });
+
+  it('gives each job its own time, however many wait before it and while the caller is busy', async () => {
+    const pool = new WorkerPool({ workers: 1, timeout: 2000, retries: 0, ...silent });
+    await pool.map(square, [[0]]);
+    const nap = task('async (ms) => { await new Promise((r) => setTimeout(r, ms)); return ms; }');
+    const done = pool.map(nap, [10, 900, 900, 900]);
+    // The answers lie there, but nobody reads them for longer than the timeout.
+    setTimeout(() => Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 2500), 500);
+    expect(await done).toEqual([10, 900, 900, 900]);
+    await pool.close();
+  });
+
+  it('runs one job at a time in a thread, asynchronous ones too, also when short jobs are sent ahead', async () => {
+    const pool = new WorkerPool({ workers: 2 });
+    const alone = task(`async (x) => {
+      if (globalThis.busy) throw new Error('two at a time');
+      globalThis.busy = true;
+      await new Promise((resolve) => setImmediate(resolve));
+      globalThis.busy = false;
+      return x;
+    }`);
+    const many = Array.from({ length: 300 }, (_, x) => x);
+    expect(await pool.map(alone, many)).toEqual(many);
+    await pool.close();
+  });
+
+  it('refuses options that are wrong or unknown', () => {
+    expect(() => new WorkerPool({ timeout: 0 })).toThrow(/timeout must be milliseconds above 0, got 0/);
+    expect(() => new WorkerPool({ retries: -1 })).toThrow(/retries must be a whole number ≥ 0, got -1/);
+    expect(() => new WorkerPool({ timeOut: 5 } as object)).toThrow(
+      /no option 'timeOut'. Did you mean timeout/,
+    );
+  });
 });
