@@ -40,26 +40,36 @@ export class TabularRows extends SeededRows {
   }
 
   step(actions: PackedArray, from: number, to: number): void {
-    const { first, sums, nextStates, probabilities, rewards, terminated } = this.table;
-    const { draws, states, lastActions, likelihoods, observations } = this;
+    const { first, sums } = this.table;
+    const { draws, states } = this;
+    // One is drawn even where no choice has two outcomes.
+    if (sums.length === first.length - 1) {
+      this.streams.skip(from, to);
+      for (let i = from; i < to; i++) this.take(i, actions[i]!, states[i]! * this.actions + actions[i]!);
+      return;
+    }
     this.streams.random(draws, from, to);
     for (let i = from; i < to; i++) {
-      const action = actions[i]!;
-      const choice = states[i]! * this.actions + action;
+      const choice = states[i]! * this.actions + actions[i]!;
       const draw = draws[i]!;
       const end = first[choice + 1]!;
       // How many sums are not above the draw; they ascend. No loop is left early: nobody can guess when.
       let k = first[choice]!;
       for (let j = k; j < end; j++) k += Number(sums[j]! <= draw);
       // Rounded sums may stay below 1.
-      if (k === end) k = first[choice]!;
-      states[i] = nextStates[k]!;
-      observations[i] = nextStates[k]!;
-      lastActions[i] = action;
-      likelihoods[i] = probabilities[k]!;
-      this.rewards[i] = rewards[k]!;
-      this.terminated[i] = terminated[k]!;
+      this.take(i, actions[i]!, k === end ? first[choice]! : k);
     }
+  }
+
+  /** Moves a row to the outcome at `k` of the table. */
+  private take(i: number, action: number, k: number): void {
+    const { nextStates, probabilities, rewards, terminated } = this.table;
+    this.states[i] = nextStates[k]!;
+    this.observations[i] = nextStates[k]!;
+    this.lastActions[i] = action;
+    this.likelihoods[i] = probabilities[k]!;
+    this.rewards[i] = rewards[k]!;
+    this.terminated[i] = terminated[k]!;
   }
 
   override info(row: number, of: 'step' | 'reset'): Info {
