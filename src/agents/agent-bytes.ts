@@ -7,6 +7,7 @@ import { fromExactJson, toExactJson } from '../io/exact-json.js';
 import { fitting } from '../io/fitting.js';
 import { requireKnown } from '../io/options.js';
 import { type SafetensorsFile, safetensorsParts } from '../io/safetensors.js';
+import { isTypedArray } from '../io/snapshot.js';
 import type { Agent, SaveOptions, Snapshot, TypedArray, WeightArray } from './agent.js';
 import { requireAgentSpaces, spacesFromJSON } from './spaces.js';
 
@@ -64,8 +65,8 @@ export function savedAgent({ tensors, metadata, owned }: SafetensorsFile, name =
   const arrays: Snapshot['arrays'] = {};
   for (const [key, { shape, data }] of Object.entries(tensors)) {
     if (key.startsWith(STATE_PREFIX)) arrays[key.slice(STATE_PREFIX.length)] = data as TypedArray;
-    else if (data instanceof Float32Array) weights[key] = { shape, data };
-    else throw new UserError(`${name} is damaged: the weight ${key} does not hold float32 numbers.`);
+    else if (isTypedArray(data)) weights[key] = { shape, data };
+    else throw new UserError(`${name} is damaged: the weight ${key} holds 64-bit integers.`);
   }
   const json = (key: string) => readJson(metadata[key], key, name);
   const env = metadata.env === undefined ? undefined : json('env');

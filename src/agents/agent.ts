@@ -1,16 +1,16 @@
 // What every learner is to the rest of the house: an object that iterates, predicts, and can be saved exactly.
 import type { VectorEnv } from '../envs/index.js';
-import type { Snapshot } from '../io/snapshot.js';
+import type { Snapshot, TypedArray } from '../io/snapshot.js';
 import type { PackedArray } from '../spaces/index.js';
 import type { Budget, BudgetOptions } from './budget.js';
 import type { Parts } from './parts.js';
 
 export type { Snapshot, Stateful, TypedArray } from '../io/snapshot.js';
 
-/** One named weight, as in PyTorch's `state_dict` and in safetensors files. */
+/** One named weight, as in PyTorch's `state_dict` and in safetensors files: of networks in float32, of tables in any type. */
 export interface WeightArray {
   shape: readonly number[];
-  data: Float32Array;
+  data: TypedArray;
 }
 
 export interface EpisodeSummary {

@@ -1,7 +1,7 @@
 // The register of an agent's parts: weights, saving, loading, modes and the summary are derived from it.
 import { UserError } from '../io/errors.js';
 import { joinSnapshots, type Snapshot, type Stateful, splitSnapshot } from '../io/snapshot.js';
-import { type Module, summary } from '../nn/index.js';
+import { type Module, type StateDict, summary } from '../nn/index.js';
 import type { Optimizer, OptimizerState } from '../optim/index.js';
 import type { Tensor } from '../tensor/index.js';
 import type { WeightArray } from './agent.js';
@@ -128,7 +128,7 @@ export class Parts {
     }
     for (const [prefix, { network, weighted }] of this.parts) {
       try {
-        network?.loadStateDict(own.get(prefix) ?? {});
+        network?.loadStateDict(requireFloats(own.get(prefix)));
         weighted?.loadWeights(own.get(prefix) ?? {});
       } catch (cause) {
         throw new UserError(`The weights of ${prefix} do not fit: ${(cause as Error).message}`, { cause });
@@ -168,6 +168,14 @@ export class Parts {
   dispose(): void {
     for (const { object } of this.parts.values()) (object as { dispose?: () => void }).dispose?.();
   }
+}
+
+/** @throws Error when a weight of a network is not in float32. */
+function requireFloats(weights: Record<string, WeightArray> = {}): StateDict {
+  for (const [name, { data }] of Object.entries(weights))
+    if (!(data instanceof Float32Array))
+      throw new Error(`${name} must be in float32, got ${data.constructor.name}`);
+  return weights as StateDict;
 }
 
 /** The numbers of a tensor as a part of an agent. */

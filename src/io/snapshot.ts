@@ -10,6 +10,11 @@ export type TypedArray =
   | Uint16Array
   | Uint32Array;
 
+/** Whether an array that was read from a file is one of those: 64-bit integers are not. */
+export function isTypedArray(data: ArrayBufferView): data is TypedArray {
+  return !(data instanceof BigInt64Array || data instanceof BigUint64Array);
+}
+
 /** State of an object that goes on exactly: JSON, and arrays by name. Arrays may be views of live memory. */
 export interface Snapshot {
   meta: Record<string, unknown>;

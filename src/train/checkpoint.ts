@@ -11,6 +11,7 @@ import { explained, partialPath, pieces, readText, syncFolder, writeFileSynced }
 import { readJson } from '../io/json-file.js';
 import { type NamedTensor, safetensorsParts } from '../io/safetensors.js';
 import { readSafetensorsFile } from '../io/safetensors-file.js';
+import { isTypedArray } from '../io/snapshot.js';
 
 /** 1 was that of version 0.1.0. */
 const VERSION = 2;
@@ -174,7 +175,7 @@ export function readCheckpoint(path: string): Checkpoint {
   }
   const weights: Checkpoint['weights'] = {};
   for (const [name, { shape, data }] of Object.entries(tensorsOf(WEIGHTS))) {
-    if (!(data instanceof Float32Array)) return refuse(`the weight '${name}' is not of type F32`);
+    if (!isTypedArray(data)) return refuse(`the weight '${name}' holds 64-bit integers`);
     weights[name] = { shape, data };
   }
   const arrays: Snapshot['arrays'] = {};
