@@ -76,6 +76,21 @@ export const dqnPresets: Presets = {
     },
   },
   'MountainCar-v0': mountainCar,
+  'LunarLander-v3': {
+    totalSteps: 100_000,
+    config: {
+      learningRate: 'linear:6.3e-4:0',
+      batchSize: 128,
+      bufferSize: 50_000,
+      learningStarts: 1000,
+      targetUpdateInterval: 250,
+      trainFreq: 4,
+      gradientSteps: 4,
+      explorationFraction: 0.12,
+      explorationFinalEps: 0.1,
+      hiddenSizes: [256, 256],
+    },
+  },
   // Every state is as good as any other that does not solve it, so that nothing is learnt without hindsight.
   'BitFlipping-v0': {
     totalSteps: 30_000,

@@ -69,4 +69,9 @@ export const ppoPresets: Presets = {
       sdeSampleFreq: 4,
     },
   },
+  'LunarLanderContinuous-v3': {
+    totalSteps: 1_000_000,
+    numEnvs: 16,
+    config: { nSteps: 1024, gaeLambda: 0.98, gamma: 0.999, nEpochs: 4, entCoef: 0.01 },
+  },
 };
