@@ -26,6 +26,8 @@ export { defineEnvFamily, type EnvFamily, envFamilies } from './families.js';
 export { Gridworld, type GridworldOptions } from './gridworld/gridworld.js';
 export { IdentityEnv, IdentityEnvBox, IdentityEnvMultiBinary, IdentityEnvMultiDiscrete } from './identity.js';
 export { loadEnv, makeAsync, makeVecAsync } from './make-async.js';
+// A namespace: its words (sweep, actionValues, …) are those of its own field.
+export * as mdp from './mdp/index.js';
 export {
   changedDefaults,
   Option,

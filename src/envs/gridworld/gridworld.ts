@@ -67,6 +67,7 @@ export class Gridworld extends SeededEnv<Uint8Array, number> {
     this.rewards = BOARD_REWARDS[rewards];
     this.observationSpace = new MultiBinary([4, size, size]);
     this.pieces = drawBoard(this.rng, size, mode);
+    if (mode !== 'random') this.stateOf = (planes) => Array.prototype.indexOf.call(planes, 1);
   }
 
   /** Where the pieces stand, as row * size + column. */
@@ -82,6 +83,9 @@ export class Gridworld extends SeededEnv<Uint8Array, number> {
     this.table ??= this.buildTable();
     return this.table;
   }
+
+  /** The state of `P` that an observation stands for; absent where every episode has a table of its own. */
+  readonly stateOf?: (observation: ArrayLike<number>) => number;
 
   private buildTable(): TransitionTable {
     const { goal, pit, wall } = this.pieces;
