@@ -9,7 +9,7 @@ import {
   type Transitions,
 } from '../memory/index.js';
 import type { PackedArray } from '../spaces/index.js';
-import { buffer, type Tensor } from '../tensor/index.js';
+import type { Tensor } from '../tensor/index.js';
 import type { Metrics } from './agent.js';
 import type { Budget } from './budget.js';
 import { EnvAgent, type EnvSource } from './env-agent.js';
@@ -17,6 +17,7 @@ import type { Features } from './features/extractor.js';
 import { channelsOf } from './features/index.js';
 import { MeanMetrics } from './mean-metrics.js';
 import { requireRoom, rowBytes } from './memory-size.js';
+import { NetworkInputs } from './network-inputs.js';
 import { InputNormalizer } from './normalization.js';
 import {
   collectingRules,
@@ -64,7 +65,7 @@ export abstract class OffPolicyAgent<C extends OffPolicyConfig, O = unknown, A =
   protected readonly sampler: Sampler;
   /** Of network inputs; the memory holds what the environment showed. */
   protected readonly normalizer: InputNormalizer | undefined;
-  private inputs: Tensor;
+  private readonly inputs: NetworkInputs;
   private readonly batches: TransitionBatches;
   private readonly hooks: readonly Hook[];
   /** Gradient steps so far. */
@@ -108,7 +109,7 @@ export abstract class OffPolicyAgent<C extends OffPolicyConfig, O = unknown, A =
     this.parts.state('sampler', this.sampler, { memory: true });
     if (config.normalizeObservations)
       this.normalizer = this.parts.state('normalizer', new InputNormalizer(this.encoder.size));
-    this.inputs = buffer([numEnvs, this.encoder.size]);
+    this.inputs = new NetworkInputs(this.encoder, this.normalizer, numEnvs);
     this.batches = new TransitionBatches(memory, this.encoder, this.batchRows, {
       wantsErrors: this.sampler.onErrors !== undefined,
       actionSpace,
@@ -168,15 +169,7 @@ export abstract class OffPolicyAgent<C extends OffPolicyConfig, O = unknown, A =
 
   /** Network inputs of `count` packed observations, `[count, encoder.size]`; valid until the next call. */
   protected encode(observations: PackedArray, count: number): Tensor {
-    const inputs = this.encodeRaw(observations, count);
-    this.normalizer?.apply(inputs.data as Float32Array, count);
-    return inputs;
-  }
-
-  private encodeRaw(observations: PackedArray, count: number): Tensor {
-    if (this.inputs.shape[0] !== count) this.inputs = buffer([count, this.encoder.size]);
-    this.encoder.encodeRows(observations, count, this.inputs.data as Float32Array);
-    return this.inputs;
+    return this.inputs.of(observations, count);
   }
 
   /** Fills `actions` with packed, exploring actions for `observations`. */
@@ -244,7 +237,7 @@ export abstract class OffPolicyAgent<C extends OffPolicyConfig, O = unknown, A =
   private collect(meanwhile?: () => void): void {
     const { env, collector, memory, sampler, count, normalizer } = this;
     if (normalizer) {
-      const seen = this.encodeRaw(env.observations, env.numEnvs).data;
+      const seen = this.inputs.raw(env.observations, env.numEnvs).data;
       normalizer.statistics.update(seen, env.numEnvs, env.alive);
     }
     this.explore(env.observations, collector.actions, env.actionMasks);

@@ -5,7 +5,7 @@ import { ReplayMemory, UniformSampler } from '../../memory/index.js';
 import { crossEntropy, Linear, mseLoss, type Sequential } from '../../nn/index.js';
 import { clipGradNorm, type Optimizer } from '../../optim/index.js';
 import { Box, Discrete, type PackedArray } from '../../spaces/index.js';
-import { buffer, noGrad, type RecordedStep, scope, type Tensor } from '../../tensor/index.js';
+import { noGrad, type RecordedStep, scope } from '../../tensor/index.js';
 import type { PredictOptions } from '../agent.js';
 import type { Budget } from '../budget.js';
 import { assertFinite } from '../diagnosis.js';
@@ -13,6 +13,7 @@ import { type ActionIn, EnvAgent, type EnvSource, type ObservationIn } from '../
 import { channelsOf } from '../features/index.js';
 import { argmaxRow } from '../masking.js';
 import { MeanMetrics } from '../mean-metrics.js';
+import { NetworkInputs } from '../network-inputs.js';
 import { InputNormalizer } from '../normalization.js';
 import { LOG_STEPS, learnStatistics, requireFittingDataset, requireOfflineBudget } from '../offline.js';
 import { makeOptimizer } from '../optimizers.js';
@@ -39,7 +40,7 @@ export class BC<E extends EnvSource = EnvSource> extends EnvAgent<BCConfig, Obse
   private readonly normalizer: InputNormalizer | undefined;
   private readonly measured = this.parts.state('measured', new MeanMetrics());
   private readonly recorded: RecordedStep;
-  private inputs: Tensor;
+  private readonly inputs: NetworkInputs;
   private readonly data: { sampler: UniformSampler; batches: TransitionBatches } | undefined;
 
   /** @param own.dataset what it learns from; without one it can act and be loaded, not learn */
@@ -69,7 +70,7 @@ export class BC<E extends EnvSource = EnvSource> extends EnvAgent<BCConfig, Obse
     if (normalizeObservations)
       this.normalizer = this.parts.state('normalizer', new InputNormalizer(this.encoder.size));
     this.recorded = recordedStep(new.target === BC, [this.policy], own);
-    this.inputs = buffer([this.env.numEnvs, this.encoder.size]);
+    this.inputs = new NetworkInputs(this.encoder, this.normalizer, this.env.numEnvs);
     this.dataset = own.dataset;
     this.data = own.dataset && this.take(own.dataset);
   }
@@ -161,11 +162,8 @@ export class BC<E extends EnvSource = EnvSource> extends EnvAgent<BCConfig, Obse
   }
 
   private outputsOf(observations: PackedArray, count: number): Float32Array {
-    if (this.inputs.shape[0] !== count) this.inputs = buffer([count, this.encoder.size]);
-    const inputs = this.inputs.data as Float32Array;
-    this.encoder.encodeRows(observations, count, inputs);
-    this.normalizer?.apply(inputs, count);
-    return scope(() => noGrad(() => this.policy.forward(this.inputs).toArray())) as Float32Array;
+    const inputs = this.inputs.of(observations, count);
+    return scope(() => noGrad(() => this.policy.forward(inputs).toArray())) as Float32Array;
   }
 
   status(): Record<string, number> {
