@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
 import { makeVec } from '../envs/index.js';
+import '../envs/multi/index.js';
 import { writeSafetensors } from '../io/safetensors.js';
 import { Module } from '../nn/index.js';
 import { Optimizer } from '../optim/index.js';
@@ -61,17 +62,26 @@ const small: Record<string, Record<string, unknown>> = {
   a3c: { nSteps: 4, hiddenSizes: [8], criticHiddenSizes: [8] },
   reinforce: { hiddenSizes: [8], baseline: true },
   cql: { ...learner, cqlAlpha: 0.5 },
+  mcts: { simulations: 20 },
   random: {},
 };
+
+/** They have nothing that training changes, but for random streams and counters. */
+const UNLEARNING = ['mcts', 'random'];
 
 /** Those that learn from a dataset alone have tests of their own. */
 const all = algorithms()
   .filter(({ needsDataset }) => !needsDataset)
   .map((definition) => [definition.id, definition] as const);
 
-/** Where each trains: what needs continuous actions on Pendulum-v1. */
-const vectorFor = (id: string, numEnvs: number) =>
-  makeVec(algorithm(id).spaces!.actions.includes('Discrete') ? 'CartPole-v1' : 'Pendulum-v1', { numEnvs });
+/** Where each trains. */
+function envFor(id: string): string {
+  const { spaces, needsSimulator } = algorithm(id);
+  if (needsSimulator) return 'TicTacToe-v0';
+  return spaces!.actions.includes('Discrete') ? 'CartPole-v1' : 'Pendulum-v1';
+}
+
+const vectorFor = (id: string, numEnvs: number) => makeVec(envFor(id), { numEnvs });
 
 const create = (id: string, numEnvs = 2): Agent =>
   algorithm(id).create(vectorFor(id, numEnvs), { seed: 4, ...small[id] });
@@ -143,7 +153,7 @@ describe.each(all)('%s', (id) => {
         callbacks: [{ onEpisodeEnd: (_, episode) => void returns.push(episode.return, episode.length) }],
       });
       expect(returns.every(Number.isFinite)).toBe(true);
-      if (id !== 'random') expect(copy.weights()).not.toEqual(agent.weights());
+      if (!UNLEARNING.includes(id)) expect(copy.weights()).not.toEqual(agent.weights());
     }
   });
 
@@ -165,7 +175,7 @@ describe.each(all)('%s', (id) => {
       updates++;
     });
     await agent.learn({ totalSteps: 400 }).finally(() => learn.mockRestore());
-    if (id !== 'random') expect(updates).toBeGreaterThan(2);
+    if (!UNLEARNING.includes(id)) expect(updates).toBeGreaterThan(2);
     expect(modes(false)).toEqual([]);
   });
 });
@@ -267,7 +277,7 @@ describe('predictions', () => {
   it('of an agent with masks ask for one, and for one that allows something', () => {
     for (const { id, spaces, create: make } of algorithms()) {
       if (!spaces?.actions.includes('Discrete') || id === 'sac-discrete') continue;
-      const config = id === 'random' ? {} : { hiddenSizes: [8] };
+      const config = UNLEARNING.includes(id) ? {} : { hiddenSizes: [8] };
       const agent = make('Taxi-v4', id === 'recurrent-ppo' ? { ...config, memorySize: 4 } : config);
       expect(() => agent.predict(3), id).toThrow(/trained with action masks; pass those/);
       expect(() => agent.predict(3, { actionMask: new Uint8Array(6) }), id).toThrow(/allows no action/);
@@ -370,7 +380,7 @@ describe('configurations that can never learn', () => {
   });
 });
 
-it.each(Object.keys(small).filter((id) => id !== 'random'))('%s tells what diverged', async (id) => {
+it.each(Object.keys(small).filter((id) => !UNLEARNING.includes(id)))('%s tells what diverged', async (id) => {
   const agent = algorithm(id).create(vectorFor(id, 1), { ...small[id], learningRate: 1e38 });
   await expect(agent.learn({ totalSteps: 2000 })).rejects.toThrow(/Training diverged: .*(weight|loss)/);
 });

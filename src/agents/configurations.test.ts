@@ -151,8 +151,8 @@ async function attempt(make: () => Agent, totalSteps = 24): Promise<Agent | stri
   }
 }
 
-/** What learns from a dataset alone has tests of its own. */
-const online = algorithms().filter(({ needsDataset }) => !needsDataset);
+/** What learns from a dataset alone, or plans in a simulator, has tests of its own. */
+const online = algorithms().filter(({ needsDataset, needsSimulator }) => !needsDataset && !needsSimulator);
 
 describe.each(online.map((definition) => [definition.id, definition] as const))('%s', (_, definition) => {
   beforeEach(restart);

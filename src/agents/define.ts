@@ -65,6 +65,8 @@ export interface AlgorithmDefinition extends AgentSpec {
   numEnvs?: number;
   /** It learns from recorded transitions only (`OwnParts.dataset`); its environment tells the spaces. */
   needsDataset?: true;
+  /** It plans in a simulator that its environment offers: a board game, a transition table, or `Env.searchGame`. */
+  needsSimulator?: true;
   /** Which spaces it takes; absent: it needs no environment. */
   spaces?: { observations: readonly SpaceKind[]; actions: readonly SpaceKind[] };
   /** @param env absent for algorithms that need none */

@@ -13,6 +13,7 @@ import { distDqn } from './dist-dqn/index.js';
 import { dqn } from './dqn/index.js';
 import { drqn } from './drqn/index.js';
 import { iqn } from './iqn/index.js';
+import { mcts } from './planning/mcts/index.js';
 import { ppo } from './ppo/index.js';
 import { qrdqn } from './qrdqn/index.js';
 import { rainbow } from './rainbow/index.js';
@@ -45,6 +46,7 @@ const builtin: readonly AlgorithmDefinition[] = [
   reinforce,
   bc,
   cql,
+  mcts,
   random,
 ];
 

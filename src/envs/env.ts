@@ -1,8 +1,9 @@
 // The environment contract: Gymnasium's five-tuple as one object, synchronous, with optional exact state.
-import type { Seed } from '../random/index.js';
+import type { Generator, Seed } from '../random/index.js';
 import type { Space } from '../spaces/index.js';
 import type { EnvSpec } from './define-env.js';
 import type { Drawing } from './drawing.js';
+import type { SearchGame } from './search-game.js';
 
 export type Info = Record<string, unknown>;
 
@@ -52,6 +53,8 @@ export interface Env<O = unknown, A = unknown> {
    * As `compute_terminated` of Gymnasium-Robotics.
    */
   computeTerminated?(achieved: unknown, desired: unknown, info: Info): boolean;
+  /** A simulator of this world for planning (tree search), a new one in every call; chance moves draw from `rng`. */
+  searchGame?(rng: Generator): SearchGame;
   /** Both or neither: with them a killed run resumes exactly, in the middle of an episode. */
   saveState?(): EnvState;
   loadState?(state: EnvState): void;

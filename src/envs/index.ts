@@ -37,6 +37,7 @@ export {
   option,
 } from './options.js';
 export { envSpec, envSpecs, type MakeOptions, make } from './registry.js';
+export type { SearchGame, Symmetry } from './search-game.js';
 export { SeededEnv } from './seeded-env.js';
 export { toSvg } from './svg.js';
 export { toText } from './terminal.js';

@@ -1,8 +1,10 @@
 // The contracts of worlds with many agents, PettingZoo's: all agents step at once (parallel), or one after the other (AEC).
+import type { Generator } from '../../random/index.js';
 import type { Space } from '../../spaces/index.js';
 import type { Drawing } from '../drawing.js';
 import type { EnvState, Info, ResetOptions } from '../env.js';
 import type { EnvOptions } from '../env-types.js';
+import type { SearchGame } from '../search-game.js';
 
 /** Something for each agent, by its name. */
 export type ByAgent<T> = Record<string, T>;
@@ -37,6 +39,8 @@ export interface MultiEnv<O = unknown, A = unknown> {
   readonly stateSpace?: Space;
   render?(): Drawing | undefined;
   close?(): void;
+  /** Of games of turns: a simulator for planning; chance moves draw from `rng`. */
+  searchGame?(rng: Generator): SearchGame;
   /** Both or neither: with them a killed run resumes exactly. */
   saveState?(): EnvState;
   loadState?(state: EnvState): void;

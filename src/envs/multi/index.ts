@@ -18,9 +18,22 @@ export { type AgentsAsVectorOptions, agentsAsVector } from './agents-as-vector.j
 export { AgentsVectorEnv } from './agents-vector-env.js';
 export { Battle, type BattleOptions } from './battle/battle.js';
 export { BoardGame, type BoardObservation } from './board/board-game.js';
-export { ConnectFour, type ConnectFourOptions, connectFourAgainst } from './board/connect-four.js';
+export { BoardSearch } from './board/board-search.js';
+export {
+  CONNECT_FOUR,
+  ConnectFour,
+  type ConnectFourOptions,
+  connectFourAgainst,
+} from './board/connect-four.js';
 export { lookAhead } from './board/players.js';
-export { perfectTicTacToe, TicTacToe, type TicTacToeOptions, ticTacToeAgainst } from './board/tic-tac-toe.js';
+export type { Rules } from './board/rules.js';
+export {
+  perfectTicTacToe,
+  TIC_TAC_TOE,
+  TicTacToe,
+  type TicTacToeOptions,
+  ticTacToeAgainst,
+} from './board/tic-tac-toe.js';
 export { checkAecEnv } from './check/check-aec-env.js';
 export { checkParallelEnv } from './check/check-parallel-env.js';
 export type { CheckMultiOptions } from './check/options.js';

@@ -5,6 +5,7 @@ import { Generator, type GeneratorState } from '../../random/index.js';
 import type { Space } from '../../spaces/index.js';
 import type { Drawing } from '../drawing.js';
 import type { Env, EnvState, ResetOptions, ResetResult, StepResult } from '../env.js';
+import type { SearchGame } from '../search-game.js';
 import { nameOf, requireAgent, requireWorld } from './calls.js';
 import type { AecEnv, ByAgent, ParallelEnv } from './contract.js';
 import { isAec } from './define-multi-env.js';
@@ -21,6 +22,7 @@ export class SingleAgent<O, A> implements Env<O, A> {
   readonly actionSpace: Space<A>;
   /** Present when the world says before it is played that there are masks; else they stand in `info`. */
   actionMask?: () => Uint8Array;
+  searchGame?: (rng: Generator) => SearchGame;
   saveState?: () => EnvState;
   loadState?: (state: EnvState) => void;
   private rng = new Generator();
@@ -37,6 +39,7 @@ export class SingleAgent<O, A> implements Env<O, A> {
     if (hasMasks(env, agent)) {
       this.actionMask = () => Uint8Array.from(maskOf(env, agent, env.observe(agent))!);
     }
+    if (env.searchGame) this.searchGame = (rng) => env.searchGame!(rng);
     if (env.saveState && env.loadState) {
       this.saveState = () => ({ rng: this.rng.getState(), env: env.saveState!() });
       this.loadState = (state) => {

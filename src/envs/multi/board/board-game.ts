@@ -7,6 +7,7 @@ import type { EnvState, ResetOptions } from '../../env.js';
 import { AecBase } from '../aec-base.js';
 import { byAgent, requireAgent } from '../calls.js';
 import type { SingleAgent } from '../single-agent.js';
+import { BoardSearch } from './board-search.js';
 import { drawBoard } from './drawing.js';
 import {
   actionCount,
@@ -121,6 +122,11 @@ export abstract class BoardGame extends AecBase<BoardObservation, number> {
   private end(rewards: Record<string, number>): void {
     Object.assign(this.rewards, rewards);
     this.terminations = byAgent(this.agents, () => true);
+  }
+
+  /** The game as tree search sees it. */
+  searchGame(): BoardSearch {
+    return new BoardSearch(this.rules);
   }
 
   render(): Drawing {

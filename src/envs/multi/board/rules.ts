@@ -54,6 +54,34 @@ export function wonLine(rules: Rules, board: Board, cell: number): number[] | un
   return undefined;
 }
 
+/** Whether the piece in `cell` completes a line: `wonLine` for searches, which ask a million times. */
+export function completesLine({ rows, columns, inLine }: Rules, board: Board, cell: number): boolean {
+  const mark = board[cell]!;
+  const row = (cell / columns) | 0;
+  const column = cell - row * columns;
+  for (let direction = 0; direction < 4; direction++) {
+    const [dy, dx] = DIRECTIONS[direction]!;
+    const step = dy * columns + dx;
+    let count = 1;
+    for (let y = row + dy, x = column + dx, at = cell + step; y < rows && x >= 0 && x < columns; ) {
+      if (board[at] !== mark) break;
+      count++;
+      y += dy;
+      x += dx;
+      at += step;
+    }
+    for (let y = row - dy, x = column - dx, at = cell - step; y >= 0 && x >= 0 && x < columns; ) {
+      if (board[at] !== mark) break;
+      count++;
+      y -= dy;
+      x -= dx;
+      at -= step;
+    }
+    if (count >= inLine) return true;
+  }
+  return false;
+}
+
 export const isFull = (board: Board): boolean => !board.includes(0);
 
 /** 1 for each legal action, 0 for the others. */
