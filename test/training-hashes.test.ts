@@ -133,6 +133,22 @@ const cases: Record<string, Case> = {
     config: { ...continuous, criticHiddenSizes: [24, 16], renormWarmup: 200 },
   },
   'sac-discrete': { algo: 'sac-discrete', env: 'CartPole-v1', steps: 800, config: continuous },
+  'q-learning, traces, steps that fall with visits': {
+    algo: 'q-learning',
+    env: 'FrozenLake-v1',
+    numEnvs: 2,
+    steps: 3000,
+    config: { lambda: 0.7, visitDecay: 0.6, logInterval: 20 },
+  },
+  'double q-learning, n steps, states that are met': {
+    algo: 'double-q-learning',
+    env: 'Blackjack-v1',
+    steps: 1500,
+    config: { nSteps: 3, logInterval: 20 },
+  },
+  'sarsa masks': { algo: 'sarsa', env: 'Taxi-v4', steps: 2000, config: { logInterval: 2 } },
+  'expected sarsa': { algo: 'expected-sarsa', env: 'Gridworld-v0', steps: 2000, config: { logInterval: 5 } },
+  'monte-carlo': { algo: 'monte-carlo', env: 'FrozenLake-v1', steps: 2000, config: { logInterval: 20 } },
   reinforce: {
     algo: 'reinforce',
     env: 'CartPole-v1',

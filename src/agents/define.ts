@@ -67,6 +67,8 @@ export interface AlgorithmDefinition extends AgentSpec {
   needsDataset?: true;
   /** It plans in a simulator that its environment offers: a board game, a transition table, or `Env.searchGame`. */
   needsSimulator?: true;
+  /** It plans with the transition table `P` of its environment, and takes no other. */
+  needsTable?: true;
   /** Which spaces it takes; absent: it needs no environment. */
   spaces?: { observations: readonly SpaceKind[]; actions: readonly SpaceKind[] };
   /** @param env absent for algorithms that need none */

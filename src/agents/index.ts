@@ -131,6 +131,50 @@ export {
 } from './sac-discrete/config.js';
 export { SACDiscrete } from './sac-discrete/sac-discrete.js';
 export { requireSpaces, type Spaces } from './spaces.js';
+export {
+  type DoubleQConfig,
+  DoubleQLearning,
+  type DoubleQOptions,
+  doubleQSchema,
+  doubleQSpec,
+} from './tabular/double-q-learning.js';
+export {
+  ExpectedSarsa,
+  type ExpectedSarsaConfig,
+  type ExpectedSarsaOptions,
+  expectedSarsaSchema,
+  expectedSarsaSpec,
+} from './tabular/expected-sarsa.js';
+export {
+  MonteCarlo,
+  type MonteCarloConfig,
+  type MonteCarloOptions,
+  monteCarloSchema,
+  monteCarloSpec,
+} from './tabular/monte-carlo.js';
+export {
+  type PolicyIterationConfig,
+  type PolicyIterationOptions,
+  policyIterationSchema,
+  policyIterationSpec,
+  type ValueIterationConfig,
+  type ValueIterationOptions,
+  valueIterationSchema,
+  valueIterationSpec,
+} from './tabular/planning-config.js';
+export { PolicyIterationAgent } from './tabular/policy-iteration.js';
+export {
+  QLearning,
+  type TabularQConfig,
+  type TabularQOptions,
+  tabularQSchema,
+  tabularQSpec,
+} from './tabular/q-learning.js';
+export { Sarsa, type SarsaConfig, type SarsaOptions, sarsaSchema, sarsaSpec } from './tabular/sarsa.js';
+export { StateTable } from './tabular/state-table.js';
+export { TableAgent } from './tabular/table-agent.js';
+export { TdAgent } from './tabular/td-agent.js';
+export { ValueIterationAgent } from './tabular/value-iteration.js';
 export { type TD3Config, type TD3Options, td3Schema, td3Spec } from './td3/config.js';
 export { TD3 } from './td3/td3.js';
 export { Temperature } from './temperature.js';

@@ -22,6 +22,15 @@ import { recurrentPpo } from './recurrent-ppo/index.js';
 import { reinforce } from './reinforce/index.js';
 import { sac } from './sac/index.js';
 import { sacDiscrete } from './sac-discrete/index.js';
+import {
+  doubleQLearning,
+  expectedSarsa,
+  monteCarlo,
+  policyIteration,
+  qLearning,
+  sarsa,
+  valueIteration,
+} from './tabular/index.js';
 import { td3 } from './td3/index.js';
 import { tqc } from './tqc/index.js';
 
@@ -44,6 +53,13 @@ const builtin: readonly AlgorithmDefinition[] = [
   a2c,
   a3c,
   reinforce,
+  qLearning,
+  doubleQLearning,
+  sarsa,
+  expectedSarsa,
+  monteCarlo,
+  valueIteration,
+  policyIteration,
   bc,
   cql,
   mcts,

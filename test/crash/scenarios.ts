@@ -40,6 +40,13 @@ const settings: Record<string, Partial<TrainOptions>> = {
   ppo: { config: { nSteps: 32, batchSize: 32, nEpochs: 2 }, numEnvs: 2 },
   a2c: { config: { normalizeAdvantage: true }, numEnvs: 3 },
   'recurrent-ppo': { config: { nSteps: 32, batchSize: 32, nEpochs: 2 }, numEnvs: 2 },
+  'q-learning': { env: 'FrozenLake-v1', config: { lambda: 0.5, visitDecay: 0.6 }, numEnvs: 2 },
+  'double-q-learning': { env: 'Blackjack-v1', config: { nSteps: 2 } },
+  sarsa: { env: 'GridworldRandom-v0', config: { nSteps: 3 }, numEnvs: 2 },
+  'expected-sarsa': { env: 'Taxi-v4', config: { lambda: 0.8, traces: 'accumulating' } },
+  'monte-carlo': { env: 'FrozenLake-v1', config: { visitDecay: 1 }, numEnvs: 2 },
+  'value-iteration': { env: 'FrozenLake8x8-v1', config: { method: 'prioritized' } },
+  'policy-iteration': { env: 'Taxi-v4' },
   a3c: { numEnvs: 3 },
   'a3c-sync': { algo: 'a3c', config: { mode: 'sync' }, numEnvs: 2 },
 };

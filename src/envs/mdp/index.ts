@@ -2,6 +2,7 @@
 export {
   actionValues,
   bestValues,
+  choiceValue,
   greedyPolicy,
   optimalBackup,
   optimalBackupQ,

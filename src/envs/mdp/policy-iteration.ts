@@ -1,4 +1,5 @@
 // Policy iteration: values of a policy, then the best actions by them, until no action changes.
+import type { Snapshot, Stateful } from '../../io/snapshot.js';
 import { actionValues } from './bellman.js';
 import type { FiniteMDP } from './finite-mdp.js';
 import { policyEvaluation, solvePolicy } from './policy-evaluation.js';
@@ -14,8 +15,8 @@ export interface PolicyIterationOptions extends SweepOptions {
 }
 
 /** Policy iteration that can be stopped after any improvement. It begins with the first legal action of every state. */
-export class PolicyIteration {
-  policy: Int32Array;
+export class PolicyIteration implements Stateful {
+  readonly policy: Int32Array;
   /** Values of the policy before its last improvement; when all is done, V*. */
   values: Float64Array;
   /** Whether the last improvement changed nothing. */
@@ -35,6 +36,15 @@ export class PolicyIteration {
       while (!mdp.isLegal(s, action)) action++;
       return action;
     });
+  }
+
+  saveState(): Snapshot {
+    return { meta: { isDone: this.isDone }, arrays: { policy: this.policy } };
+  }
+
+  loadState({ meta, arrays }: Snapshot): void {
+    this.isDone = meta.isDone as boolean;
+    this.policy.set(arrays.policy!);
   }
 
   /** Evaluates the policy, then takes better actions where there are any. @returns how many states changed theirs */

@@ -11,18 +11,27 @@ export class PrioritizedSweep {
   private readonly priorities: Float64Array;
   private readonly predecessors: { first: Int32Array; states: Int32Array };
 
-  /** @param values improved in place */
+  /** @param values improved in place @param order of an earlier heap for the same values */
   constructor(
     private readonly mdp: FiniteMDP,
     private readonly gamma: number,
     private readonly values: Float64Array,
+    order?: ArrayLike<number>,
   ) {
     const { numStates: n } = mdp;
     this.predecessors = predecessorsOf(mdp);
-    this.heap = Int32Array.from({ length: n }, (_, s) => s);
-    this.places = this.heap.slice();
+    this.heap = Int32Array.from({ length: n }, (_, place) => order?.[place] ?? place);
+    this.places = new Int32Array(n);
+    this.heap.forEach((state, place) => {
+      this.places[state] = place;
+    });
     this.priorities = Float64Array.from({ length: n }, (_, s) => this.residual(s));
     for (let i = (n >> 1) - 1; i >= 0; i--) this.sink(i);
+  }
+
+  /** The states as they stand in the heap. */
+  get order(): Int32Array {
+    return this.heap;
   }
 
   /** The largest priority. */

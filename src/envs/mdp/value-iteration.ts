@@ -1,4 +1,5 @@
 // Value iteration: plain, in place (Gauss-Seidel), or where values are most out of date (prioritised sweeping).
+import type { Snapshot, Stateful } from '../../io/snapshot.js';
 import { actionValues, greedyPolicy } from './bellman.js';
 import type { FiniteMDP } from './finite-mdp.js';
 import { PrioritizedSweep } from './prioritized-sweep.js';
@@ -32,7 +33,7 @@ export interface Plan {
 }
 
 /** Value iteration that can be stopped after any sweep. */
-export class ValueIteration {
+export class ValueIteration implements Stateful {
   /** V so far. */
   values: Float64Array;
   backups = 0;
@@ -53,11 +54,17 @@ export class ValueIteration {
     this.next = new Float64Array(mdp.numStates);
   }
 
-  /** Begins with other values. */
-  restart(values: Float64Array): void {
-    this.values.set(values);
-    this.queue = undefined;
-    this.isDone = false;
+  saveState(): Snapshot {
+    const { isDone, backups, queue } = this;
+    return { meta: { isDone, backups }, arrays: queue ? { order: queue.order } : {} };
+  }
+
+  /** Goes on with the values that are there. */
+  loadState({ meta, arrays }: Snapshot): void {
+    this.isDone = meta.isDone as boolean;
+    this.backups = meta.backups as number;
+    const { gamma } = this.rules;
+    this.queue = arrays.order && new PrioritizedSweep(this.mdp, gamma, this.values, arrays.order);
   }
 
   /** One sweep. @returns the largest change of a value; with `prioritized` the largest that is still to come */
