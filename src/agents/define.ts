@@ -8,6 +8,7 @@ import type { Agent } from './agent.js';
 import type { AgentSpec } from './config.js';
 import type { EnvSource } from './env-agent.js';
 import type { OwnParts } from './own-parts.js';
+import type { NamedSpace, SearchSpace } from './search-space.js';
 
 /** Tuned settings: what `train` uses for an environment unless told otherwise. */
 export interface Preset {
@@ -61,6 +62,9 @@ export interface AlgorithmDefinition extends AgentSpec {
   schema: z.ZodObject;
   presets?: Presets;
   namedPresets?: Readonly<Record<string, NamedPreset>>;
+  /** What `tune` tries unless told otherwise. */
+  searchSpace?: SearchSpace;
+  namedSpaces?: Readonly<Record<string, NamedSpace>>;
   /** Sub-environments of a run for which nobody names a number; default 1. */
   numEnvs?: number;
   /** It learns from recorded transitions only (`OwnParts.dataset`); its environment tells the spaces. */

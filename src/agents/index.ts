@@ -130,6 +130,14 @@ export {
   sacDiscreteSpec,
 } from './sac-discrete/config.js';
 export { SACDiscrete } from './sac-discrete/sac-discrete.js';
+export type {
+  Choice,
+  FloatRange,
+  IntRange,
+  NamedSpace,
+  SearchParameter,
+  SearchSpace,
+} from './search-space.js';
 export { requireSpaces, type Spaces } from './spaces.js';
 export {
   type DoubleQConfig,

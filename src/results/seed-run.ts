@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
+import type { Callback } from '../agents/index.js';
 import { UserError } from '../io/errors.js';
 import { toExactJson } from '../io/exact-json.js';
 import { writeFileAtomic } from '../io/files.js';
@@ -46,18 +47,40 @@ export interface SeedResult {
 const RESULT = 'result.json';
 
 /** Runs in a worker too: everything it needs is in `job`, everything it makes in the folder. */
-export async function runSeed({ options, episodes }: SeedJob): Promise<SeedResult> {
+export async function runSeed(job: SeedJob): Promise<SeedResult> {
+  const result = await trainSeed(job);
+  if (result) return result;
+  throw new UserError(`The run in '${job.options.out}' was stopped by a callback before its end.`, {
+    kind: 'failure',
+  });
+}
+
+/**
+ * The same with callbacks that may end it; the same call goes on with it then.
+ *
+ * @returns undefined where training was stopped before its budget was used up.
+ */
+export async function trainSeed(
+  { options, episodes: finalEpisodes }: SeedJob,
+  callbacks: readonly Callback[] = [],
+): Promise<SeedResult | undefined> {
   const { out: path, env } = options;
   const factory = typeof env === 'string' ? undefined : { env };
   const file = join(path, RESULT);
   if (existsSync(file)) return readJson(file, seedResultSchema);
   if (existsSync(join(path, 'config.json'))) {
-    if (!RunFolder.open(path).evaluation) await resume(path, { ...factory, finalEpisodes: episodes });
+    if (!RunFolder.open(path).evaluation) {
+      const { agent, finished } = await resume(path, { ...factory, finalEpisodes, callbacks });
+      agent.env?.close();
+      if (!finished) return undefined;
+    }
   } else {
-    const { agent } = await train({ ...options, finalEpisodes: episodes });
+    const own = [...(options.callbacks ?? []), ...callbacks];
+    const { agent, finished } = await train({ ...options, finalEpisodes, callbacks: own });
     agent.env?.close();
+    if (!finished) return undefined;
   }
-  const result = await measure(path, episodes, factory);
+  const result = await measure(path, finalEpisodes, factory);
   writeFileAtomic(file, `${toExactJson(result)}\n`);
   return result;
 }

@@ -1,5 +1,6 @@
 // DQN as a book and three courses print it, by name: `trainyard train --algo dqn --preset homework`.
 import type { NamedPreset } from '../define.js';
+import { type NamedSpace, rising } from '../search-space.js';
 
 const BOOK = 'Zai & Brown (2020)';
 
@@ -137,6 +138,20 @@ export const dqnNamedPresets: Readonly<Record<string, NamedPreset>> = {
       explorationUnit: 'episode',
       explorationDecay: 0.98,
       explorationFinalEps: 0.01,
+    },
+  },
+};
+
+export const dqnNamedSpaces: Readonly<Record<string, NamedSpace>> = {
+  assignment: {
+    summary: 'the grid of the assignment: memory x episodes x decay x first ε, 16 combinations',
+    preset: 'assignment-literal',
+    sampler: 'grid',
+    space: {
+      bufferSize: rising(5000, 20_000),
+      totalEpisodes: rising(5000, 20_000),
+      explorationDecay: rising(0.995, 0.95),
+      explorationInitialEps: rising(1, 0.5),
     },
   },
 };

@@ -1,0 +1,112 @@
+// The folder of a study: study.json, written whole after every trial, and a folder of runs for each trial.
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
+import * as z from 'zod';
+import { UserError } from '../io/errors.js';
+import { fromExactJson, toExactJson } from '../io/exact-json.js';
+import { ensureFolder, isPartial, removePartials, writeFileAtomic } from '../io/files.js';
+import { readJson } from '../io/json-file.js';
+import { lock } from '../train/lock.js';
+import { recordSchema, type StudySettings, settingsSchema, type TrialRecord } from './settings.js';
+
+const FORMAT = 1;
+const FILE = 'study.json';
+const LOCK = 'study.lock';
+
+const fileSchema = z.strictObject({
+  format: z.literal(FORMAT),
+  settings: settingsSchema,
+  trials: z.array(recordSchema),
+});
+
+export class StudyFolder {
+  private readonly records = new Map<number, TrialRecord>();
+
+  private constructor(
+    readonly path: string,
+    readonly settings: StudySettings,
+    trials: readonly TrialRecord[],
+  ) {
+    for (const record of trials) this.records.set(record.trial, record);
+  }
+
+  /** Whether there is a study. */
+  static exists(path: string): boolean {
+    return existsSync(join(path, FILE));
+  }
+
+  /** @throws {UserError} when there is no study, or its file is damaged. */
+  static open(path: string): StudyFolder {
+    if (!StudyFolder.exists(path)) {
+      throw new UserError(`'${path}' holds no study: there is no ${FILE} in it. Studies are made by 'trainyard tune'.`);
+    }
+    const { settings, trials } = readJson(join(path, FILE), fileSchema);
+    return new StudyFolder(path, settings, trials);
+  }
+
+  /**
+   * The study there is, if it is the same, or a new one. More trials may be asked for where that leaves those there are as
+   * they were.
+   *
+   * @throws {UserError} for a folder that holds another study, or something else.
+   */
+  static openOrCreate(path: string, settings: StudySettings): StudyFolder {
+    if (!StudyFolder.exists(path)) {
+      const others = existsSync(path) ? readdirSync(path).filter((name) => name !== LOCK && !isPartial(name)) : [];
+      if (others.length > 0) throw new UserError(`'${path}' is not empty. Choose a new or empty folder.`);
+      return new StudyFolder(path, settings, []);
+    }
+    const stored = StudyFolder.open(path);
+    const wanted = fromExactJson(toExactJson(settings)) as StudySettings;
+    for (const key of Object.keys({ ...stored.settings, ...wanted }) as (keyof StudySettings)[]) {
+      if (isDeepStrictEqual(stored.settings[key], wanted[key])) continue;
+      if (key === 'trials' && canGrow(stored.settings) && wanted.trials > stored.settings.trials) continue;
+      throw new UserError(
+        `'${path}' holds another study: ${key} is ${toExactJson(stored.settings[key] ?? null)} there and ` +
+          `${toExactJson(wanted[key] ?? null)} now. Choose another folder.`,
+      );
+    }
+    return new StudyFolder(path, wanted, stored.trials);
+  }
+
+  /** @throws {UserError} when another process works on this study. */
+  lock(): () => void {
+    ensureFolder(this.path);
+    const unlock = lock(join(this.path, LOCK));
+    removePartials(this.path);
+    return unlock;
+  }
+
+  /** What there is of the trials, in their order. */
+  get trials(): TrialRecord[] {
+    return [...this.records.values()].sort((a, b) => a.trial - b.trial);
+  }
+
+  trial(number: number): TrialRecord | undefined {
+    return this.records.get(number);
+  }
+
+  /** Keeps what a trial came to; safe on the disk when it returns. */
+  add(record: TrialRecord): void {
+    this.records.set(record.trial, record);
+    this.save();
+  }
+
+  save(): void {
+    const { settings, trials } = this;
+    const lines = trials.map((record) => `    ${toExactJson(record)}`).join(',\n');
+    const text = `{\n  "format": ${FORMAT},\n  "settings": ${toExactJson(settings)},\n  "trials": [\n${lines}\n  ]\n}\n`;
+    writeFileAtomic(join(this.path, FILE), text);
+  }
+
+  /** Folder of the runs of a trial. */
+  runs(trial: number): string {
+    return join(this.path, `trial-${String(trial).padStart(4, '0')}`);
+  }
+}
+
+/** Whether more trials leave those there are as they were. */
+function canGrow({ sampler, pruner }: StudySettings): boolean {
+  return sampler.name !== 'pbt' && (pruner.name === 'none' || pruner.name === 'median');
+}
