@@ -21,6 +21,7 @@ const BY_URL = [
   'parallel/pool-worker',
   'parallel/vector-env-worker',
   'results/seed-run',
+  'tune/trial-tasks',
 ];
 
 /** By name in dist: the module behind it. */

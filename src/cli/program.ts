@@ -13,6 +13,7 @@ type AddCommand = (program: Command) => void;
 const COMMANDS: Record<string, () => Promise<AddCommand>> = {
   train: async () => (await import('./commands/train.js')).addTrain,
   resume: async () => (await import('./commands/resume.js')).addResume,
+  tune: async () => (await import('./commands/tune.js')).addTune,
   eval: async () => (await import('./commands/eval.js')).addEval,
   record: async () => (await import('./commands/record.js')).addRecord,
   watch: async () => (await import('./commands/watch.js')).addWatch,

@@ -24,13 +24,18 @@ export function keyValue(text: string, previous: Record<string, string> = {}): R
   return { ...previous, [text.slice(0, at)]: text.slice(at + 1) };
 }
 
-/** Collects a repeatable option of things by name with their options, e.g. `FrameStack:stackSize=4`. */
-export function namedList(text: string, previous: NamedOptions[] = []): NamedOptions[] {
+/** A thing by name with its options, e.g. `FrameStack:stackSize=4`. */
+export function named(text: string): NamedOptions {
   try {
-    return [...previous, parseNamed(text)];
+    return parseNamed(text);
   } catch (error) {
     throw new InvalidArgumentError((error as Error).message);
   }
+}
+
+/** Collects a repeatable option of such things. */
+export function namedList(text: string, previous: NamedOptions[] = []): NamedOptions[] {
+  return [...previous, named(text)];
 }
 
 /** Collects a repeatable option into a list. */

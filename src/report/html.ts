@@ -1,10 +1,7 @@
 // report.html: one file with everything in it, readable without a network.
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { formatScore } from '../evaluate/score.js';
 import type { FinalEvaluation, RunConfig } from '../train/index.js';
-import { pageScript } from './page-script.js';
-import { pageStyle } from './page-style.js';
+import { htmlPage } from './page.js';
 import { escapeXml } from './plot.js';
 import type { Chart } from './run-data.js';
 
@@ -25,17 +22,7 @@ export interface ReportContent {
 export function reportHtml(content: ReportContent): string {
   const { config, charts } = content;
   const title = `${config.env.id} · ${config.algo.toUpperCase()}`;
-  return `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${escapeXml(title)}</title>
-<style>${asset('uPlot.min.css')}${pageStyle}</style>
-</head>
-<body>
-<main>
-<h1>${escapeXml(title)}</h1>
+  const body = `<h1>${escapeXml(title)}</h1>
 <p class="subtitle">${escapeXml(subtitle(content))}</p>
 <div class="top">
 <div class="card">${score(content)}${facts(content)}</div>
@@ -43,16 +30,8 @@ ${picture(content.gif)}
 </div>
 <div id="charts"></div>
 <p class="hint">Drag across a chart to zoom into a range of steps, double-click to see all of them again.</p>
-${hyperparameters(config)}
-</main>
-<script>${inlineScript(asset('uPlot.iife.min.js'))}</script>
-<script>
-"use strict";
-(${inlineScript(pageScript.toString())})(${inlineData(charts)}, uPlot);
-</script>
-</body>
-</html>
-`;
+${hyperparameters(config)}`;
+  return htmlPage({ title, body, charts });
 }
 
 function subtitle({ config, step }: ReportContent): string {
@@ -105,20 +84,6 @@ function hyperparameters({ config }: RunConfig): string {
       `<div><span>${escapeXml(key)}</span><code>${escapeXml(JSON.stringify(value))}</code></div>`,
   );
   return `<details class="card" open><summary>Hyperparameters</summary><div class="columns">${rows.join('')}</div></details>`;
-}
-
-function asset(name: string): string {
-  return readFileSync(createRequire(import.meta.url).resolve(`uplot/dist/${name}`), 'utf8');
-}
-
-/** Text inside a script element must not end it. */
-function inlineScript(code: string): string {
-  return code.replace(/<(?=\/script|!--)/gi, '\\u003c');
-}
-
-/** A value as JavaScript, in which names from files cannot end the script element. */
-function inlineData(value: unknown): string {
-  return JSON.stringify(value).replaceAll('<', '\\u003c');
 }
 
 function group(value: number): string {

@@ -4,7 +4,7 @@ import type uPlotType from 'uplot';
 import type { Chart, Series } from './run-data.js';
 
 /** Draws every chart into its own figure, redraws on resize and when the colour scheme changes. */
-export function pageScript(charts: Chart[], uPlot: typeof uPlotType): void {
+export function pageScript(charts: readonly Chart[], uPlot: typeof uPlotType): void {
   const HEIGHT = 260;
   const root = document.getElementById('charts')!;
   const css = (name: string) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
@@ -27,8 +27,10 @@ export function pageScript(charts: Chart[], uPlot: typeof uPlotType): void {
       return { ...common, stroke: css('--faint-line'), width: 1, points: { show: false } };
     if (kind === 'line') return { ...common, stroke: css('--line'), width: 2, points: { show: false } };
     const marks = css('--marks');
+    const dots = kind === 'dots' ? { paths: () => null } : {};
     return {
       ...common,
+      ...dots,
       stroke: marks,
       width: 1.5,
       points: { show: true, size: 6, fill: marks, stroke: marks },
@@ -52,7 +54,7 @@ export function pageScript(charts: Chart[], uPlot: typeof uPlotType): void {
         { ...axis, size: 62, values: (_, ticks) => ticks.map((tick) => (tick == null ? '' : format(tick))) },
       ],
       series: [
-        { label: 'step', value: (_, v) => (v == null ? '–' : v.toLocaleString('en-US')) },
+        { label: chart.xLabel ?? 'step', value: (_, v) => (v == null ? '–' : v.toLocaleString('en-US')) },
         ...chart.series.map(style),
       ],
     };

@@ -10,11 +10,13 @@ export interface Series {
   label: string;
   x: number[];
   y: (number | null)[];
-  kind: 'line' | 'faint' | 'marks';
+  kind: 'line' | 'faint' | 'marks' | 'dots';
 }
 
 export interface Chart {
   title: string;
+  /** What x counts; default: steps. */
+  xLabel?: string;
   series: Series[];
 }
 

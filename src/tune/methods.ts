@@ -13,29 +13,39 @@ export const SAMPLERS = {
   }),
   tpe: z.strictObject({
     startup: count(1, 10).describe('Trials drawn at random before it learns. Source: Optuna.'),
-    candidates: count(1, 24).describe('Draws of which the most promising is tried. Source: Bergstra et al. (2011).'),
+    candidates: count(1, 24).describe(
+      'Draws of which the most promising is tried. Source: Bergstra et al. (2011).',
+    ),
     gamma: share(0.1).describe('Share of the trials that count as good. Source: Optuna.'),
   }),
   pbt: z.strictObject({
-    generations: count(2, 10).describe('Equal parts of the training, between which members learn from each other.'),
+    generations: count(2, 10).describe(
+      'Equal parts of the training, between which members learn from each other.',
+    ),
     truncation: z
       .number()
       .gt(0)
       .max(0.5)
       .default(0.2)
-      .describe('Share at the bottom that takes over from as many at the top. Source: Jaderberg et al. (2017).'),
+      .describe(
+        'Share at the bottom that takes over from as many at the top. Source: Jaderberg et al. (2017).',
+      ),
     resample: z
       .number()
       .min(0)
       .max(1)
       .default(0.25)
-      .describe('Chance that a hyperparameter is drawn anew instead of perturbed. Source: Jaderberg et al. (2017), appendix.'),
+      .describe(
+        'Chance that a hyperparameter is drawn anew instead of perturbed. Source: Jaderberg et al. (2017), appendix.',
+      ),
     factor: z
       .number()
       .gt(1)
       .max(10)
       .default(1.2)
-      .describe('Perturbed numbers are multiplied or divided by it. Source: Jaderberg et al. (2017): 1.2 and 0.8.'),
+      .describe(
+        'Perturbed numbers are multiplied or divided by it. Source: Jaderberg et al. (2017): 1.2 and 0.8.',
+      ),
   }),
 } as const;
 
@@ -43,7 +53,12 @@ export const PRUNERS = {
   none: z.strictObject({}),
   median: z.strictObject({
     startup: count(1, 5).describe('Whole trials before any is pruned. Source: Optuna.'),
-    warmup: z.number().min(0).lt(1).default(0.2).describe('Share of the training in which nothing is pruned.'),
+    warmup: z
+      .number()
+      .min(0)
+      .lt(1)
+      .default(0.2)
+      .describe('Share of the training in which nothing is pruned.'),
   }),
   halving: z.strictObject({
     eta: count(2, 3).describe('One of so many goes on at each rung. Source: Jamieson & Talwalkar (2016).'),
@@ -51,7 +66,13 @@ export const PRUNERS = {
   }),
   hyperband: z.strictObject({
     eta: count(2, 3).describe('One of so many goes on at each rung. Source: Li et al. (2018).'),
-    rungs: z.number().int().min(2).max(10).default(3).describe('Rungs of the longest bracket; the last is the whole training.'),
+    rungs: z
+      .number()
+      .int()
+      .min(2)
+      .max(10)
+      .default(3)
+      .describe('Rungs of the longest bracket; the last is the whole training.'),
   }),
 } as const;
 

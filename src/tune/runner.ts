@@ -1,17 +1,17 @@
 // Where the runs of trials are trained: threads, or here, one after the other, when a thread cannot take them.
 import { WorkerPool } from '../parallel/index.js';
 import { workerEntry } from '../parallel/module-ref.js';
-import { advance, advanceUnlessWorse } from './trial-run.js';
+import { advance, advanceMember, advanceUnlessWorse } from './trial-tasks.js';
 
-const TASKS = { advance, advanceUnlessWorse };
+const TASKS = { advance, advanceUnlessWorse, advanceMember };
 type Tasks = typeof TASKS;
-export type TaskName = keyof Tasks;
+type TaskName = keyof Tasks;
 
 export interface Runner {
   /** How many runs go on at a time. */
   readonly size: number;
   /** @throws what the task throws, or why its thread ended. */
-  run<N extends TaskName>(task: N, job: Parameters<Tasks[N]>[0]): ReturnType<Tasks[N]>;
+  run<N extends TaskName>(task: N, job: Parameters<Tasks[N]>[0]): Promise<Awaited<ReturnType<Tasks[N]>>>;
   close(): Promise<unknown>;
 }
 
@@ -20,16 +20,16 @@ export function threadRunner(workers: number | undefined, timeout: number | unde
   const pool = new WorkerPool({ workers, timeout, retries: 0, onCrash: () => {} });
   return {
     size: pool.size,
-    run: ((task: TaskName, job: unknown) => {
-      const ref = { module: workerEntry('./trial-run.js', import.meta.url), export: task };
-      return pool.map(ref, [job]).then(
-        ([result]) => result,
-        (error: Error) => {
-          error.message = error.message.replace(/^Input 0: /, '');
-          throw error;
-        },
-      );
-    }) as Runner['run'],
+    async run(task, job) {
+      const ref = { module: workerEntry('./trial-tasks.js', import.meta.url), export: task };
+      try {
+        const [result] = await pool.map(ref, [job]);
+        return result as never;
+      } catch (error) {
+        (error as Error).message = (error as Error).message.replace(/^Input 0: /, '');
+        throw error;
+      }
+    },
     close: () => pool.close(),
   };
 }
@@ -38,11 +38,12 @@ export function localRunner(): Runner {
   let last: Promise<unknown> = Promise.resolve();
   return {
     size: 1,
-    run: ((task: TaskName, job: never) => {
-      const result = last.then(() => TASKS[task](job));
+    run<N extends TaskName>(task: N, job: Parameters<Tasks[N]>[0]) {
+      const run = TASKS[task] as (job: Parameters<Tasks[N]>[0]) => Promise<Awaited<ReturnType<Tasks[N]>>>;
+      const result = last.then(() => run(job));
       last = result.catch(() => {});
       return result;
-    }) as Runner['run'],
+    },
     close: () => last,
   };
 }

@@ -1,7 +1,12 @@
 // Whether a search space can be: its own rules, and those of the algorithm it is for.
 import { isDeepStrictEqual } from 'node:util';
 import * as z from 'zod';
-import { type AlgorithmDefinition, algorithm, type SearchParameter, type SearchSpace } from '../agents/index.js';
+import {
+  type AlgorithmDefinition,
+  algorithm,
+  type SearchParameter,
+  type SearchSpace,
+} from '../agents/index.js';
 import { problems } from '../io/check.js';
 import { show } from '../io/describe.js';
 import { UserError } from '../io/errors.js';
@@ -51,10 +56,13 @@ export function readSpace(path: string): SearchSpace {
 export function checkSpace(space: SearchSpace, algo: string): void {
   const wrong = problems(space, spaceSchema);
   if (wrong.length > 0) throw new UserError(`The search space cannot be:\n${wrong.join('\n')}`);
-  if (Object.keys(space).length === 0) throw new UserError('The search space is empty: name what is to be tuned.');
+  if (Object.keys(space).length === 0)
+    throw new UserError('The search space is empty: name what is to be tuned.');
   const definition = algorithm(algo);
   const lines = Object.entries(space).flatMap(([key, parameter]) =>
-    [...parameterProblems(parameter), ...refused(definition, key, parameter)].map((line) => `  - ${key}: ${line}`),
+    [...parameterProblems(parameter), ...refused(definition, key, parameter)].map(
+      (line) => `  - ${key}: ${line}`,
+    ),
   );
   if (lines.length > 0) throw new UserError(`The search space for ${algo} cannot be:\n${lines.join('\n')}`);
 }
@@ -62,7 +70,9 @@ export function checkSpace(space: SearchSpace, algo: string): void {
 function parameterProblems(parameter: SearchParameter): string[] {
   if (parameter.type === 'choice') {
     const { values } = parameter;
-    const twice = values.filter((value, i) => values.findIndex((each) => isDeepStrictEqual(each, value)) !== i);
+    const twice = values.filter(
+      (value, i) => values.findIndex((each) => isDeepStrictEqual(each, value)) !== i,
+    );
     return twice.map((value) => `${show(value)} is there twice`);
   }
   const { low, high } = parameter;
@@ -79,7 +89,11 @@ function refused({ id, schema }: AlgorithmDefinition, key: string, parameter: Se
     if (!(RUN_KEYS as readonly string[]).includes(key)) {
       const near = nearest(key, [...Object.keys(schema.shape), ...RUN_KEYS]);
       const hint = near.length > 0 ? `; did you mean ${near.join(' or ')}?` : '';
-      return [key === 'seed' ? 'seeds are no hyperparameter; see the option seeds' : `no such hyperparameter of ${id}${hint}`];
+      return [
+        key === 'seed'
+          ? 'seeds are no hyperparameter; see the option seeds'
+          : `no such hyperparameter of ${id}${hint}`,
+      ];
     }
     const counts = values.every((value) => Number.isSafeInteger(value) && (value as number) >= 1);
     return counts && parameter.type !== 'float' ? [] : ['expected whole numbers ≥ 1'];
@@ -87,6 +101,8 @@ function refused({ id, schema }: AlgorithmDefinition, key: string, parameter: Se
   return values.flatMap((value) => {
     const setting = settingsOf({ [key]: parameter }, { [key]: value })[key];
     const { error } = field.safeParse(setting);
-    return error ? [`${id} does not take ${show(setting)}: ${error.issues.map(({ message }) => message).join(', ')}`] : [];
+    return error
+      ? [`${id} does not take ${show(setting)}: ${error.issues.map(({ message }) => message).join(', ')}`]
+      : [];
   });
 }

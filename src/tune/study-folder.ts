@@ -39,7 +39,9 @@ export class StudyFolder {
   /** @throws {UserError} when there is no study, or its file is damaged. */
   static open(path: string): StudyFolder {
     if (!StudyFolder.exists(path)) {
-      throw new UserError(`'${path}' holds no study: there is no ${FILE} in it. Studies are made by 'trainyard tune'.`);
+      throw new UserError(
+        `'${path}' holds no study: there is no ${FILE} in it. Studies are made by 'trainyard tune'.`,
+      );
     }
     const { settings, trials } = readJson(join(path, FILE), fileSchema);
     return new StudyFolder(path, settings, trials);
@@ -52,13 +54,16 @@ export class StudyFolder {
    * @throws {UserError} for a folder that holds another study, or something else.
    */
   static openOrCreate(path: string, settings: StudySettings): StudyFolder {
+    const wanted = settingsSchema.parse(fromExactJson(toExactJson(settings)));
     if (!StudyFolder.exists(path)) {
-      const others = existsSync(path) ? readdirSync(path).filter((name) => name !== LOCK && !isPartial(name)) : [];
+      const others = existsSync(path)
+        ? readdirSync(path).filter((name) => name !== LOCK && !isPartial(name))
+        : [];
       if (others.length > 0) throw new UserError(`'${path}' is not empty. Choose a new or empty folder.`);
-      return new StudyFolder(path, settings, []);
+      return new StudyFolder(path, wanted, []);
     }
     const stored = StudyFolder.open(path);
-    const wanted = fromExactJson(toExactJson(settings)) as StudySettings;
+
     for (const key of Object.keys({ ...stored.settings, ...wanted }) as (keyof StudySettings)[]) {
       if (isDeepStrictEqual(stored.settings[key], wanted[key])) continue;
       if (key === 'trials' && canGrow(stored.settings) && wanted.trials > stored.settings.trials) continue;
@@ -68,14 +73,6 @@ export class StudyFolder {
       );
     }
     return new StudyFolder(path, wanted, stored.trials);
-  }
-
-  /** @throws {UserError} when another process works on this study. */
-  lock(): () => void {
-    ensureFolder(this.path);
-    const unlock = lock(join(this.path, LOCK));
-    removePartials(this.path);
-    return unlock;
   }
 
   /** What there is of the trials, in their order. */
@@ -89,7 +86,8 @@ export class StudyFolder {
 
   /** Keeps what a trial came to; safe on the disk when it returns. */
   add(record: TrialRecord): void {
-    this.records.set(record.trial, record);
+    // Keys in the order in which they are read, so that equal studies have equal files.
+    this.records.set(record.trial, recordSchema.parse(record));
     this.save();
   }
 
@@ -104,6 +102,14 @@ export class StudyFolder {
   runs(trial: number): string {
     return join(this.path, `trial-${String(trial).padStart(4, '0')}`);
   }
+}
+
+/** Keeps other processes out. @throws {UserError} when one works on this study. */
+export function lockStudy(path: string): () => void {
+  ensureFolder(path);
+  const unlock = lock(join(path, LOCK));
+  removePartials(path);
+  return unlock;
 }
 
 /** Whether more trials leave those there are as they were. */

@@ -45,7 +45,10 @@ export async function advance({ run, objective, share }: AdvanceJob): Promise<nu
   if (existsSync(marker)) return readJson(marker, markerSchema).value;
   const result = await trainSeed(run, share < 1 ? [stopAt(share)] : []);
   if (share === 1) return finalValue(objective, result!);
-  const value = valueSoFar(objective, evaluationsOf(out).map((each) => each.value));
+  const value = valueSoFar(
+    objective,
+    evaluationsOf(out).map((each) => each.value),
+  );
   writeFileAtomic(marker, `${toExactJson({ value })}\n`);
   return value;
 }
@@ -62,7 +65,11 @@ function stopAt(share: number): Callback {
  * Trains the seeds of a trial, and stops as soon as it reports less than its threshold. There is a report for each interval
  * between evaluations, of one seed after the other: the mean over the seeds so far.
  */
-export async function advanceUnlessWorse({ runs, objective, thresholds }: WatchedJob): Promise<WatchedResult> {
+export async function advanceUnlessWorse({
+  runs,
+  objective,
+  thresholds,
+}: WatchedJob): Promise<WatchedResult> {
   const reports: number[] = [];
   const values: number[] = [];
   /** Values so far of each seed that is done, by interval. */
@@ -75,7 +82,9 @@ export async function advanceUnlessWorse({ runs, objective, thresholds }: Watche
     /** Takes the evaluations there are. @returns whether the trial is worse than it may be */
     const report = (evaluations: readonly Evaluation[]): boolean => {
       own = valuesByInterval(objective, evaluations);
-      const means = own.map((value, i) => mean([...before.map((seed) => seed[Math.min(i, seed.length - 1)]!), value]));
+      const means = own.map((value, i) =>
+        mean([...before.map((seed) => seed[Math.min(i, seed.length - 1)]!), value]),
+      );
       reports.splice(first, Infinity, ...means);
       return reports.length > first && reports.at(-1)! < (thresholds[reports.length - 1] ?? -Infinity);
     };

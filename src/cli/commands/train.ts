@@ -161,7 +161,7 @@ export function trainOptions(env: string, flags: TrainFlags): TrainOptions {
 }
 
 /** A file of settings, unless the algorithm has some of that name. */
-function presetOf({ algo, preset }: TrainFlags): TrainOptions['preset'] {
+export function presetOf({ algo, preset }: Pick<TrainFlags, 'algo' | 'preset'>): TrainOptions['preset'] {
   if (typeof preset !== 'string' || Object.hasOwn(algorithm(algo).namedPresets ?? {}, preset)) return preset;
   return /[./\\]/.test(preset) ? readPreset(preset) : namedPreset(algo, preset);
 }

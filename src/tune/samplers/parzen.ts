@@ -14,6 +14,8 @@ const NARROWEST = 100;
  */
 export class ParzenEstimator {
   private readonly width: number;
+  /** Logarithm of the height of each kernel in each dimension with an order: what falls outside of [0, 1] is spread inside. */
+  private readonly heights: readonly (readonly number[])[];
 
   constructor(
     private readonly dimensions: readonly Dimension[],
@@ -23,6 +25,13 @@ export class ParzenEstimator {
     const narrowest = 1 / Math.min(NARROWEST, 1 + points.length);
     // Scott's rule for how width falls with the number of points.
     this.width = Math.max(WIDTH * n ** (-1 / (dimensions.length + 4)), narrowest);
+    this.heights = points.map((center) =>
+      dimensions.map(({ ordered }, i) => {
+        if (!ordered) return 0;
+        const inside = normalCdf((1 - center[i]!) / this.width) - normalCdf(-center[i]! / this.width);
+        return -Math.log(this.width * Math.sqrt(2 * Math.PI) * inside);
+      }),
+    );
   }
 
   sample(rng: Generator): Point {
@@ -38,13 +47,17 @@ export class ParzenEstimator {
   /** Logarithm of the density at a place. */
   logDensity(point: Point): number {
     // The kernel of what is not known: uniform.
-    const terms = [this.dimensions.reduce((sum, { levels, ordered }) => sum - (ordered ? 0 : Math.log(levels)), 0)];
-    for (const center of this.points) {
+    const terms = [
+      this.dimensions.reduce((sum, { levels, ordered }) => sum - (ordered ? 0 : Math.log(levels)), 0),
+    ];
+    for (const [k, center] of this.points.entries()) {
       let sum = 0;
       for (const [i, { levels, ordered }] of this.dimensions.entries()) {
-        sum += ordered
-          ? this.logNormal(point[i]!, center[i]!)
-          : Math.log((point[i] === center[i] ? this.share(levels) : 0) + (1 - this.share(levels)) / levels);
+        if (ordered) sum += this.heights[k]![i]! - 0.5 * ((point[i]! - center[i]!) / this.width) ** 2;
+        else {
+          const share = this.share(levels);
+          sum += Math.log((point[i] === center[i] ? share : 0) + (1 - share) / levels);
+        }
       }
       terms.push(sum);
     }
@@ -63,12 +76,6 @@ export class ParzenEstimator {
       const at = rng.normal(center, this.width);
       if (at >= 0 && at <= 1) return at;
     }
-  }
-
-  private logNormal(at: number, center: number): number {
-    const inside = normalCdf((1 - center) / this.width) - normalCdf(-center / this.width);
-    const z = (at - center) / this.width;
-    return -0.5 * z * z - Math.log(this.width * Math.sqrt(2 * Math.PI) * inside);
   }
 }
 

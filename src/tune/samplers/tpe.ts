@@ -29,7 +29,11 @@ export function tpeSampler(
       if (history.length < startup) return randomPoint(dimensions, rng);
       const ranked = [...history].sort(better);
       const count = Math.min(Math.ceil(gamma * ranked.length), MOST_GOOD);
-      const estimator = (some: Observation[]) => new ParzenEstimator(dimensions, some.map(({ point }) => point));
+      const estimator = (some: Observation[]) =>
+        new ParzenEstimator(
+          dimensions,
+          some.map(({ point }) => point),
+        );
       const [good, bad] = [estimator(ranked.slice(0, count)), estimator(ranked.slice(count))];
       let [best, most]: [Point, number] = [[], -Infinity];
       for (let i = 0; i < candidates; i++) {
