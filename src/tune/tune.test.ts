@@ -44,7 +44,7 @@ describe('tune', () => {
       const { trials, best } = await tune({
         ...tiny,
         ...learning,
-        pruner: 'hyperband',
+        pruner: hyperband,
         trials: 11,
         out,
         jobs,
