@@ -89,6 +89,14 @@ export { offPolicyMutable, offPolicyShape } from './off-policy-config.js';
 export { OnPolicyAgent, type OnPolicyConfig } from './on-policy-agent.js';
 export type { Experience, Hook, HookContext, OwnParts } from './own-parts.js';
 export { Parts, type StateOptions, type Weighted } from './parts.js';
+export { AlphaZero } from './planning/alphazero/alphazero.js';
+export {
+  type AlphaZeroConfig,
+  type AlphaZeroOptions,
+  alphaZeroSchema,
+  alphaZeroSpec,
+} from './planning/alphazero/config.js';
+export { type Evaluate, Puct, type PuctOptions } from './planning/alphazero/puct.js';
 export { type MCTSConfig, type MCTSOptions, mctsSchema, mctsSpec } from './planning/mcts/config.js';
 export { EnvSearch } from './planning/mcts/env-search.js';
 export { MCTS } from './planning/mcts/mcts.js';

@@ -13,6 +13,7 @@ import { distDqn } from './dist-dqn/index.js';
 import { dqn } from './dqn/index.js';
 import { drqn } from './drqn/index.js';
 import { iqn } from './iqn/index.js';
+import { alphazero } from './planning/alphazero/index.js';
 import { mcts } from './planning/mcts/index.js';
 import { ppo } from './ppo/index.js';
 import { qrdqn } from './qrdqn/index.js';
@@ -63,6 +64,7 @@ const builtin: readonly AlgorithmDefinition[] = [
   bc,
   cql,
   mcts,
+  alphazero,
   random,
 ];
 

@@ -23,9 +23,11 @@ export interface SearchGame {
   readonly isOver: boolean;
   /** Where there are any; the identity is not among them. */
   readonly symmetries?: readonly Symmetry[];
+  /** A new game from its first position. */
+  start(): void;
   /** Sets the position that whoever is to move observes: `observationSize` packed numbers from `offset` on. */
   begin(observation: ArrayLike<number>, offset?: number): void;
-  /** Back to the position of the last `begin`. */
+  /** Back to the position of the last `begin` or `start`. */
   rewind(): void;
   /** Writes the legal actions in rising order and returns how many there are; 0 when it is over. */
   legal(out: Int32Array): number;

@@ -43,7 +43,7 @@ export function searchGameOf(algo: string, vector: VectorEnv, rng: Generator): S
 
 function simulatorOf(env: Env, rng: Generator): SearchGame | undefined {
   if (env.searchGame) return env.searchGame(rng);
-  return env instanceof TabularEnv ? new TabularSearch(env.P, rng) : undefined;
+  return env instanceof TabularEnv ? new TabularSearch(env, rng) : undefined;
 }
 
 /** The environment inside all wrappers; made anew where the vector holds none (threads, rows in arrays). */

@@ -21,7 +21,7 @@ export class EnvSearch implements SearchGame {
   readonly observationSize = 0;
   isOver = false;
   private root: EnvState = {};
-  private readonly start: number;
+  private readonly firstAction: number;
 
   /** @throws UserError when its actions are not Discrete, or it cannot save itself exactly. */
   constructor(private readonly env: Env<unknown, number>) {
@@ -31,7 +31,12 @@ export class EnvSearch implements SearchGame {
     if (!env.saveState || !env.loadState)
       throw new UserError('Tree search needs an environment with saveState() and loadState().');
     this.actionCount = actionSpace.n;
-    this.start = actionSpace.start;
+    this.firstAction = actionSpace.start;
+  }
+
+  start(): void {
+    this.env.reset();
+    this.begin();
   }
 
   /** From where the environment is now; there is no observation to give. */
@@ -59,7 +64,7 @@ export class EnvSearch implements SearchGame {
   }
 
   play(action: number): number {
-    const { reward, terminated, truncated } = this.env.step(this.start + action);
+    const { reward, terminated, truncated } = this.env.step(this.firstAction + action);
     this.isOver = terminated || truncated;
     return reward;
   }

@@ -1,6 +1,6 @@
 // A finite Markov decision process for tree search: the transition table is the simulator.
 import type { SearchGame } from '../../../envs/search-game.js';
-import type { TransitionTable } from '../../../envs/toy-text/tabular.js';
+import { drawCategory, type TabularEnv, type TransitionTable } from '../../../envs/toy-text/tabular.js';
 import type { Generator } from '../../../random/index.js';
 
 /** An observation is the number of a state. Outcomes are drawn from `rng`. */
@@ -11,12 +11,21 @@ export class TabularSearch implements SearchGame {
   isOver = false;
   private state = 0;
   private root = 0;
+  private readonly table: TransitionTable;
+  private readonly starts: readonly number[];
 
   constructor(
-    private readonly table: TransitionTable,
+    { P, startDistribution }: Pick<TabularEnv, 'P' | 'startDistribution'>,
     private readonly rng: Generator,
   ) {
-    this.actionCount = table[0]!.length;
+    this.table = P;
+    this.starts = startDistribution;
+    this.actionCount = P[0]!.length;
+  }
+
+  start(): void {
+    this.root = drawCategory(this.rng, this.starts);
+    this.rewind();
   }
 
   begin(observation: ArrayLike<number>, offset = 0): void {

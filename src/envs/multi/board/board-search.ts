@@ -25,6 +25,12 @@ export class BoardSearch implements SearchGame {
     this.symmetries = symmetriesOf(rules);
   }
 
+  start(): void {
+    this.root.fill(0);
+    this.rootFree = this.root.length;
+    this.rewind();
+  }
+
   begin(observation: ArrayLike<number>, offset = 0): void {
     const { root } = this;
     this.rootFree = root.length;
