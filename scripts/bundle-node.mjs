@@ -18,6 +18,7 @@ const INSIDE = ['zod'];
 /** Modules that others name by URL, relative to themselves: in a bundle all of those lie in dist/node. */
 const BY_URL = [
   'agents/a3c/async-worker',
+  'agents/evolution/fitness-worker',
   'parallel/pool-worker',
   'parallel/vector-env-worker',
   'results/seed-run',

@@ -183,6 +183,22 @@ const cases: Record<string, Case> = {
       logInterval: 2,
     },
   },
+  es: { algo: 'es', env: 'CartPole-v1', steps: 1500, config: { populationSize: 8, hiddenSizes: [8] } },
+  'cem, two episodes drawn': {
+    algo: 'cem',
+    env: 'CartPole-v1',
+    numEnvs: 2,
+    steps: 1500,
+    config: { populationSize: 8, episodes: 2, sampleActions: true },
+  },
+  'cma-es': { algo: 'cma-es', env: 'CartPole-v1', steps: 1500, config: { hiddenSizes: [4] } },
+  'ars V2-t': { algo: 'ars', env: 'Pendulum-v1', steps: 9000, config: { topDirections: 4 } },
+  neuroevolution: {
+    algo: 'neuroevolution',
+    env: 'CartPole-v1',
+    steps: 1500,
+    config: { populationSize: 8, episodes: 2 },
+  },
   a2c: {
     algo: 'a2c',
     env: 'CartPole-v1',

@@ -65,6 +65,45 @@ export {
   type OnlyBox,
   type OnlyDiscrete,
 } from './env-agent.js';
+export { ARS } from './evolution/ars/ars.js';
+export { type ARSConfig, type ARSOptions, arsSchema, arsSpec } from './evolution/ars/config.js';
+export { ARSSearch, type ARSSearchOptions } from './evolution/ars/search.js';
+export { CEM } from './evolution/cem/cem.js';
+export { type CEMConfig, type CEMOptions, cemSchema, cemSpec } from './evolution/cem/config.js';
+export { CEMSearch, type CEMSearchOptions } from './evolution/cem/search.js';
+export { CMAES } from './evolution/cma-es/cma-es.js';
+export { type CMAESConfig, type CMAESOptions, cmaEsSchema, cmaEsSpec } from './evolution/cma-es/config.js';
+export { CMAESSearch, type CMAESSearchOptions } from './evolution/cma-es/search.js';
+export { evolutionMutable, evolutionShape } from './evolution/config.js';
+export { type ESConfig, type ESOptions, esSchema, esSpec } from './evolution/es/config.js';
+export { ES } from './evolution/es/es.js';
+export { ESSearch, type ESSearchOptions } from './evolution/es/search.js';
+export { EvolutionAgent, type EvolutionConfig } from './evolution/evolution-agent.js';
+export { FlatPolicy } from './evolution/flat-policy.js';
+export {
+  type Evolved,
+  evolve,
+  type Generation,
+  type GeneticOptions,
+  type Genome,
+} from './evolution/genetic-algorithm.js';
+export {
+  type NeuroevolutionConfig,
+  type NeuroevolutionOptions,
+  neuroevolutionSchema,
+  neuroevolutionSpec,
+} from './evolution/neuroevolution/config.js';
+export { Neuroevolution } from './evolution/neuroevolution/neuroevolution.js';
+export { GeneticSearch, type GeneticSearchOptions } from './evolution/neuroevolution/search.js';
+export { centredRanks } from './evolution/ranks.js';
+export { maximize, Search } from './evolution/search.js';
+export {
+  ALPHABET,
+  positionMatch,
+  type StringOptions,
+  sequenceMatcherRatio,
+  strings,
+} from './evolution/strings.js';
 export { CnnExtractor, type CnnOptions } from './features/cnn.js';
 export { CombinedExtractor } from './features/combined.js';
 export {

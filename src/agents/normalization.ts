@@ -26,10 +26,9 @@ export class RunningStatistics implements Stateful {
    * @param alive 0 for rows to leave out
    */
   update(batch: ArrayLike<number>, rows: number, alive?: Uint8Array): void {
-    const { size, mean, variance, count } = this;
+    const { size } = this;
     const living = alive ? livingRows(alive, rows) : rows;
     if (living === 0) return;
-    const total = count + living;
     for (let j = 0; j < size; j++) {
       let batchMean = 0;
       for (let i = 0; i < rows; i++) {
@@ -39,11 +38,23 @@ export class RunningStatistics implements Stateful {
       for (let i = 0; i < rows; i++) {
         if (alive === undefined || alive[i] === 1) squares += (batch[i * size + j]! - batchMean) ** 2;
       }
-      const delta = batchMean - mean[j]!;
-      variance[j] = (variance[j]! * count + squares + (delta * delta * count * living) / total) / total;
-      mean[j]! += (delta * living) / total;
+      this.mergeAt(j, living, batchMean, squares);
     }
-    this.count = total;
+    this.count += living;
+  }
+
+  /** Takes in `count` numbers of each input, of which mean and sum of squared deviations are known. */
+  merge(count: number, means: Float64Array, squares: Float64Array): void {
+    for (let j = 0; j < this.size; j++) this.mergeAt(j, count, means[j]!, squares[j]!);
+    this.count += count;
+  }
+
+  private mergeAt(j: number, added: number, batchMean: number, squares: number): void {
+    const { mean, variance, count } = this;
+    const total = count + added;
+    const delta = batchMean - mean[j]!;
+    variance[j] = (variance[j]! * count + squares + (delta * delta * count * added) / total) / total;
+    mean[j]! += (delta * added) / total;
   }
 
   saveState(): Snapshot {

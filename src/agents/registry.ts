@@ -12,6 +12,11 @@ import { type AlgorithmDefinition, catalogue, type NamedPreset, type Preset } fr
 import { distDqn } from './dist-dqn/index.js';
 import { dqn } from './dqn/index.js';
 import { drqn } from './drqn/index.js';
+import { ars } from './evolution/ars/index.js';
+import { cem } from './evolution/cem/index.js';
+import { cmaEs } from './evolution/cma-es/index.js';
+import { es } from './evolution/es/index.js';
+import { neuroevolution } from './evolution/neuroevolution/index.js';
 import { iqn } from './iqn/index.js';
 import { alphazero } from './planning/alphazero/index.js';
 import { mcts } from './planning/mcts/index.js';
@@ -61,6 +66,11 @@ const builtin: readonly AlgorithmDefinition[] = [
   monteCarlo,
   valueIteration,
   policyIteration,
+  es,
+  cem,
+  cmaEs,
+  ars,
+  neuroevolution,
   bc,
   cql,
   mcts,

@@ -1,0 +1,4 @@
+// Tuned settings of augmented random search, by environment.
+import type { Presets } from '../../define.js';
+
+export const arsPresets: Presets = {};

@@ -1,0 +1,4 @@
+// Tuned settings of CMA-ES, by environment.
+import type { Presets } from '../../define.js';
+
+export const cmaEsPresets: Presets = {};
