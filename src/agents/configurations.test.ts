@@ -172,6 +172,7 @@ describe.each(online.map((definition) => [definition.id, definition] as const))(
       ...{ nCritics: 2, quantiles: 4, dropPerNet: 1 },
       ...{ quantileSamples: 2, targetQuantileSamples: 2, actingQuantileSamples: 2, cosines: 4 },
       ...{ atoms: 5, sequenceLength: 2, burnIn: 1 },
+      ...{ populationSize: 4, episodes: 1, directions: 2, elites: 1 },
     }).filter(([key]) => key in fields),
   );
 

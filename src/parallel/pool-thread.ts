@@ -13,6 +13,9 @@ export interface Job {
   reject(error: Error): void;
 }
 
+/** What a thread says when it has imported a task and is about to run it for the first time. */
+export const READY = 'ready';
+
 /** What a thread answers to a job: its value or its error, and the milliseconds it took. */
 export interface PoolReply {
   value?: unknown;
@@ -50,7 +53,9 @@ export class PoolThread {
       this.online = true;
       this.watch();
     });
-    this.worker.on('message', (reply: PoolReply) => this.settle(reply));
+    this.worker.on('message', (reply: PoolReply | typeof READY) =>
+      reply === READY ? this.watch() : this.settle(reply),
+    );
     this.worker.on('error', (error) => {
       this.reason ??= error.message;
     });

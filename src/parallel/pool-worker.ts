@@ -1,7 +1,7 @@
 // The thread behind `WorkerPool`: runs one job after the other and answers each with its value or its error.
 import { parentPort } from 'node:worker_threads';
 import { importFunction, type ModuleRef } from './module-ref.js';
-import type { PoolReply } from './pool-thread.js';
+import type { PoolReply, READY } from './pool-thread.js';
 import { thrown } from './thrown-error.js';
 
 interface Request {
@@ -30,6 +30,8 @@ async function answer({ task, input, index }: Request): Promise<void> {
     if (!run) {
       run = await importFunction<Task>(task);
       tasks.set(key, run);
+      // Its own time begins now.
+      port.postMessage('ready' satisfies typeof READY);
     }
     reply({ value: await run(input, index) });
   } catch (error) {

@@ -13,8 +13,8 @@ export interface WorkerPoolOptions {
   /** How often a job is tried again after the worker that ran it died or hung (default 1). */
   retries?: number;
   /**
-   * Milliseconds that a job may take, the imports of its task included where its thread runs it for the first time
-   * (default `Infinity`). A worker that takes longer counts as hanging: it is ended and reported as a crash.
+   * Milliseconds that a job may take (default `Infinity`); importing its task, the first time a thread runs it, may
+   * take as long again. A worker that takes longer counts as hanging: it is ended and reported as a crash.
    */
   timeout?: number;
   /** Memory limits of each thread, as of Node's `Worker`. */

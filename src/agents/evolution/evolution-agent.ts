@@ -132,6 +132,7 @@ export abstract class EvolutionAgent<
     const fitness = this.fitness(records);
     const measured = this.absorb(records);
     this.policy.write(this.search.best);
+    this.requireFinite();
     const { mean, std } = moments(fitness);
     this.fitnessMean = mean;
     if (this.generation % logInterval !== 0) return;
@@ -144,6 +145,15 @@ export abstract class EvolutionAgent<
       'train/n_evaluations': this.generation * this.search.populationSize * episodes,
       ...measured,
     });
+  }
+
+  private requireFinite(): void {
+    const bad = this.policy.read().findIndex((weight) => !Number.isFinite(weight));
+    if (bad === -1) return;
+    throw new UserError(
+      `Training diverged: the weight ${bad} of ${this.policy.size} is no longer finite after generation ${this.generation}. Take smaller steps; the last checkpoint is intact.`,
+      { kind: 'failure' },
+    );
   }
 
   private async evaluateInThreads(): Promise<Float64Array> {

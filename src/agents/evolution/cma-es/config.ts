@@ -20,10 +20,10 @@ export const cmaEsSchema = /* @__PURE__ */ lazily(() =>
       ),
     sigma: z.number().positive().default(0.5).describe('Step size σ at the start.'),
     covariance: z
-      .enum(['full', 'diagonal'])
-      .default('full')
+      .enum(['auto', 'full', 'diagonal'])
+      .default('auto')
       .describe(
-        'full: how parameters go together is learnt (at most 2000 of them); diagonal: a deviation for each, in time and memory as the network itself (sep-CMA-ES, Ros & Hansen 2008).',
+        'full: how parameters go together is learnt; diagonal: a deviation for each, in time and memory as the network itself (sep-CMA-ES, Ros & Hansen 2008); auto: full for up to 500 parameters.',
       ),
   }),
 );

@@ -8,10 +8,14 @@ import { cholesky, lowerTimes } from './cholesky.js';
 export interface CMAESSearchOptions {
   populationSize?: number | null;
   sigma: number;
-  covariance?: 'full' | 'diagonal';
+  /** Default `auto`: full up to 500 numbers. */
+  covariance?: 'auto' | 'full' | 'diagonal';
 }
 
-const LARGEST = 2000;
+/** Vectors longer than this have a diagonal covariance unless asked for otherwise, and … */
+const FULL = 500;
+/** … longer ones than this never a full one. */
+const LARGEST = 4000;
 
 /**
  * Individuals are m + σ·A·z with z ~ N(0, I) and A·Aᵀ = C.
@@ -41,7 +45,8 @@ export class CMAESSearch extends Search {
   ) {
     const n = start.length;
     super(n, options.populationSize ?? 4 + Math.floor(3 * Math.log(n)), seed);
-    this.diagonal = options.covariance === 'diagonal';
+    const { covariance = 'auto' } = options;
+    this.diagonal = covariance === 'auto' ? n > FULL : covariance === 'diagonal';
     if (!this.diagonal && n > LARGEST) {
       throw new UserError(
         `covariance: a full one of ${n} parameters has ${n}² numbers; at most ${LARGEST} parameters are taken. Use covariance "diagonal", or fewer hiddenSizes.`,
