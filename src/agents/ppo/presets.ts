@@ -69,9 +69,18 @@ export const ppoPresets: Presets = {
       sdeSampleFreq: 4,
     },
   },
+  // Of rl-zoo3's settings only γ, λ and the number of environments did well: shorter rollouts in larger batches learn more often.
   'LunarLanderContinuous-v3': {
     totalSteps: 1_000_000,
     numEnvs: 16,
-    config: { nSteps: 1024, gaeLambda: 0.98, gamma: 0.999, nEpochs: 4, entCoef: 0.01 },
+    config: {
+      normalizeRewards: true,
+      nSteps: 256,
+      batchSize: 256,
+      gamma: 0.999,
+      gaeLambda: 0.98,
+      nEpochs: 8,
+      learningRate: 'linear:1e-3:0',
+    },
   },
 };
