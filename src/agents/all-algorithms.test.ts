@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
 import { makeVec } from '../envs/index.js';
 import '../envs/multi/index.js';
+import '../envs/small-worlds/index.js';
 import { writeSafetensors } from '../io/safetensors.js';
 import { Module } from '../nn/index.js';
 import { Optimizer } from '../optim/index.js';
@@ -73,6 +74,7 @@ const small: Record<string, Record<string, unknown>> = {
   'cma-es': { populationSize: 4 },
   ars: { directions: 2, topDirections: 1 },
   neuroevolution: { populationSize: 4, episodes: 1, elites: 0 },
+  'smdp-q-learning': { visitDecay: 0.6 },
   cql: { ...learner, cqlAlpha: 0.5 },
   mcts: { simulations: 20 },
   alphazero: {
@@ -98,11 +100,12 @@ const withoutNetworks = (id: string) => !('hiddenSizes' in algorithm(id).schema.
 
 /** Where each trains: what has a table on worlds with few states. */
 function placeOf(id: string): string {
-  const { spaces, needsTable, needsSimulator } = algorithm(id);
-  if (needsSimulator) return 'TicTacToe-v0';
+  const { spaces, needsModel } = algorithm(id);
+  if (needsModel)
+    return { simulator: 'TicTacToe-v0', table: 'FrozenLake8x8-v1', rooms: 'FourRooms-v0' }[needsModel];
   if (!spaces!.actions.includes('Discrete')) return 'Pendulum-v1';
   if (!withoutNetworks(id) || UNLEARNING.includes(id)) return 'CartPole-v1';
-  return needsTable ? 'FrozenLake8x8-v1' : 'Blackjack-v1';
+  return 'Blackjack-v1';
 }
 
 const vectorFor = (id: string, numEnvs: number) => makeVec(placeOf(id), { numEnvs });
@@ -302,7 +305,11 @@ describe('predictions', () => {
 
   it('of an agent with masks ask for one, and for one that allows something', () => {
     for (const { id, spaces, create: make } of algorithms()) {
-      if (!spaces?.actions.includes('Discrete') || ['sac-discrete', 'alphazero'].includes(id)) continue;
+      if (
+        !spaces?.actions.includes('Discrete') ||
+        ['sac-discrete', 'alphazero', 'smdp-q-learning'].includes(id)
+      )
+        continue;
       const config = withoutNetworks(id) ? {} : { hiddenSizes: [8] };
       const agent = make('Taxi-v4', id === 'recurrent-ppo' ? { ...config, memorySize: 4 } : config);
       expect(() => agent.predict(3), id).toThrow(/trained with action masks; pass those/);

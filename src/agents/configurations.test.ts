@@ -155,9 +155,7 @@ async function attempt(make: () => Agent, totalSteps = 24): Promise<Agent | stri
 }
 
 /** What learns from a dataset alone, or plans in a simulator or with a table, has tests of its own. */
-const online = algorithms().filter(
-  ({ needsDataset, needsSimulator, needsTable }) => !needsDataset && !needsSimulator && !needsTable,
-);
+const online = algorithms().filter(({ needsDataset, needsModel }) => !needsDataset && !needsModel);
 
 describe.each(online.map((definition) => [definition.id, definition] as const))('%s', (_, definition) => {
   beforeEach(restart);

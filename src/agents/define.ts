@@ -69,10 +69,11 @@ export interface AlgorithmDefinition extends AgentSpec {
   numEnvs?: number;
   /** It learns from recorded transitions only (`OwnParts.dataset`); its environment tells the spaces. */
   needsDataset?: true;
-  /** It plans in a simulator that its environment offers: a board game, a transition table, or `Env.searchGame`. */
-  needsSimulator?: true;
-  /** It plans with the transition table `P` of its environment, and takes no other. */
-  needsTable?: true;
+  /**
+   * What its environment must tell besides its spaces: the transition table `P`; a simulator (a board game, a table, or
+   * `Env.searchGame`); or rooms and hallways, for options.
+   */
+  needsModel?: 'table' | 'simulator' | 'rooms';
   /** Which spaces it takes; absent: it needs no environment. */
   spaces?: { observations: readonly SpaceKind[]; actions: readonly SpaceKind[] };
   /** @param env absent for algorithms that need none */

@@ -18,6 +18,7 @@ import { cmaEs } from './evolution/cma-es/index.js';
 import { es } from './evolution/es/index.js';
 import { neuroevolution } from './evolution/neuroevolution/index.js';
 import { iqn } from './iqn/index.js';
+import { smdpQLearning } from './options/index.js';
 import { alphazero } from './planning/alphazero/index.js';
 import { mcts } from './planning/mcts/index.js';
 import { ppo } from './ppo/index.js';
@@ -72,6 +73,7 @@ const builtin: readonly AlgorithmDefinition[] = [
   ars,
   neuroevolution,
   bc,
+  smdpQLearning,
   cql,
   mcts,
   alphazero,

@@ -1,11 +1,12 @@
 // The simulator that an agent plans with: what its environment offers, or its transition table.
 
 import type { Env } from '../../envs/env.js';
-import { make, TabularEnv, unwrapped, type VectorEnv } from '../../envs/index.js';
+import { TabularEnv, type VectorEnv } from '../../envs/index.js';
 import type { SearchGame } from '../../envs/search-game.js';
 import { UserError } from '../../io/errors.js';
 import type { Generator } from '../../random/index.js';
 import { Discrete, spaceDifference } from '../../spaces/index.js';
+import { singleEnv } from '../single-env.js';
 import { TabularSearch } from './mcts/tabular-search.js';
 
 /**
@@ -13,7 +14,7 @@ import { TabularSearch } from './mcts/tabular-search.js';
  * @throws UserError when the environment has no simulator, or wrappers change what is seen or done.
  */
 export function searchGameOf(algo: string, vector: VectorEnv, rng: Generator): SearchGame {
-  const env = innermost(vector);
+  const env = singleEnv(vector);
   const game = env && simulatorOf(env, rng);
   if (!env || !game) {
     throw new UserError(
@@ -44,14 +45,4 @@ export function searchGameOf(algo: string, vector: VectorEnv, rng: Generator): S
 function simulatorOf(env: Env, rng: Generator): SearchGame | undefined {
   if (env.searchGame) return env.searchGame(rng);
   return env instanceof TabularEnv ? new TabularSearch(env, rng) : undefined;
-}
-
-/** The environment inside all wrappers; made anew where the vector holds none (threads, rows in arrays). */
-function innermost(vector: VectorEnv): Env | undefined {
-  for (let at: { envs?: readonly Env[]; env?: object } | undefined = vector as object; at; ) {
-    if (at.envs) return unwrapped(at.envs[0]!);
-    at = at.env as typeof at;
-  }
-  const { spec } = vector;
-  return spec && unwrapped(make(spec.id, spec.options) as Env);
 }

@@ -56,7 +56,7 @@ export const monteCarlo = /* @__PURE__ */ builtinAlgorithm({
 export const valueIteration = /* @__PURE__ */ builtinAlgorithm({
   ...valueIterationSpec,
   summary: 'Exact values from the transition table by sweeps over all states (Bellman 1957)',
-  needsTable: true,
+  needsModel: 'table',
   spaces,
   create: (env, config) => new ValueIterationAgent(env, config as ValueIterationOptions),
 });
@@ -64,7 +64,7 @@ export const valueIteration = /* @__PURE__ */ builtinAlgorithm({
 export const policyIteration = /* @__PURE__ */ builtinAlgorithm({
   ...policyIterationSpec,
   summary: 'Exact values from the transition table: a policy is valued, then improved (Howard 1960)',
-  needsTable: true,
+  needsModel: 'table',
   spaces,
   create: (env, config) => new PolicyIterationAgent(env, config as PolicyIterationOptions),
 });

@@ -18,7 +18,7 @@ export abstract class TableAgent<
   /** Values of actions, a row per state. */
   readonly table: StateTable<K>;
   protected readonly actions: Discrete;
-  /** How many actions there are. */
+  /** How many there are to choose from in a state: actions, or options. */
   protected readonly n: number;
   /** Whether the action that was chosen last is a best one. */
   protected wasGreedy = true;
@@ -27,15 +27,18 @@ export abstract class TableAgent<
   /** Since the last row of metrics: values that were moved, and the sum of their absolute errors. */
   private readonly learnt = this.parts.counters('learnt', { updates: 0, error: 0 });
 
-  /** @param columns names of the arrays of action values */
-  constructor(env: E, options: unknown, columns: readonly K[]) {
+  /**
+   * @param columns names of the arrays of action values
+   * @param choices how many there are to choose from; default: the actions
+   */
+  constructor(env: E, options: unknown, columns: readonly K[], choices?: number) {
     super(env, options);
     const { singleObservationSpace: observations, singleActionSpace: actions } = this.env;
     if (!(actions instanceof Discrete))
       throw new UserError(`${this.algo} needs a Discrete action space, got ${actions.kind}.`);
     requireFinite(this.algo, observations);
     this.actions = actions;
-    this.n = actions.n;
+    this.n = choices ?? actions.n;
     this.values = new Float64Array(this.n);
     const { initialValue, visitDecay } = this.config;
     const named: readonly (readonly [string, number])[] = [

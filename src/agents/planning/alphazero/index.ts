@@ -8,7 +8,7 @@ export const alphazero = /* @__PURE__ */ builtinAlgorithm({
   ...alphaZeroSpec,
   summary:
     'Self-play with a tree search that a network guides, for games of two players (Silver et al. 2018)',
-  needsSimulator: true,
+  needsModel: 'simulator',
   spaces: { observations: ANY_SPACE, actions: ['Discrete'] },
   presets: alphaZeroPresets,
   create: (env, config, own) => new AlphaZero(env, config as AlphaZeroOptions, own),

@@ -8,7 +8,7 @@ export const mcts = /* @__PURE__ */ builtinAlgorithm({
   ...mctsSpec,
   summary:
     'Monte-Carlo tree search (UCT) with random playouts, in board games and tables (Kocsis & Szepesvári 2006)',
-  needsSimulator: true,
+  needsModel: 'simulator',
   spaces: { observations: ANY_SPACE, actions: ['Discrete'] },
   presets: mctsPresets,
   create: (env, config) => new MCTS(env, config as MCTSOptions),
