@@ -75,6 +75,13 @@ const small: Record<string, Record<string, unknown>> = {
   ars: { directions: 2, topDirections: 1 },
   neuroevolution: { populationSize: 4, episodes: 1, elites: 0 },
   'smdp-q-learning': { visitDecay: 0.6 },
+  'epsilon-greedy': {},
+  softmax: {},
+  ucb1: {},
+  'gradient-bandit': {},
+  thompson: {},
+  linucb: {},
+  'neural-bandit': { hiddenSizes: [8] },
   cql: { ...learner, cqlAlpha: 0.5 },
   mcts: { simulations: 20 },
   alphazero: {

@@ -45,7 +45,18 @@ const NAMES = Object.keys(SPACES);
 /** Those that map [-1, 1] onto the bounds of a Box. */
 const BOUNDED = ['ddpg', 'td3', 'sac', 'tqc', 'crossq'];
 /** Those that keep a row per observation, and observations that hold real numbers. */
-const TABLES = ['q-learning', 'double-q-learning', 'sarsa', 'expected-sarsa', 'monte-carlo'];
+const TABLES = [
+  'q-learning',
+  'double-q-learning',
+  'sarsa',
+  'expected-sarsa',
+  'monte-carlo',
+  'epsilon-greedy',
+  'softmax',
+  'ucb1',
+  'gradient-bandit',
+  'thompson',
+];
 const REAL = ['box', 'unbounded', 'tuple', 'oneOf'];
 const KINDS =
   /observation|action space|environments? |Box|Discrete|MultiBinary|MultiDiscrete|Dict|Tuple|Text|OneOf/;

@@ -16,6 +16,17 @@ export { actorCriticShape, rolloutMutable, rolloutShape } from './actor-critic-c
 export { type ActorOptions, DeterministicActor, GaussianActor, type GaussianActorOptions } from './actors.js';
 export * from './agent.js';
 export type { SavedAgent } from './agent-bytes.js';
+export { EpsilonGreedy, GradientBandit, SoftmaxBandit, Thompson, UCB1 } from './bandits/bandit-agent.js';
+export type {
+  EpsilonGreedyOptions,
+  GradientBanditOptions,
+  SoftmaxOptions,
+  ThompsonOptions,
+  Ucb1Options,
+} from './bandits/config.js';
+export { LinUCB, type LinUCBOptions } from './bandits/linucb.js';
+export { NeuralBandit, type NeuralBanditOptions } from './bandits/neural-bandit.js';
+export { type BanditStudy, type BanditStudyOptions, banditStudy } from './bandits/study.js';
 export { BaseAgent, type BaseConfig, STREAMS } from './base-agent.js';
 export { BC } from './bc/bc.js';
 export { type BCConfig, type BCOptions, bcSchema, bcSpec } from './bc/config.js';

@@ -3,6 +3,15 @@
 import { UserError } from '../io/errors.js';
 import { a2c } from './a2c/index.js';
 import { a3c } from './a3c/index.js';
+import {
+  epsilonGreedy,
+  gradientBandit,
+  linucb,
+  neuralBandit,
+  softmaxBandit,
+  thompson,
+  ucb1,
+} from './bandits/index.js';
 import { bc } from './bc/index.js';
 import { c51 } from './c51/index.js';
 import { cql } from './cql/index.js';
@@ -72,6 +81,13 @@ const builtin: readonly AlgorithmDefinition[] = [
   cmaEs,
   ars,
   neuroevolution,
+  epsilonGreedy,
+  softmaxBandit,
+  ucb1,
+  gradientBandit,
+  thompson,
+  linucb,
+  neuralBandit,
   bc,
   smdpQLearning,
   cql,

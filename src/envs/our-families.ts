@@ -9,6 +9,17 @@ export const ourFamilies: readonly EnvFamily[] = [
     entry: 'trainyard/envs/small-worlds',
   },
   {
+    prefixes: [
+      'GaussianBandit-',
+      'NonstationaryBandit-',
+      'BernoulliBandit-',
+      'AdPlacement-',
+      'LinearBandit-',
+    ],
+    description: 'Bandits: arms that pay around their mean, alone or in contexts, and how much was missed.',
+    entry: 'trainyard/envs/bandits',
+  },
+  {
     prefixes: ['BitFlipping-', 'PointReach-'],
     description: 'Goals in the observation, rewards only where they are reached: worlds for hindsight.',
     entry: 'trainyard/envs/goals',

@@ -52,6 +52,13 @@ const settings: Record<string, Partial<TrainOptions>> = {
   'monte-carlo': { env: 'FrozenLake-v1', config: { visitDecay: 1 }, numEnvs: 2 },
   'value-iteration': { env: 'FrozenLake8x8-v1', config: { method: 'prioritized' } },
   'policy-iteration': { env: 'Taxi-v4' },
+  'epsilon-greedy': { env: 'NonstationaryBandit-v0', config: { stepSize: 0.1 } },
+  softmax: { env: 'AdPlacement-v0', config: { temperature: 'linear:1:0.1' }, numEnvs: 2 },
+  ucb1: { env: 'BernoulliBandit-v0' },
+  'gradient-bandit': { env: 'GaussianBandit-v0' },
+  thompson: { env: 'BernoulliBandit-v0', config: { belief: 'beta' } },
+  linucb: { env: 'LinearBandit-v0' },
+  'neural-bandit': { env: 'AdPlacement-v0', numEnvs: 2 },
   a3c: { numEnvs: 3 },
   'a3c-sync': { algo: 'a3c', config: { mode: 'sync' }, numEnvs: 2 },
 };
