@@ -46,15 +46,16 @@ export async function finish(
   );
   if (stopReason !== undefined) print(`Ended before the budget was used up: ${stopReason}.`);
   if (evaluation) {
-    const { mean, returns, checkpoint } = evaluation;
+    const { mean, returns, checkpoint, successRate } = evaluation;
     const { id } = config.env;
     const threshold = isRegistered(id) ? envSpec(id).rewardThreshold : undefined;
     const solved = threshold !== undefined && mean >= threshold;
     const verdict =
       threshold === undefined ? '' : `, ${solved ? green('solved') : 'not solved'} (threshold ${threshold})`;
+    const success = successRate === undefined ? '' : `, success ${(100 * successRate).toFixed(1)} %`;
     print(
       `${returns.length} greedy episodes with the ${checkpoint} weights (step ${group(evaluation.step)}): ` +
-        `mean return ${bold(formatScore(evaluation, threshold))}${verdict}`,
+        `mean return ${bold(formatScore(evaluation, threshold))}${success}${verdict}`,
     );
   }
   if (report) await writeReport(folder);

@@ -42,9 +42,11 @@ function subtitle({ config, step }: ReportContent): string {
 function score({ evaluation, step, seconds, rewardThreshold }: ReportContent): string {
   const entries: [string, string][] = [];
   if (evaluation) {
-    const { mean, std, returns, checkpoint } = evaluation;
+    const { mean, std, returns, checkpoint, successRate } = evaluation;
     const episodes = `${returns.length} greedy episodes, ${checkpoint} weights (step ${group(evaluation.step)})`;
     entries.push([formatScore({ mean, std }, rewardThreshold), `mean return ± std of ${episodes}`]);
+    if (successRate !== undefined)
+      entries.push([`${(100 * successRate).toFixed(1)} %`, 'ended with success']);
     if (rewardThreshold !== undefined) {
       const solved = mean >= rewardThreshold ? 'Solved' : 'Not solved';
       entries.push([solved, `threshold ${rewardThreshold}`]);

@@ -22,6 +22,7 @@ export interface Chart {
 
 /** Titles of well-known metrics, in the order they are shown; any other metric follows under its own name. */
 const titles: Record<string, string> = {
+  'eval/success_rate': 'Success rate of evaluations',
   'train/loss': 'Loss',
   'rollout/exploration_rate': 'Exploration rate ε',
   'train/learning_rate': 'Learning rate',

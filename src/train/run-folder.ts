@@ -29,6 +29,8 @@ const evaluationSchema = z.strictObject({
   mean: real,
   std: real,
   meanLength: real,
+  /** Where the environment tells successes. */
+  successRate: z.number().min(0).max(1).optional(),
   /** Of which weights, and seeds from which number on. */
   checkpoint: z.enum(['best', 'last']),
   step: count,

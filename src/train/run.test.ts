@@ -243,6 +243,18 @@ describe('resume', () => {
     expect(RunFolder.open(out('a')).config.budget).toEqual({ amount: 3500, unit: 'steps' });
   });
 
+  it('keeps the share of episodes that ended with success, where infos tell it', async () => {
+    const { evaluation } = await train({
+      ...base,
+      env: 'BitFlipping-v0',
+      algo: 'random',
+      totalSteps: 50,
+      out: out('a'),
+    });
+    expect(evaluation).toMatchObject({ successRate: 0 });
+    expect(RunFolder.open(out('a')).evaluation).toEqual(evaluation);
+  });
+
   it('only evaluates a run that was killed after its last step', async () => {
     await train({ ...base, out: out('a') });
     const before = outcome('a');

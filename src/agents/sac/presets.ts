@@ -3,6 +3,14 @@ import type { Presets } from '../define.js';
 
 export const sacPresets: Presets = {
   'Pendulum-v1': { totalSteps: 20_000, config: { learningRate: 1e-3, hiddenSizes: [64, 64] } },
+  // Rewarded for being at the goal only, of which it learns nothing without hindsight.
+  'PointReach-v0': {
+    totalSteps: 10_000,
+    config: {
+      ...{ hindsight: 'future', learningRate: 1e-3, learningStarts: 1000, bufferSize: 100_000 },
+      ...{ gamma: 0.95, hiddenSizes: [64, 64] },
+    },
+  },
   'MountainCarContinuous-v0': {
     totalSteps: 50_000,
     config: {

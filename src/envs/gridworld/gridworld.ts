@@ -13,7 +13,7 @@
 //
 // Reward: of the cell reached. `stepCost`: 10 on the goal, -10 in the pit, -1 elsewhere. `sparse`: 1, -1, 0.
 // Start: a board of the mode.
-// End: terminated on goal or pit; truncated after 50 steps.
+// End: terminated on goal or pit; truncated after 50 steps. `info.isSuccess` tells whether the goal was reached.
 // Arguments: `mode` (static), `rewards` (stepCost), `size` (4, at least 4).
 // Versions: v0.
 import { Discrete, MultiBinary } from '../../spaces/index.js';
@@ -108,7 +108,7 @@ export class Gridworld extends SeededEnv<Uint8Array, number> {
     this.pieces = drawBoard(this.rng, this.size, this.mode);
     this.table = undefined;
     this.lastAction = null;
-    return { observation: this.observe(), info: {} };
+    return { observation: this.observe(), info: { isSuccess: false } };
   }
 
   step(action: number): StepResult<Uint8Array> {
@@ -116,7 +116,8 @@ export class Gridworld extends SeededEnv<Uint8Array, number> {
     pieces.player = moveFrom(pieces.player, action, pieces.wall, this.size);
     this.lastAction = action;
     const { reward, terminated } = this.outcome(pieces.player);
-    return { observation: this.observe(), reward, terminated, truncated: false, info: {} };
+    const info = { isSuccess: pieces.player === pieces.goal };
+    return { observation: this.observe(), reward, terminated, truncated: false, info };
   }
 
   private observe(): Uint8Array {
