@@ -1,4 +1,6 @@
 // Tuned settings of CMA-ES, by environment.
 import type { Presets } from '../../define.js';
 
-export const cmaEsPresets: Presets = {};
+export const cmaEsPresets: Presets = {
+  'CartPole-v1': { totalSteps: 110_000, config: {} },
+};

@@ -1,19 +1,24 @@
 // Hyperparameters of evolution strategies as OpenAI uses them.
 import * as z from 'zod';
 import { lazily } from '../../../io/lazily.js';
-import type { AgentSpec } from '../../config.js';
+import { type AgentSpec, commonShape } from '../../config.js';
 import { evolutionMutable, evolutionShape, populationSize } from '../config.js';
 
 export const esSchema = /* @__PURE__ */ lazily(() =>
   z.strictObject({
     ...evolutionShape,
+    hiddenSizes: commonShape.hiddenSizes
+      .default([16])
+      .describe(
+        'Units of each hidden layer; [] is a linear policy. Source: calibrated on CartPole-v1; Salimans et al. 2017 have [64, 64] for MuJoCo.',
+      ),
     populationSize: populationSize(40),
     sigma: z
       .number()
       .positive()
-      .default(0.1)
+      .default(0.3)
       .describe(
-        'Deviation σ of the noise on the parameters. Source: Salimans et al. 2017 use 0.02 and more.',
+        'Deviation σ of the noise on the parameters. Source: calibrated on CartPole-v1; Salimans et al. 2017 have 0.02 for large networks.',
       ),
     antithetic: z
       .boolean()
@@ -30,8 +35,10 @@ export const esSchema = /* @__PURE__ */ lazily(() =>
     learningRate: z
       .number()
       .positive()
-      .default(0.03)
-      .describe('Step size of Adam at the start. Source: Salimans et al. 2017 use 0.01.'),
+      .default(0.1)
+      .describe(
+        'Step size of Adam at the start. Source: calibrated on CartPole-v1; Salimans et al. 2017 have 0.01.',
+      ),
     learningRateDecay: z
       .number()
       .positive()

@@ -15,7 +15,7 @@ export const neuroevolutionSchema = /* @__PURE__ */ lazily(() =>
     activation: actorCriticShape.activation
       .default('relu')
       .describe('Nonlinearity between layers. Source: listing 6.2.'),
-    populationSize: populationSize(20),
+    populationSize: populationSize(40),
     init: z
       .enum(['normal', 'uniform', 'network'])
       .default('normal')
@@ -49,8 +49,8 @@ export const neuroevolutionSchema = /* @__PURE__ */ lazily(() =>
       .describe(
         'normal: each number with chance `mutationRate` gets noise of deviation `mutationStd`; book: up to one weight or bias less than there are gets uniform noise in [0, 1) on all its numbers (listing 6.6).',
       ),
-    mutationRate: z.number().min(0).max(1).default(1).describe('Chance of each number to change.'),
-    mutationStd: z.number().positive().default(0.5).describe('Deviation of the change.'),
+    mutationRate: z.number().min(0).max(1).default(0.2).describe('Chance of each number to change.'),
+    mutationStd: z.number().positive().default(1).describe('Deviation of the change.'),
     elites: z
       .int()
       .nonnegative()
