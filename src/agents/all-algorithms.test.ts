@@ -74,6 +74,7 @@ const small: Record<string, Record<string, unknown>> = {
   'cma-es': { populationSize: 4 },
   ars: { directions: 2, topDirections: 1 },
   neuroevolution: { populationSize: 4, episodes: 1, elites: 0 },
+  'dyna-q': { visitDecay: 0.6, planningSteps: 3, prioritized: true },
   'smdp-q-learning': { visitDecay: 0.6 },
   'epsilon-greedy': {},
   softmax: {},

@@ -46,6 +46,7 @@ const NAMES = Object.keys(SPACES);
 const BOUNDED = ['ddpg', 'td3', 'sac', 'tqc', 'crossq'];
 /** Those that keep a row per observation, and observations that hold real numbers. */
 const TABLES = [
+  'dyna-q',
   'q-learning',
   'double-q-learning',
   'sarsa',

@@ -29,6 +29,7 @@ import { neuroevolution } from './evolution/neuroevolution/index.js';
 import { iqn } from './iqn/index.js';
 import { smdpQLearning } from './options/index.js';
 import { alphazero } from './planning/alphazero/index.js';
+import { dynaQ } from './planning/dyna-q/index.js';
 import { mcts } from './planning/mcts/index.js';
 import { ppo } from './ppo/index.js';
 import { qrdqn } from './qrdqn/index.js';
@@ -89,6 +90,7 @@ const builtin: readonly AlgorithmDefinition[] = [
   linucb,
   neuralBandit,
   bc,
+  dynaQ,
   smdpQLearning,
   cql,
   mcts,

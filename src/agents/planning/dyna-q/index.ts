@@ -1,0 +1,13 @@
+// Dyna-Q as a definition: what lists, the command line and loading know of it.
+import { ANY_SPACE, builtinAlgorithm } from '../../define.js';
+import { type DynaQOptions, dynaQSpec } from './config.js';
+import { DynaQ } from './dyna-q.js';
+import { dynaQPresets } from './presets.js';
+
+export const dynaQ = /* @__PURE__ */ builtinAlgorithm({
+  ...dynaQSpec,
+  summary: 'Q-learning in a table from steps and from a learnt model of them (Sutton 1990)',
+  spaces: { observations: ANY_SPACE, actions: ['Discrete'] },
+  presets: dynaQPresets,
+  create: (env, config) => new DynaQ(env, config as DynaQOptions),
+});
