@@ -91,6 +91,8 @@ export interface Agent<O = unknown, A = unknown> {
   requireTrainable(budget: Budget): void;
   /** Changes hyperparameters that may change during training. @throws UserError for others. */
   setConfig(changes: Record<string, unknown>): void;
+  /** Draws other random numbers from here on. */
+  reseed?(seed: number): void;
   /** Action for one observation of the single environment. */
   predict(observation: O, options?: PredictOptions): A;
   /** Actions for `count` packed observations (used by evaluation on a vector of environments). */

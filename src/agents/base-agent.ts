@@ -156,6 +156,12 @@ export abstract class BaseAgent<C extends BaseConfig = BaseConfig, O = unknown, 
     (this as { config: Readonly<C> }).config = config as unknown as C;
   }
 
+  /** Draws other random numbers from here on: those of another seed. */
+  reseed(seed: number): void {
+    const others = streams(seed, STREAMS);
+    for (const name of STREAMS) this.rng[name].setState(others[name].getState());
+  }
+
   /** Refuses hyperparameters that differ from their default where they have no effect. */
   protected requireRead(rules: ReadRules): void {
     requireRead(this.spec, this.config as unknown as Record<string, unknown>, rules);

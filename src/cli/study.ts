@@ -3,7 +3,13 @@
 import { formatValue } from '../io/setting-text.js';
 import { shellWord } from '../io/shell.js';
 import { settingsOf } from '../tune/dimensions.js';
-import { ranked, type StudyResult, type StudySettings, type TrialRecord } from '../tune/index.js';
+import {
+  type Generation,
+  ranked,
+  type StudyResult,
+  type StudySettings,
+  type TrialRecord,
+} from '../tune/index.js';
 import { bold, dim, group, note, print, programName, shortPath, table } from './print.js';
 
 /** Trials in the table at the end; all of them are in results.json. */
@@ -39,6 +45,20 @@ export function tellStart(folder: string, settings: StudySettings, left: readonl
 export function tellTrial(record: TrialRecord, done: number, settings: StudySettings): void {
   const parameters = dim(parametersOf(record, settings));
   print(`[${done}/${settings.trials}] trial ${record.trial}: ${outcomeOf(record)}  ${parameters}`);
+}
+
+export function tellGeneration(
+  { values, parents }: Generation,
+  number_: number,
+  settings: StudySettings,
+): void {
+  const { sampler } = settings;
+  const all = sampler.name === 'pbt' ? sampler.options.generations : 0;
+  const known = values.filter((value) => value !== null);
+  const taken = parents.filter((parent, member) => parent !== member).length;
+  const range =
+    known.length > 0 ? `from ${number(Math.min(...known))} to ${number(Math.max(...known))}` : 'all failed';
+  print(`[generation ${number_ + 1}/${all}] ${range}${taken > 0 ? `, ${taken} took over from others` : ''}`);
 }
 
 export function tellStudy({ folder, settings, trials, best, importance, files }: StudyResult): void {

@@ -5,6 +5,6 @@ export type { Objective } from './objective.js';
 export type { TuneOptions } from './options.js';
 export { ranked } from './ranking.js';
 export type { StudyResult } from './results.js';
-export type { StudySettings, TrialRecord } from './settings.js';
+export type { Generation, StudySettings, TrialRecord } from './settings.js';
 export { readSpace } from './space-check.js';
 export { type ResumeStudyOptions, resumeStudy, type TuneRunOptions, tune } from './tune.js';

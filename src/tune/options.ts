@@ -187,7 +187,20 @@ export async function checkRuns(
   if (!Object.keys(settings.space).some((key) => TOTALS.includes(key)))
     requireEvaluations(settings, await probe({}));
   const left: string[] = [];
+  // Who takes over from another goes on with its networks.
+  const { mutable } = algorithm(settings.run.algo ?? 'dqn');
+  const fixed =
+    settings.sampler.name === 'pbt'
+      ? Object.keys(settings.space).filter((key) => !mutable.includes(key))
+      : [];
+  if (ownSpace && fixed.length > 0) {
+    throw new UserError(
+      `${fixed.join(', ')}: cannot change during training, so a population cannot tune it; see '*' in list algos.`,
+    );
+  }
+  left.push(...fixed);
   for (const dimension of dimensionsOf(settings.space)) {
+    if (left.includes(dimension.key)) continue;
     const ends = dimension.ordered ? [0, 1] : [0, dimension.levels - 1];
     try {
       for (const end of ends) await probe(paramsAt([dimension], [end]));
@@ -197,6 +210,7 @@ export async function checkRuns(
     }
   }
   const space = Object.fromEntries(Object.entries(settings.space).filter(([key]) => !left.includes(key)));
+  if (Object.keys(space).length === 0) throw new UserError('Nothing is left of the search space to tune.');
   return { settings: { ...settings, space }, left };
 }
 

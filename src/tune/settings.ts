@@ -81,3 +81,20 @@ export const recordSchema: z.ZodType<TrialRecord> = z.strictObject({
   share: z.number().min(0).max(1),
   reason: z.string().optional(),
 });
+
+/** What the members of a population came to in one generation. */
+export interface Generation {
+  params: Record<string, unknown>[];
+  /** Whose weights each began with; its own number where it went on by itself. */
+  parents: number[];
+  /** Null of those that failed. */
+  values: (number | null)[];
+  reasons: (string | null)[];
+}
+
+export const generationSchema: z.ZodType<Generation> = z.strictObject({
+  params: z.array(z.record(z.string(), z.unknown())),
+  parents: z.array(count(0)),
+  values: z.array(real.nullable()),
+  reasons: z.array(z.string().nullable()),
+});

@@ -8,7 +8,14 @@ import { fromExactJson, toExactJson } from '../io/exact-json.js';
 import { ensureFolder, isPartial, removePartials, writeFileAtomic } from '../io/files.js';
 import { readJson } from '../io/json-file.js';
 import { lock } from '../train/lock.js';
-import { recordSchema, type StudySettings, settingsSchema, type TrialRecord } from './settings.js';
+import {
+  type Generation,
+  generationSchema,
+  recordSchema,
+  type StudySettings,
+  settingsSchema,
+  type TrialRecord,
+} from './settings.js';
 
 const FORMAT = 1;
 const FILE = 'study.json';
@@ -18,6 +25,7 @@ const fileSchema = z.strictObject({
   format: z.literal(FORMAT),
   settings: settingsSchema,
   trials: z.array(recordSchema),
+  generations: z.array(generationSchema).optional(),
 });
 
 export class StudyFolder {
@@ -27,6 +35,8 @@ export class StudyFolder {
     readonly path: string,
     readonly settings: StudySettings,
     trials: readonly TrialRecord[],
+    /** Of a population. */
+    readonly generations: Generation[],
   ) {
     for (const record of trials) this.records.set(record.trial, record);
   }
@@ -43,8 +53,8 @@ export class StudyFolder {
         `'${path}' holds no study: there is no ${FILE} in it. Studies are made by 'trainyard tune'.`,
       );
     }
-    const { settings, trials } = readJson(join(path, FILE), fileSchema);
-    return new StudyFolder(path, settings, trials);
+    const { settings, trials, generations = [] } = readJson(join(path, FILE), fileSchema);
+    return new StudyFolder(path, settings, trials, generations);
   }
 
   /**
@@ -60,7 +70,7 @@ export class StudyFolder {
         ? readdirSync(path).filter((name) => name !== LOCK && !isPartial(name))
         : [];
       if (others.length > 0) throw new UserError(`'${path}' is not empty. Choose a new or empty folder.`);
-      return new StudyFolder(path, wanted, []);
+      return new StudyFolder(path, wanted, [], []);
     }
     const stored = StudyFolder.open(path);
 
@@ -72,7 +82,7 @@ export class StudyFolder {
           `${toExactJson(wanted[key] ?? null)} now. Choose another folder.`,
       );
     }
-    return new StudyFolder(path, wanted, stored.trials);
+    return new StudyFolder(path, wanted, stored.trials, stored.generations);
   }
 
   /** What there is of the trials, in their order. */
@@ -91,11 +101,22 @@ export class StudyFolder {
     this.save();
   }
 
+  addGeneration(generation: Generation): void {
+    this.generations.push(generationSchema.parse(generation));
+    this.save();
+  }
+
   save(): void {
-    const { settings, trials } = this;
-    const lines = trials.map((record) => `    ${toExactJson(record)}`).join(',\n');
-    const text = `{\n  "format": ${FORMAT},\n  "settings": ${toExactJson(settings)},\n  "trials": [\n${lines}\n  ]\n}\n`;
-    writeFileAtomic(join(this.path, FILE), text);
+    const { settings, trials, generations } = this;
+    const list = (name: string, items: readonly unknown[]) =>
+      `  "${name}": [\n${items.map((item) => `    ${toExactJson(item)}`).join(',\n')}\n  ]`;
+    const parts = [
+      `  "format": ${FORMAT}`,
+      `  "settings": ${toExactJson(settings)}`,
+      list('trials', trials),
+      ...(generations.length > 0 ? [list('generations', generations)] : []),
+    ];
+    writeFileAtomic(join(this.path, FILE), `{\n${parts.join(',\n')}\n}\n`);
   }
 
   /** Folder of the runs of a trial. */

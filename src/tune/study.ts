@@ -7,9 +7,10 @@ import { type Bracket, bracketsOf, promoted } from './brackets.js';
 import { type Dimension, dimensionsOf, type Params, paramsAt, pointOf } from './dimensions.js';
 import { medianThresholds } from './median.js';
 import { mean } from './objective.js';
+import { runPopulation } from './population.js';
 import type { Runner } from './runner.js';
 import { makeSampler, type Observation, type Sampler } from './samplers/index.js';
-import type { RunBase, StudySettings, TrialRecord } from './settings.js';
+import type { Generation, RunBase, StudySettings, TrialRecord } from './settings.js';
 import type { StudyFolder } from './study-folder.js';
 import { trialOptions } from './trial-options.js';
 
@@ -22,12 +23,15 @@ export interface StudyRun {
   runner: Runner;
   /** Hears of each trial as it is done. */
   onTrial(record: TrialRecord): void;
+  /** Hears of each generation of a population, counted from 0. */
+  onGeneration?(generation: Generation, number: number): void;
 }
 
 /** Runs what is missing. */
 export async function runStudy(study: StudyRun): Promise<void> {
-  const { pruner } = study.folder.settings;
-  if (pruner.name === 'none' || pruner.name === 'median') await new Trials(study).all();
+  const { pruner, sampler } = study.folder.settings;
+  if (sampler.name === 'pbt') await runPopulation(study);
+  else if (pruner.name === 'none' || pruner.name === 'median') await new Trials(study).all();
   else await new Trials(study).brackets();
 }
 

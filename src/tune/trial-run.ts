@@ -41,20 +41,31 @@ const markerSchema = z.strictObject({ value: z.number() });
 export async function advance({ run, objective, share }: AdvanceJob): Promise<number> {
   await requireSameRun(run);
   const { out } = run.options;
+  return rememberedValue(out, share, async () => {
+    const result = await trainSeed(run, share < 1 ? [stopAt(share)] : []);
+    if (share === 1) return finalValue(objective, result!);
+    return valueSoFar(
+      objective,
+      evaluationsOf(out).map(({ value }) => value),
+    );
+  });
+}
+
+/** What `find` finds, kept in the run's folder: a killed study does not look again. */
+export async function rememberedValue(
+  out: string,
+  share: number,
+  find: () => Promise<number>,
+): Promise<number> {
   const marker = join(out, `rung-${share}.json`);
   if (existsSync(marker)) return readJson(marker, markerSchema).value;
-  const result = await trainSeed(run, share < 1 ? [stopAt(share)] : []);
-  if (share === 1) return finalValue(objective, result!);
-  const value = valueSoFar(
-    objective,
-    evaluationsOf(out).map((each) => each.value),
-  );
+  const value = await find();
   writeFileAtomic(marker, `${toExactJson({ value })}\n`);
   return value;
 }
 
 /** Ends training when a share of the budget is used. */
-function stopAt(share: number): Callback {
+export function stopAt(share: number): Callback {
   const check: Callback['onIteration'] = ({ agent, budget, stop }) => {
     if (elapsed(agent, budget) >= share * budget.amount) stop(`${share} of the budget is used`);
   };
@@ -128,7 +139,7 @@ function valuesByInterval(objective: Objective, evaluations: readonly Evaluation
 }
 
 /** The evaluations on the way. */
-function evaluationsOf(path: string): Evaluation[] {
+export function evaluationsOf(path: string): Evaluation[] {
   const rows = [...RunFolder.open(path).metricsRows()].filter((row) => EVALUATION in row);
   return rows.map((row, i) => ({ value: row[EVALUATION]!, interval: intervalOf(path, row.step, i) }));
 }

@@ -9,7 +9,7 @@ import { signImports, trustedImports } from '../train/trusted-imports.js';
 import { checkRuns, STUDY_OPTIONS, studySettings, TRAIN_KEYS, type TuneOptions } from './options.js';
 import { type StudyResult, studyResult, writeResults } from './results.js';
 import { localRunner, threadRunner } from './runner.js';
-import type { RunBase, StudySettings, TrialRecord } from './settings.js';
+import type { Generation, RunBase, StudySettings, TrialRecord } from './settings.js';
 import { runStudy } from './study.js';
 import { lockStudy, StudyFolder } from './study-folder.js';
 
@@ -23,9 +23,11 @@ export interface TuneRunOptions {
   onStart?: (folder: string, settings: StudySettings, left: readonly string[]) => void;
   /** Hears of each trial as it is done, and how many are. */
   onTrial?: (record: TrialRecord, done: number, settings: StudySettings) => void;
+  /** Hears of each generation of a population, counted from 0. */
+  onGeneration?: (generation: Generation, number: number, settings: StudySettings) => void;
 }
 
-const RUN_OPTIONS = ['jobs', 'timeout', 'onStart', 'onTrial'];
+const RUN_OPTIONS = ['jobs', 'timeout', 'onStart', 'onTrial', 'onGeneration'];
 
 /**
  * Looks for good hyperparameters. Killed at any time, the same call goes on where it was, and comes to the same end.
@@ -44,14 +46,14 @@ export async function tune(options: TuneOptions & TuneRunOptions): Promise<Study
     'out',
     'finalEpisodes',
   ]);
-  const { jobs, timeout, onStart, onTrial, ...asked } = options;
+  const { jobs, timeout, onStart, onTrial, onGeneration, ...asked } = options;
   await importModules(asked.imports ?? []);
   const { settings: wanted, ownSpace } = studySettings(asked);
   const path = asked.out ?? defaultFolder(wanted);
   const { settings, left } = await checkRuns(wanted, asked.env, ownSpace);
   const study = { ...settings, run: movedTo(settings.run, path) };
   const open = () => StudyFolder.openOrCreate(path, study);
-  return go(path, open, asked.env, { jobs, timeout, onTrial, onStart }, left);
+  return go(path, open, asked.env, { jobs, timeout, onStart, onTrial, onGeneration }, left);
 }
 
 /** What it takes to go on with a study beside its folder. */
@@ -87,7 +89,7 @@ async function go(
   path: string,
   open: () => StudyFolder,
   env: TrainOptions['env'],
-  { jobs, timeout, onStart, onTrial }: TuneRunOptions,
+  { jobs, timeout, onStart, onTrial, onGeneration }: TuneRunOptions,
   left: readonly string[],
 ): Promise<StudyResult> {
   const limit = timeout === undefined ? undefined : 1000 * timeout;
@@ -102,6 +104,7 @@ async function go(
     await runStudy({
       ...{ folder, env, runner, run: namedFromHere(folder.settings.run, folder.path) },
       onTrial: (record) => onTrial?.(record, ++done, folder.settings),
+      onGeneration: (generation, number) => onGeneration?.(generation, number, folder.settings),
     });
     const result = studyResult(folder);
     writeResults(folder, result);

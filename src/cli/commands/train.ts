@@ -167,11 +167,15 @@ export function presetOf({ algo, preset }: Pick<TrainFlags, 'algo' | 'preset'>):
 }
 
 /** The environment that is named, or that of the preset. */
-function envOf(env: string | undefined, flags: TrainFlags): string {
+export function envOf(
+  env: string | undefined,
+  flags: Pick<TrainFlags, 'algo' | 'preset'>,
+  command = 'train',
+): string {
   const preset = env ?? presetOf(flags);
   if (typeof preset === 'string') return env ?? namedPreset(flags.algo, preset).env;
   throw new UserError(
-    `Name an environment: ${programName()} train <env>; see '${programName()} list envs'. Only a preset with a name has its own.`,
+    `Name an environment: ${programName()} ${command} <env>; see '${programName()} list envs'. Only a preset with a name has its own.`,
   );
 }
 

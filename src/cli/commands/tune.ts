@@ -8,11 +8,12 @@ import { type Objective, readSpace, resumeStudy, type TuneOptions, tune } from '
 import { OBJECTIVES } from '../../tune/objective.js';
 import { namedSpace } from '../../tune/options.js';
 import { type BackendFlag, backendOption } from '../backend.js';
-import { programName } from '../print.js';
 import { environmentOptions, hyperparameters } from '../settings.js';
-import { tellStart, tellStudy, tellTrial, whenStopped } from '../study.js';
+import { tellGeneration, tellStart, tellStudy, tellTrial, whenStopped } from '../study.js';
 import { keyValue, list, named, namedList, number, wholeNumber } from '../values.js';
-import { presetOf } from './train.js';
+import { envOf, presetOf } from './train.js';
+
+const told = { onStart: tellStart, onTrial: tellTrial, onGeneration: tellGeneration };
 
 interface RunFlags {
   jobs?: number;
@@ -146,9 +147,7 @@ Examples:
     .action(
       async (path: string, _flags: unknown, { opts }: { opts: () => RunFlags & { allowImports?: true } }) => {
         const flags = opts();
-        await whenStopped(async () =>
-          tellStudy(await resumeStudy(path, { ...flags, onStart: tellStart, onTrial: tellTrial })),
-        );
+        await whenStopped(async () => tellStudy(await resumeStudy(path, { ...flags, ...told })));
       },
     );
 }
@@ -157,9 +156,7 @@ async function run(env: string | undefined, flags: TuneFlags): Promise<void> {
   await importModules(flags.import ?? []);
   const { jobs, timeout } = flags;
   const options = await tuneOptions(env, flags);
-  await whenStopped(async () =>
-    tellStudy(await tune({ ...options, jobs, timeout, onStart: tellStart, onTrial: tellTrial })),
-  );
+  await whenStopped(async () => tellStudy(await tune({ ...options, jobs, timeout, ...told })));
 }
 
 /** What the words of the command line ask of `tune`. Modules have been imported. */
@@ -168,13 +165,8 @@ async function tuneOptions(name: string | undefined, flags: TuneFlags): Promise<
   if (flags.grid && flags.sampler) throw new UserError('--grid is a sampler; leave --sampler out.');
   const isFile = space !== undefined && /[./\\]/.test(space);
   const usual = space !== undefined && !isFile ? namedSpace(algo, space).preset : undefined;
-  const preset = presetOf({ algo, preset: flags.preset ?? usual });
-  const env = name ?? (typeof preset === 'object' && 'env' in preset ? String(preset.env) : undefined);
-  if (env === undefined) {
-    throw new UserError(
-      `Name an environment: ${programName()} tune <env>; see '${programName()} list envs'.`,
-    );
-  }
+  const preset = flags.preset ?? usual;
+  const env = envOf(name, { algo, preset }, 'tune');
   await loadEnv(env);
   return {
     env,
@@ -197,7 +189,7 @@ async function tuneOptions(name: string | undefined, flags: TuneFlags): Promise<
     wrappers: flags.wrap,
     numEnvs: flags.numEnvs,
     vectorization: flags.vectorization,
-    preset: flags.preset,
+    preset: presetOf({ algo, preset }),
     dataset: flags.dataset,
     evaluation: given({ every: flags.evalEvery, episodes: flags.evalEpisodes }),
     checkpoint: given({ every: flags.checkpointEvery }),
