@@ -2,6 +2,7 @@
 import { algorithm, type NamedSpace, namedPreset, presetFor, type SearchSpace } from '../agents/index.js';
 import { UserError } from '../io/errors.js';
 import { prepareRun, type RunConfig, type TrainOptions } from '../train/index.js';
+import { checkedEnv, nameOfEnv } from '../train/run-env.js';
 import { bracketsOf } from './brackets.js';
 import { dimensionsOf, paramsAt } from './dimensions.js';
 import {
@@ -160,9 +161,9 @@ function presetOf(
 }
 
 function nameOf(env: Exclude<TuneOptions['env'], string>): string {
-  const made = env();
+  const made = checkedEnv(env);
   made.close?.();
-  return made.constructor.name;
+  return nameOfEnv(made);
 }
 
 /**

@@ -92,6 +92,9 @@ async function go(
   { jobs, timeout, onStart, onTrial, onGeneration }: TuneRunOptions,
   left: readonly string[],
 ): Promise<StudyResult> {
+  if (timeout !== undefined && !(timeout > 0)) {
+    throw new UserError(`timeout: expected seconds above 0, got ${timeout}.`);
+  }
   const limit = timeout === undefined ? undefined : 1000 * timeout;
   const runner = typeof env === 'string' ? threadRunner(jobs, limit) : localRunner();
   const unlock = lockStudy(path);

@@ -144,12 +144,23 @@ Examples:
     .option('--jobs <n>', 'trainings at a time (default: one per core)', wholeNumber(1))
     .option('--timeout <seconds>', 'a training that takes longer has failed (default: none)', number)
     .option('--allow-imports', 'import the modules that the study names, although you did not start it')
-    .action(
-      async (path: string, _flags: unknown, { opts }: { opts: () => RunFlags & { allowImports?: true } }) => {
-        const flags = opts();
-        await whenStopped(async () => tellStudy(await resumeStudy(path, { ...flags, ...told })));
-      },
+    .action(resume);
+}
+
+async function resume(path: string, _flags: unknown, command: Command): Promise<void> {
+  const { jobs, timeout, allowImports }: RunFlags & { allowImports?: boolean } = command.optsWithGlobals();
+  const { parent } = command;
+  // What both commands have, the outer one reads.
+  const foreign = parent!.options.filter((option) => {
+    const name = option.attributeName();
+    return parent!.getOptionValueSource(name) === 'cli' && !['jobs', 'timeout', 'verbose'].includes(name);
+  });
+  if (foreign.length > 0) {
+    throw new UserError(
+      `${foreign.map(({ long }) => long).join(', ')}: a study goes on as it was begun; to change it, give the whole command again.`,
     );
+  }
+  await whenStopped(async () => tellStudy(await resumeStudy(path, { jobs, timeout, allowImports, ...told })));
 }
 
 async function run(env: string | undefined, flags: TuneFlags): Promise<void> {
