@@ -52,6 +52,19 @@ const listed = (list) =>
     list.map(({ id, text }) => [`\`${id}\``, text]),
   );
 
+/** What `tune` tries of each algorithm. */
+function searchSpaces() {
+  const rows = algorithms()
+    .filter(({ searchSpace }) => searchSpace)
+    .map(({ id, searchSpace }) => [
+      `\`${id}\``,
+      Object.keys(searchSpace)
+        .map((key) => `\`${key}\``)
+        .join(', '),
+    ]);
+  return table(['algorithm', 'parameters'], rows);
+}
+
 /** What `trainyard COMMAND --help` prints in a terminal of 100 columns. */
 function help(name) {
   const command = name ? program.commands.find((each) => each.name() === name) : program;
@@ -89,6 +102,7 @@ const blocks = {
   benchmarks,
   hyperparameters,
   spaces,
+  'search-spaces': searchSpaces,
   environments: () => environmentText,
   help,
   algorithms: () => listed(algorithms().map(({ id, summary }) => ({ id, text: summary }))),

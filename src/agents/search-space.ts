@@ -48,6 +48,21 @@ export interface NamedSpace {
   space: SearchSpace;
 }
 
+/** A parameter in words: `1e-4 … 0.01, logarithmic, as linear:x:0`. */
+export function describeParameter(parameter: SearchParameter): string {
+  if (parameter.type === 'choice') {
+    return parameter.values.map((value) => JSON.stringify(value)).join(parameter.ordered ? ' < ' : ' or ');
+  }
+  const { type, low, high, log } = parameter;
+  const text = 'as' in parameter ? parameter.as : undefined;
+  return [
+    `${low} … ${high}`,
+    ...(type === 'int' ? ['whole numbers'] : []),
+    ...(log ? ['logarithmic'] : []),
+    ...(text === undefined ? [] : [`as ${text}`]),
+  ].join(', ');
+}
+
 export const logFloat = (low: number, high: number, as?: string): FloatRange => ({
   ...{ type: 'float', low, high, log: true },
   ...(as !== undefined && { as }),

@@ -1,13 +1,14 @@
-// trainyard list envs|algos|presets|wrappers|extractors|callbacks [name]
+// trainyard list envs|algos|presets|spaces|wrappers|extractors|callbacks [name]
 import { Argument, type Command } from 'commander';
 import type * as z from 'zod';
-import { algorithm, algorithms, extractors, type Preset } from '../../agents/index.js';
+import { algorithm, algorithms, extractors, type Preset, type SearchSpace } from '../../agents/index.js';
 import { wrapper, wrappers } from '../../envs/index.js';
 import { defaultsOf } from '../../envs/options.js';
 import { callbackDefinitions } from '../../evaluate/index.js';
 import { UserError } from '../../io/errors.js';
 import { formatNamed, formatValue } from '../../io/setting-text.js';
 import '../../report/index.js';
+import { describeParameter } from '../../agents/search-space.js';
 import { importModules } from '../../train/index.js';
 import { bold, dim, group, print, table } from '../print.js';
 import { list } from '../values.js';
@@ -17,6 +18,7 @@ const LISTS = {
   envs: listEnvs,
   algos: listAlgorithms,
   presets: listPresets,
+  spaces: listSpaces,
   wrappers: listWrappers,
   extractors: listExtractors,
   callbacks: listCallbacks,
@@ -45,6 +47,7 @@ Examples:
   $ trainyard list envs MiniGrid-
   $ trainyard list algos dqn
   $ trainyard list presets dqn
+  $ trainyard list spaces ppo
   $ trainyard list wrappers FrameStack --import ./my-wrappers.js`,
     )
     .action(async (what: keyof typeof LISTS, name: string | undefined, flags: { import?: string[] }) => {
@@ -105,6 +108,29 @@ function listPresets(name: string | undefined): void {
       ...[...Object.entries(envOptions), ...Object.entries(config)].map(([k, v]) => `${k}=${formatValue(v)}`),
     ];
     if (settings.length > 0) print(dim(`  ${settings.join(' ')}`));
+  }
+}
+
+/** Search spaces: which algorithms have one, or what is in those of one. */
+function listSpaces(name: string | undefined): void {
+  if (name === undefined) {
+    const rows = algorithms().flatMap(({ id, searchSpace, namedSpaces = {} }) => [
+      ...(searchSpace ? [[id, Object.keys(searchSpace).join(', ')]] : []),
+      ...Object.entries(namedSpaces).map(([called, { summary }]) => [id, `--space ${called}: ${summary}`]),
+    ]);
+    print(table(rows));
+    return;
+  }
+  const { searchSpace, namedSpaces = {} } = algorithm(name);
+  if (!searchSpace) throw new UserError(`${name} has no search space of its own.`);
+  const rows = (space: SearchSpace) =>
+    table(
+      Object.entries(space).map(([key, parameter]) => [key, describeParameter(parameter)]),
+      '  ',
+    );
+  print(`${bold(name)}\n${rows(searchSpace)}`);
+  for (const [called, { summary, space, preset }] of Object.entries(namedSpaces)) {
+    print(`\n${bold(called)} (--space ${called}), on the preset ${preset}: ${summary}\n${rows(space)}`);
   }
 }
 
