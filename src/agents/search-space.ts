@@ -126,3 +126,11 @@ export const ppoSpace: SearchSpace = {
   nEpochs: rising(4, 10, 20),
   clipRange: rising(0.1, 0.2, 0.3),
 };
+
+/** Learners with tables. */
+export const tableSpace: SearchSpace = {
+  learningRate: logFloat(0.02, 1, 'linear:x:0.01'),
+  gamma: rising(0.9, 0.95, 0.98, 0.99, 0.999, 1),
+  epsilon: { type: 'float', low: 0, high: 0.2, as: 'linear:1:x:0.5' },
+  initialValue: float(-1, 1),
+};

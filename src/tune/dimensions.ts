@@ -73,13 +73,16 @@ export function pointOf(dimensions: readonly Dimension[], params: Params): numbe
   return dimensions.map((each) => coordinateOf(each, params[each.key]));
 }
 
+/** Where the number goes in a text; the letter in `exponential` is none. */
+export const PLACE = /\bx\b/;
+
 /** What `train` is told: numbers in their texts. */
 export function settingsOf(space: SearchSpace, params: Params): Record<string, unknown> {
   return Object.fromEntries(
     Object.entries(params).map(([key, value]) => {
       const parameter = space[key];
       const text = parameter?.type === 'float' ? parameter.as : undefined;
-      return [key, text === undefined ? value : text.replace('x', String(value))];
+      return [key, text === undefined ? value : text.replace(PLACE, String(value))];
     }),
   );
 }

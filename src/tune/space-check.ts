@@ -12,7 +12,7 @@ import { show } from '../io/describe.js';
 import { UserError } from '../io/errors.js';
 import { readJson } from '../io/json-file.js';
 import { nearest } from '../io/nearest.js';
-import { settingsOf } from './dimensions.js';
+import { PLACE, settingsOf } from './dimensions.js';
 
 /** Keys of a run that are no hyperparameters. */
 export const RUN_KEYS = ['numEnvs', 'totalSteps', 'totalEpisodes', 'totalIterations'] as const;
@@ -29,7 +29,7 @@ const parameterSchema = z.discriminatedUnion(
       low: z.number(),
       high: z.number(),
       log,
-      as: z.string().max(200).regex(/x/, { error: 'a text with x in the place of the number' }).optional(),
+      as: z.string().max(200).regex(PLACE, { error: 'a text with x in the place of the number' }).optional(),
     }),
     z.strictObject({ type: z.literal('int'), low: z.int(), high: z.int(), log }),
     z.strictObject({

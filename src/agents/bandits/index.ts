@@ -1,5 +1,6 @@
 // Agents of bandits as definitions: what lists, the command line and loading know of them.
 import { type AlgorithmDefinition, ANY_SPACE, builtinAlgorithm } from '../define.js';
+import { float, logFloat, oneOf, rising } from '../search-space.js';
 import { EpsilonGreedy, GradientBandit, SoftmaxBandit, Thompson, UCB1 } from './bandit-agent.js';
 import {
   type EpsilonGreedyOptions,
@@ -37,6 +38,11 @@ export const epsilonGreedy = /* @__PURE__ */ builtinAlgorithm({
   presets: epsilonGreedyPresets,
   namedPresets: epsilonGreedyNamed,
   spaces,
+  searchSpace: {
+    epsilon: logFloat(0.005, 0.5),
+    initialValue: float(0, 5),
+    stepSize: oneOf(null, 0.05, 0.1, 0.2),
+  },
   create: (env, config) => new EpsilonGreedy(env, config as EpsilonGreedyOptions),
 });
 
@@ -46,6 +52,11 @@ export const softmaxBandit = /* @__PURE__ */ builtinAlgorithm({
   presets: softmaxPresets,
   namedPresets: softmaxNamed,
   spaces,
+  searchSpace: {
+    temperature: logFloat(0.02, 2),
+    initialValue: float(0, 5),
+    stepSize: oneOf(null, 0.05, 0.1, 0.2),
+  },
   create: (env, config) => new SoftmaxBandit(env, config as SoftmaxOptions),
 });
 
@@ -54,6 +65,7 @@ export const ucb1 = /* @__PURE__ */ builtinAlgorithm({
   summary: 'Bandits: the arm that may be best, by an upper confidence bound (Auer et al. 2002)',
   presets: ucb1Presets,
   spaces,
+  searchSpace: { exploration: logFloat(0.1, 4), stepSize: oneOf(null, 0.05, 0.1, 0.2) },
   create: (env, config) => new UCB1(env, config as Ucb1Options),
 });
 
@@ -62,6 +74,7 @@ export const gradientBandit = /* @__PURE__ */ builtinAlgorithm({
   summary: 'Bandits: preferences that climb the gradient of the reward (Sutton & Barto 2018, section 2.8)',
   presets: gradientBanditPresets,
   spaces,
+  searchSpace: { stepSize: logFloat(0.02, 1), baseline: oneOf(true, false) },
   create: (env, config) => new GradientBandit(env, config as GradientBanditOptions),
 });
 
@@ -70,6 +83,7 @@ export const thompson = /* @__PURE__ */ builtinAlgorithm({
   summary: 'Bandits: arms by the chance that they are best, Gaussian or Beta beliefs (Thompson 1933)',
   presets: thompsonPresets,
   spaces,
+  searchSpace: { priorMean: float(-2, 5), priorStd: logFloat(0.5, 20), noise: logFloat(0.1, 3) },
   create: (env, config) => new Thompson(env, config as ThompsonOptions),
 });
 
@@ -78,6 +92,7 @@ export const linucb = /* @__PURE__ */ builtinAlgorithm({
   summary: 'Contextual bandits: a linear model of each arm and a bound of its error (Li et al. 2010)',
   presets: linucbPresets,
   spaces,
+  searchSpace: { exploration: logFloat(0.05, 4), ridge: logFloat(0.1, 10) },
   create: (env, config) => new LinUCB(env, config as LinUCBOptions),
 });
 
@@ -87,5 +102,10 @@ export const neuralBandit = /* @__PURE__ */ builtinAlgorithm({
   presets: neuralBanditPresets,
   namedPresets: neuralBanditNamed,
   spaces,
+  searchSpace: {
+    learningRate: logFloat(1e-4, 1e-2),
+    temperature: logFloat(0.05, 3),
+    hiddenSizes: rising([32], [100], [100, 100]),
+  },
   create: (env, config, own) => new NeuralBandit(env, config as NeuralBanditOptions, own),
 });

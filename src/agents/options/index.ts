@@ -1,5 +1,6 @@
 // SMDP Q-learning as a definition: what lists, the command line and loading know of it.
 import { ANY_SPACE, builtinAlgorithm } from '../define.js';
+import { oneOf, tableSpace } from '../search-space.js';
 import { type SmdpQOptions, smdpQSpec } from './config.js';
 import { smdpQPresets } from './presets.js';
 import { SmdpQLearning } from './smdp-q-learning.js';
@@ -10,5 +11,6 @@ export const smdpQLearning = /* @__PURE__ */ builtinAlgorithm({
   needsModel: 'rooms',
   spaces: { observations: ANY_SPACE, actions: ['Discrete'] },
   presets: smdpQPresets,
+  searchSpace: { ...tableSpace, intraOption: oneOf(false, true) },
   create: (env, config) => new SmdpQLearning(env, config as SmdpQOptions),
 });

@@ -1,5 +1,6 @@
 // The algorithms with tables as definitions: what lists, the command line and loading know of them.
 import { type AlgorithmDefinition, ANY_SPACE, builtinAlgorithm } from '../define.js';
+import { rising, tableSpace } from '../search-space.js';
 import { DoubleQLearning, type DoubleQOptions, doubleQSpec } from './double-q-learning.js';
 import { ExpectedSarsa, type ExpectedSarsaOptions, expectedSarsaSpec } from './expected-sarsa.js';
 import { MonteCarlo, type MonteCarloOptions, monteCarloSpec } from './monte-carlo.js';
@@ -21,6 +22,7 @@ export const qLearning = /* @__PURE__ */ builtinAlgorithm({
   ...tabularQSpec,
   summary: "Values of the best policy in a table, by steps, n steps or Watkins's Q(λ) (Watkins 1989)",
   spaces,
+  searchSpace: { ...tableSpace, nSteps: rising(1, 2, 4, 8) },
   create: (env, config) => new QLearning(env, config as TabularQOptions),
 });
 
@@ -28,6 +30,7 @@ export const doubleQLearning = /* @__PURE__ */ builtinAlgorithm({
   ...doubleQSpec,
   summary: 'Q-learning with two tables, each of which checks the other (van Hasselt 2010)',
   spaces,
+  searchSpace: tableSpace,
   create: (env, config) => new DoubleQLearning(env, config as DoubleQOptions),
 });
 
@@ -36,6 +39,7 @@ export const sarsa = /* @__PURE__ */ builtinAlgorithm({
   summary:
     'Values of the exploring policy in a table, by steps, n steps or SARSA(λ) (Rummery & Niranjan 1994)',
   spaces,
+  searchSpace: { ...tableSpace, nSteps: rising(1, 2, 4, 8) },
   create: (env, config) => new Sarsa(env, config as SarsaOptions),
 });
 
@@ -43,6 +47,7 @@ export const expectedSarsa = /* @__PURE__ */ builtinAlgorithm({
   ...expectedSarsaSpec,
   summary: 'SARSA with the mean over what the policy may do next (van Seijen et al. 2009)',
   spaces,
+  searchSpace: { ...tableSpace, nSteps: rising(1, 2, 4, 8) },
   create: (env, config) => new ExpectedSarsa(env, config as ExpectedSarsaOptions),
 });
 
@@ -50,6 +55,7 @@ export const monteCarlo = /* @__PURE__ */ builtinAlgorithm({
   ...monteCarloSpec,
   summary: 'Monte-Carlo control: means of whole returns in a table (Sutton & Barto 2018, chapter 5)',
   spaces,
+  searchSpace: tableSpace,
   create: (env, config) => new MonteCarlo(env, config as MonteCarloOptions),
 });
 
