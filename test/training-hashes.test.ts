@@ -4,6 +4,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { algorithm } from '../src/agents/index.js';
+import '../src/envs/bandits/index.js';
 import { makeVec } from '../src/envs/index.js';
 import { backend, useBackend } from '../src/tensor/index.js';
 
@@ -149,6 +150,30 @@ const cases: Record<string, Case> = {
   'sarsa masks': { algo: 'sarsa', env: 'Taxi-v4', steps: 2000, config: { logInterval: 2 } },
   'expected sarsa': { algo: 'expected-sarsa', env: 'Gridworld-v0', steps: 2000, config: { logInterval: 5 } },
   'monte-carlo': { algo: 'monte-carlo', env: 'FrozenLake-v1', steps: 2000, config: { logInterval: 20 } },
+  'epsilon-greedy, arms that wander': {
+    algo: 'epsilon-greedy',
+    env: 'NonstationaryBandit-v0',
+    steps: 1000,
+    config: { stepSize: 0.1 },
+  },
+  softmax: {
+    algo: 'softmax',
+    env: 'AdPlacement-v0',
+    numEnvs: 2,
+    steps: 1000,
+    config: { temperature: 'linear:2:0.2' },
+  },
+  ucb1: { algo: 'ucb1', env: 'GaussianBandit-v0', steps: 1000, config: {} },
+  'gradient-bandit': { algo: 'gradient-bandit', env: 'BernoulliBandit-v0', steps: 1000, config: {} },
+  thompson: { algo: 'thompson', env: 'BernoulliBandit-v0', steps: 1000, config: { belief: 'beta' } },
+  linucb: { algo: 'linucb', env: 'LinearBandit-v0', steps: 600, config: {} },
+  'neural-bandit': {
+    algo: 'neural-bandit',
+    env: 'AdPlacement-v0',
+    numEnvs: 2,
+    steps: 1000,
+    config: { hiddenSizes: [16] },
+  },
   reinforce: {
     algo: 'reinforce',
     env: 'CartPole-v1',
