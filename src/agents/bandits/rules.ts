@@ -219,13 +219,16 @@ export function softmaxChances(
   temperature: number,
   out: Float64Array,
 ): void {
-  const isLegal = (a: number) => masks?.[maskFrom + a] !== 0;
   let top = -Infinity;
-  for (let a = 0; a < n; a++) if (isLegal(a) && values[from + a]! > top) top = values[from + a]!;
+  for (let a = 0; a < n; a++) {
+    if (masks && masks[maskFrom + a] === 0) continue;
+    if (values[from + a]! > top) top = values[from + a]!;
+  }
   let sum = 0;
   for (let a = 0; a < n; a++) {
-    out[a] = isLegal(a) ? Math.exp((values[from + a]! - top) / temperature) : 0;
-    sum += out[a]!;
+    const chance = masks && masks[maskFrom + a] === 0 ? 0 : Math.exp((values[from + a]! - top) / temperature);
+    out[a] = chance;
+    sum += chance;
   }
   for (let a = 0; a < n; a++) out[a]! /= sum;
 }
