@@ -75,6 +75,7 @@ const small: Record<string, Record<string, unknown>> = {
   ars: { directions: 2, topDirections: 1 },
   neuroevolution: { populationSize: 4, episodes: 1, elites: 0 },
   'dyna-q': { visitDecay: 0.6, planningSteps: 3, prioritized: true },
+  lookahead: { ...{ learningStarts: 20, batchSize: 8, bufferSize: 60 }, hiddenSizes: [8], horizon: 2 },
   'smdp-q-learning': { visitDecay: 0.6 },
   'epsilon-greedy': {},
   softmax: {},

@@ -153,6 +153,13 @@ export {
 export { type Evaluate, Puct, type PuctOptions } from './planning/alphazero/puct.js';
 export { type DynaQConfig, type DynaQOptions, dynaQSchema, dynaQSpec } from './planning/dyna-q/config.js';
 export { DynaQ } from './planning/dyna-q/dyna-q.js';
+export {
+  type LookaheadConfig,
+  type LookaheadOptions,
+  lookaheadSchema,
+  lookaheadSpec,
+} from './planning/lookahead/config.js';
+export { Lookahead } from './planning/lookahead/lookahead.js';
 export { type MCTSConfig, type MCTSOptions, mctsSchema, mctsSpec } from './planning/mcts/config.js';
 export { EnvSearch } from './planning/mcts/env-search.js';
 export { MCTS } from './planning/mcts/mcts.js';

@@ -30,6 +30,7 @@ import { iqn } from './iqn/index.js';
 import { smdpQLearning } from './options/index.js';
 import { alphazero } from './planning/alphazero/index.js';
 import { dynaQ } from './planning/dyna-q/index.js';
+import { lookahead } from './planning/lookahead/index.js';
 import { mcts } from './planning/mcts/index.js';
 import { ppo } from './ppo/index.js';
 import { qrdqn } from './qrdqn/index.js';
@@ -91,6 +92,7 @@ const builtin: readonly AlgorithmDefinition[] = [
   neuralBandit,
   bc,
   dynaQ,
+  lookahead,
   smdpQLearning,
   cql,
   mcts,
