@@ -169,7 +169,8 @@ function newBudget({ budget }: RunConfig, given: Budget | undefined): Budget {
 }
 
 function requireMore(taken: number, { amount, unit }: Budget, isNew: boolean): void {
-  if (taken < amount || (taken === amount && !isNew)) return;
+  // What was killed after its last step still has its final evaluation to do; whole generations take more than the total.
+  if (taken < amount || !isNew) return;
   throw new UserError(
     `The run has taken ${taken} ${unit} already. Give a larger total than that, e.g. --${unit} ${2 * taken}.`,
   );
