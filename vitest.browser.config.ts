@@ -44,12 +44,13 @@ const nodeAgents: Plugin = {
   configureServer(server) {
     server.middlewares.use('/node-agents', async (request, response) => {
       try {
-        const { agentFromBytes, DQN, PPO } = await import('./dist/index.js');
+        const { agentFromBytes, DQN, ES, PPO } = await import('./dist/index.js');
         const chunks: Buffer[] = [];
         for await (const chunk of request) chunks.push(chunk);
-        const makers: Record<string, () => InstanceType<typeof DQN> | InstanceType<typeof PPO>> = {
+        const makers: Record<string, () => InstanceType<typeof DQN | typeof ES | typeof PPO>> = {
           '/train/dqn': () => new DQN('CartPole-v1', { seed: 2, learningStarts: 100, trainFreq: 1 }),
           '/train/ppo': () => new PPO('CartPole-v1', { seed: 2, nSteps: 128, nEpochs: 4 }),
+          '/train/es': () => new ES('CartPole-v1', { seed: 2, populationSize: 10 }),
         };
         const made = makers[request.url ?? '']?.();
         await made?.learn({ totalSteps: 1_024 });

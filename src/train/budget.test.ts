@@ -56,6 +56,26 @@ describe.each([
   });
 });
 
+it('may be exceeded by a whole generation, and the run that was killed before its evaluation still ends', async () => {
+  const config = { populationSize: 4, hiddenSizes: [] };
+  const options = {
+    ...base,
+    env: 'Pendulum-v1',
+    algo: 'es',
+    config,
+    totalSteps: 100,
+    preset: false as const,
+  };
+  const whole = await train({ ...options, out: out('a') });
+  expect([whole.finished, whole.agent.numTimesteps]).toEqual([true, 800]);
+  const evaluation = join(out('a'), 'evaluation.json');
+  const expected = fs.readFileSync(evaluation);
+  fs.rmSync(evaluation);
+  await resume(out('a'), { finalEpisodes: 2 });
+  expect(fs.readFileSync(evaluation)).toEqual(expected);
+  await expect(resume(out('a'), { totalSteps: 500 })).rejects.toThrow(/taken 800 steps already/);
+});
+
 it.each([
   ['fewer steps than one rollout', { algo: 'ppo', totalSteps: 2000 }, /nSteps|rollout/],
   [

@@ -24,7 +24,7 @@ async function inNode(request: Request): Promise<{ bytes: Uint8Array; actions: u
   return { bytes: Uint8Array.from(bytes), actions };
 }
 
-describe.each(['dqn', 'ppo'] as const)('%s', (train) => {
+describe.each(['dqn', 'ppo', 'es'] as const)('%s', (train) => {
   it('trains in a Worker, and Node chooses the same actions', async () => {
     const page = await inWorker({ train });
     expect(page.steps).toBeGreaterThanOrEqual(1_024);

@@ -1,8 +1,8 @@
 // A Worker of a page: trains an agent, evaluates it, and sends it back as bytes.
-import { type Agent, agentFromBytes, DQN, evaluatePolicy, PPO } from '../../src/index.js';
+import { type Agent, agentFromBytes, DQN, ES, evaluatePolicy, PPO } from '../../src/index.js';
 import { observations } from './observations.js';
 
-export type Request = { train: 'dqn' | 'ppo' } | { load: Uint8Array };
+export type Request = { train: 'dqn' | 'ppo' | 'es' } | { load: Uint8Array };
 
 export interface Answer {
   bytes: Uint8Array;
@@ -16,6 +16,7 @@ export interface Answer {
 const makers = {
   dqn: () => new DQN('CartPole-v1', { seed: 1, learningStarts: 100, learningRate: 1e-3, trainFreq: 1 }),
   ppo: () => new PPO('CartPole-v1', { seed: 1, nSteps: 128, nEpochs: 4 }),
+  es: () => new ES('CartPole-v1', { seed: 1, populationSize: 10 }),
 };
 
 async function answer(request: Request): Promise<Answer> {
