@@ -61,7 +61,8 @@ export function tellGeneration(
   print(`[generation ${number_ + 1}/${all}] ${range}${taken > 0 ? `, ${taken} took over from others` : ''}`);
 }
 
-export function tellStudy({ folder, settings, trials, best, importance, files }: StudyResult): void {
+export function tellStudy(result: StudyResult): void {
+  const { folder, settings, trials, best, importance, files, seconds } = result;
   const shown = ranked(trials).slice(0, SHOWN);
   const keys = Object.keys(settings.space);
   const rows = shown.map((record) => {
@@ -72,6 +73,11 @@ export function tellStudy({ folder, settings, trials, best, importance, files }:
   if (trials.length > SHOWN) print(dim(`and ${trials.length - SHOWN} more, see ${shortPath(files.results)}`));
   const shares = Object.entries(importance).map(([key, share]) => `${key} ${Math.round(100 * share)} %`);
   if (shares.length > 0) print(`\nImportance (PED-ANOVA): ${shares.join(', ')}`);
+  if (seconds.training > 0) {
+    const { wall, training, jobs } = seconds;
+    const busy = jobs > 1 ? `, ${jobs} at a time: efficiency ${(training / wall / jobs).toFixed(2)}` : '';
+    print(`\nTook ${wall.toFixed(1)} s for ${training.toFixed(1)} s of training${busy}.`);
+  }
   print(`\nBest: trial ${best.trial}, ${bold(number(best.value!))}`);
   print(`Study folder: ${bold(shortPath(folder))}${dim('  (open report.html in a browser)')}\n`);
   const { env, run } = settings;

@@ -26,8 +26,8 @@ export function pageScript(charts: readonly Chart[], uPlot: typeof uPlotType): v
     if (kind === 'faint')
       return { ...common, stroke: css('--faint-line'), width: 1, points: { show: false } };
     if (kind === 'line') return { ...common, stroke: css('--line'), width: 2, points: { show: false } };
-    const marks = css('--marks');
-    const dots = kind === 'dots' ? { paths: () => null } : {};
+    const marks = css(kind === 'faint-dots' ? '--faint-line' : '--marks');
+    const dots = kind === 'marks' ? {} : { paths: () => null };
     return {
       ...common,
       ...dots,

@@ -10,7 +10,7 @@ export interface Series {
   label: string;
   x: number[];
   y: (number | null)[];
-  kind: 'line' | 'faint' | 'marks' | 'dots';
+  kind: 'line' | 'faint' | 'marks' | 'dots' | 'faint-dots';
 }
 
 export interface Chart {

@@ -24,10 +24,12 @@ export interface StudyResult {
   importance: Record<string, number>;
   /** Paths of what is written beside study.json. */
   files: { preset: string; results: string; report: string };
+  /** Of this call: by the clock, the sum of what the trainings took each by itself, and how many went on at a time. */
+  seconds: { wall: number; training: number; jobs: number };
 }
 
 /** @throws {UserError} when no trial was trained to the end. */
-export function studyResult(folder: StudyFolder): StudyResult {
+export function studyResult(folder: StudyFolder): Omit<StudyResult, 'seconds'> {
   const { path, settings, trials } = folder;
   const best = ranked(trials)[0];
   if (best?.status !== 'complete') {

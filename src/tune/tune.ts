@@ -98,6 +98,7 @@ async function go(
   const limit = timeout === undefined ? undefined : 1000 * timeout;
   const runner = typeof env === 'string' ? threadRunner(jobs, limit) : localRunner();
   const unlock = lockStudy(path);
+  const begin = performance.now();
   try {
     const folder = open();
     folder.save();
@@ -109,7 +110,10 @@ async function go(
       onTrial: (record) => onTrial?.(record, ++done, folder.settings),
       onGeneration: (generation, number) => onGeneration?.(generation, number, folder.settings),
     });
-    const result = studyResult(folder);
+    const result: StudyResult = {
+      ...studyResult(folder),
+      seconds: { wall: (performance.now() - begin) / 1000, training: runner.seconds, jobs: runner.size },
+    };
     writeResults(folder, result);
     return result;
   } finally {

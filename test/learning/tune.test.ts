@@ -11,7 +11,6 @@ import { outcomeOf } from '../crash/outcome.js';
 const root = mkdtempSync(join(tmpdir(), 'trainyard-tune-'));
 afterAll(() => rmSync(root, { recursive: true, force: true }));
 
-const KILLS = 10;
 const space = join(root, 'space.json');
 writeFileSync(
   space,
@@ -51,34 +50,26 @@ function outcome(out: string): Record<string, unknown> {
   };
 }
 
+const spread = (text: string) => text.split(' ');
+
 it.each([
-  ['hyperband', ['--steps', '900', '--trials', '12', '--sampler', 'tpe:startup=3', '--pruner', 'hyperband']],
+  ['hyperband', 10, spread('--steps 900 --trials 12 --sampler tpe:startup=3 --pruner hyperband')],
   [
     'median',
-    [
-      '--steps',
-      '900',
-      '--trials',
-      '10',
-      '--sampler',
-      'tpe:startup=3',
-      '--pruner',
-      'median:startup=2',
-      '--seeds',
-      '2',
-    ],
+    3,
+    spread('--steps 900 --trials 10 --sampler tpe:startup=3 --pruner median:startup=2 --seeds 2'),
   ],
-  ['population', ['--steps', '1200', '--trials', '4', '--sampler', 'pbt:generations=6']],
-])(
-  'comes to the same end although it is killed at ten moments: %s',
-  async (name, options) => {
+  ['population', 4, spread('--steps 1200 --trials 4 --sampler pbt:generations=6')],
+] as const)(
+  'comes to the same end although it is killed at random moments: %s',
+  async (name, strikes, options) => {
     const [whole, killed] = [join(root, `${name}-whole`), join(root, `${name}-killed`)];
     const begin = performance.now();
     expect((await trainyard(words(whole, ...options, '--jobs', '2'))).code).toBe(0);
     const milliseconds = performance.now() - begin;
     const rng = new Generator(11);
     let kills = 0;
-    for (let i = 0; i < KILLS; i++) {
+    for (let i = 0; i < strikes; i++) {
       const { code } = await trainyard(words(killed, ...options, '--jobs', String(1 + (i % 3))), {
         onSpawn: (child) => {
           // After it has begun: most of a short process is its start.
@@ -95,7 +86,7 @@ it.each([
     const { code, stdout, stderr } = await trainyard(last);
     expect(code, stderr).toBe(0);
     console.log(`${name}: ${kills} kills`);
-    expect(kills).toBeGreaterThanOrEqual(5);
+    expect(kills).toBeGreaterThanOrEqual(strikes / 2);
     expect(stdout).toContain('Best: trial');
     expect(outcome(killed)).toEqual(outcome(whole));
   },

@@ -70,7 +70,7 @@ function history(trials: readonly TrialRecord[]): Chart {
     series: [
       { label: 'best so far', ...points(complete), y: record, kind: 'line' },
       { label: 'value', ...points(complete), kind: 'dots' },
-      { label: 'pruned', ...points(valued.filter(({ status }) => status === 'pruned')), kind: 'faint' },
+      { label: 'pruned', ...points(valued.filter(({ status }) => status === 'pruned')), kind: 'faint-dots' },
     ].filter(({ x }) => x.length > 0) as Chart['series'],
   };
 }
