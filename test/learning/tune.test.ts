@@ -9,7 +9,7 @@ import { trainyard } from '../command.js';
 import { outcomeOf } from '../crash/outcome.js';
 
 const root = mkdtempSync(join(tmpdir(), 'trainyard-tune-'));
-afterAll(() => rmSync(root, { recursive: true, force: true }));
+afterAll(() => rmSync(root, { recursive: true, force: true }), 60_000);
 
 const space = join(root, 'space.json');
 writeFileSync(
