@@ -97,6 +97,16 @@ describe.each(golden.seeds.map((entry) => [entry.seed, entry] as const))(
   },
 );
 
+it('draws what the book prints for seed 10 (Zai & Brown 2020, listing 6.9)', () => {
+  const rng = new RandomState(10);
+  expect(times(4, () => rng.random().toFixed(8))).toEqual([
+    '0.77132064',
+    '0.02075195',
+    '0.63364823',
+    '0.74880388',
+  ]);
+});
+
 it('PCG64 steps from any state, limbs of all ones and all zeros included, as on integers of any size', () => {
   const limb = fc.oneof(fc.constantFrom(0, 1, 0x7fffffff, 0x80000000, 0xffffffff), fc.nat(0xffffffff));
   const state = fc.tuple(limb, limb, limb, limb);

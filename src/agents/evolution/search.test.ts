@@ -122,7 +122,7 @@ describe('CMA-ES', () => {
   });
 
   it('finds the highest of the thousands of hills of Rastrigin with a large population, in most runs', () => {
-    const hits = [0, 1, 2, 4, 5].filter((seed) => {
+    const hits = [0, 1, 2, 3, 4, 5].filter((seed) => {
       const search = new CMAESSearch(new Float64Array(5).fill(3), seed, { sigma: 2, populationSize: 100 });
       maximize(search, rastrigin, 120);
       return -rastrigin(search.best) < 1e-8;
