@@ -53,50 +53,21 @@ import { td3 } from './td3/index.js';
 import { tqc } from './tqc/index.js';
 
 const builtin: readonly AlgorithmDefinition[] = [
-  dqn,
-  c51,
-  qrdqn,
-  iqn,
-  rainbow,
-  distDqn,
-  drqn,
-  ddpg,
-  td3,
-  sac,
-  tqc,
-  crossq,
-  sacDiscrete,
-  ppo,
-  recurrentPpo,
-  a2c,
-  a3c,
-  reinforce,
-  qLearning,
-  doubleQLearning,
-  sarsa,
-  expectedSarsa,
-  monteCarlo,
-  valueIteration,
-  policyIteration,
-  es,
-  cem,
-  cmaEs,
-  ars,
-  neuroevolution,
-  epsilonGreedy,
-  softmaxBandit,
-  ucb1,
-  gradientBandit,
-  thompson,
-  linucb,
-  neuralBandit,
-  bc,
-  dynaQ,
-  lookahead,
-  smdpQLearning,
-  cql,
-  mcts,
-  alphazero,
+  // From replay.
+  ...[dqn, c51, qrdqn, iqn, rainbow, distDqn, drqn],
+  ...[ddpg, td3, sac, tqc, crossq, sacDiscrete],
+  // Policy gradients.
+  ...[ppo, recurrentPpo, a2c, a3c, reinforce],
+  // From recorded transitions.
+  ...[bc, cql],
+  // Tables.
+  ...[qLearning, doubleQLearning, sarsa, expectedSarsa, monteCarlo, smdpQLearning],
+  // Planning, with a model that is known or learnt.
+  ...[valueIteration, policyIteration, dynaQ, lookahead, mcts, alphazero],
+  // Evolution.
+  ...[es, cem, cmaEs, ars, neuroevolution],
+  // Bandits.
+  ...[epsilonGreedy, softmaxBandit, ucb1, gradientBandit, thompson, linucb, neuralBandit],
   random,
 ];
 
