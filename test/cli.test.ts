@@ -341,7 +341,7 @@ describe('mistakes', () => {
       /'run' holds a run already.*trainyard resume run/,
     ],
     ['fewer steps than taken', ['resume', 'run', '--steps', '900'], /has taken 1000 steps already/],
-    ['nothing to list', ['list', 'things'], /Allowed choices are envs, algos, presets, wrappers/],
+    ['nothing to list', ['list', 'things'], /Allowed choices are envs, algos, presets, spaces, wrappers/],
   ];
   it.each(usage)('%s', async (_what, args, message) => {
     const { code, stdout, stderr } = await here(...args);

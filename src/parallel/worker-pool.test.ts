@@ -89,17 +89,17 @@ describe('WorkerPool', () => {
   it('ends a hanging worker, tries its job again, and goes on with those that waited behind it', async () => {
     const crashes: unknown[] = [];
     const onCrash = (crash: unknown) => crashes.push(crash);
-    const pool = new WorkerPool({ workers: 2, timeout: 2000, onCrash });
+    const pool = new WorkerPool({ workers: 2, timeout: 1000, onCrash });
     const lives = new Int32Array(new SharedArrayBuffer(4));
     const hangsOnce = task(
       '([x, lives]) => { while (x === 30 && Atomics.add(lives, 0, 1) === 0) for (;;); return x; }',
     );
     const many = Array.from({ length: 60 }, (_, x) => [x, lives]);
     expect(await pool.map(hangsOnce, many)).toEqual(many.map(([x]) => x));
-    const reason = 'it gave no answer within 2 s, the timeout';
+    const reason = 'it gave no answer within 1 s, the timeout';
     expect(crashes).toEqual([{ index: 30, reason, retried: true }]);
     await expect(pool.map(task('() => new Promise(() => {})'), [0])).rejects.toThrow(
-      /Input 0: the worker died 2 times, last time because: it gave no answer within 2 s/,
+      /Input 0: the worker died 2 times, last time because: it gave no answer within 1 s/,
     );
     expect(crashes.at(-1)).toEqual({ index: 0, reason, retried: false });
     expect(await pool.map(square, chunks)).toEqual(chunks.map((chunk) => chunk.map((x) => x * x)));
@@ -107,13 +107,13 @@ describe('WorkerPool', () => {
   });
 
   it('gives each job its own time, however many wait before it and while the caller is busy', async () => {
-    const pool = new WorkerPool({ workers: 1, timeout: 2000, retries: 0, ...silent });
+    const pool = new WorkerPool({ workers: 1, timeout: 1000, retries: 0, ...silent });
     await pool.map(square, [[0]]);
     const nap = task('async (ms) => { await new Promise((r) => setTimeout(r, ms)); return ms; }');
-    const done = pool.map(nap, [10, 900, 900, 900]);
+    const done = pool.map(nap, [10, 450, 450, 450]);
     // The answers lie there, but nobody reads them for longer than the timeout.
-    setTimeout(() => Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 2500), 500);
-    expect(await done).toEqual([10, 900, 900, 900]);
+    setTimeout(() => Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1300), 200);
+    expect(await done).toEqual([10, 450, 450, 450]);
     await pool.close();
   });
 

@@ -17,6 +17,9 @@ import { FlatPolicy } from './flat-policy.js';
 import { moments } from './ranks.js';
 import type { Search } from './search.js';
 
+/** Hyperparameters that say how far a generation goes. */
+const STEP_SIZES = ['learningRate', 'stepSize', 'sigma', 'noiseStd', 'extraStd', 'mutationStd'];
+
 export interface EvolutionConfig extends BaseConfig {
   episodes: number;
   commonSeeds: boolean;
@@ -150,8 +153,9 @@ export abstract class EvolutionAgent<
   private requireFinite(): void {
     const bad = this.policy.read().findIndex((weight) => !Number.isFinite(weight));
     if (bad === -1) return;
+    const steps = STEP_SIZES.filter((name) => name in this.config);
     throw new UserError(
-      `Training diverged: the weight ${bad} of ${this.policy.size} is no longer finite after generation ${this.generation}. Take smaller steps; the last checkpoint is intact.`,
+      `Training diverged: the weight ${bad} of ${this.policy.size} is no longer finite after generation ${this.generation}. Lower ${steps.join(' or ')}; the last checkpoint is intact.`,
       { kind: 'failure' },
     );
   }

@@ -96,7 +96,7 @@ describe('threads', () => {
 
   it.each([
     ['crashes', 'process.exit(7);', {}, /exited with code 7/],
-    ['hangs', 'for (;;);', { timeout: 5000, retries: 3 }, /no answer within 5 s/],
+    ['hangs', 'for (;;);', { timeout: 2000, retries: 5 }, /no answer within 2 s/],
   ])('go on, and learn the same, when one %s', async (what, end, more, reason) => {
     const told = vi.spyOn(console, 'error').mockImplementation(() => {});
     const id = `Fragile-${what}-v0`;
