@@ -7,13 +7,19 @@ import { against } from './against.js';
 import { algorithmSection } from './algorithms.js';
 import { engineSection } from './engine.js';
 import { environmentSection } from './environments.js';
+import { GRADIENT_FREE, gradientFreeSection } from './gradient-free.js';
 import { peak } from './peak.js';
 import { findPython } from './python.js';
 import { number } from './table.js';
 import { trainingTasks } from './training-tasks.js';
 import { workloads } from './workloads.js';
 
-const known = [...workloads.map((w) => w.name), 'environments', ...trainingTasks.map((t) => t.name)];
+const known = [
+  ...workloads.map((w) => w.name),
+  'environments',
+  ...trainingTasks.map((t) => t.name),
+  GRADIENT_FREE,
+];
 
 const usage = `npm run bench -- [options]
   --only A,B        only these: ${known.join(', ')}
@@ -57,6 +63,10 @@ async function main(): Promise<void> {
     titled('Engine', await engineSection({ only, rounds, seconds: quick ? 0.1 : 0.3, peaks, python })),
     titled('Environments', await environmentSection({ only, rounds, quick, python })),
     titled('Training', await algorithmSection({ only, rounds, quick, python, peak: peaks.fma })),
+    titled(
+      'Without a gradient',
+      !only || only.includes(GRADIENT_FREE) ? await gradientFreeSection(rounds, quick ? 0.1 : 0.3) : '',
+    ),
   ];
   const text = `${sections.filter(Boolean).join('\n\n')}\n`;
   console.log(text);
