@@ -5,6 +5,8 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { algorithm } from '../src/agents/index.js';
 import '../src/envs/bandits/index.js';
+import '../src/envs/multi/index.js';
+import '../src/envs/small-worlds/index.js';
 import { makeVec } from '../src/envs/index.js';
 import { backend, useBackend } from '../src/tensor/index.js';
 
@@ -173,6 +175,25 @@ const cases: Record<string, Case> = {
     numEnvs: 2,
     steps: 1000,
     config: { hiddenSizes: [16] },
+  },
+  'dyna-q': { algo: 'dyna-q', env: 'Taxi-v4', steps: 600, config: { prioritized: true, logInterval: 1 } },
+  'smdp-q-learning': {
+    algo: 'smdp-q-learning',
+    env: 'FourRooms-v0',
+    steps: 1000,
+    config: { intraOption: true, logInterval: 1 },
+  },
+  lookahead: {
+    algo: 'lookahead',
+    env: 'CartPole-v1',
+    steps: 500,
+    config: { hiddenSizes: [16], horizon: 4, beamWidth: 8, logInterval: 1 },
+  },
+  alphazero: {
+    algo: 'alphazero',
+    env: 'TicTacToe-v0',
+    steps: 300,
+    config: { hiddenSizes: [16], selfPlaySimulations: 10, parallelGames: 4, batchSize: 16, logInterval: 5 },
   },
   reinforce: {
     algo: 'reinforce',

@@ -52,6 +52,17 @@ const settings: Record<string, Partial<TrainOptions>> = {
   'monte-carlo': { env: 'FrozenLake-v1', config: { visitDecay: 1 }, numEnvs: 2 },
   'value-iteration': { env: 'FrozenLake8x8-v1', config: { method: 'prioritized' } },
   'policy-iteration': { env: 'Taxi-v4' },
+  'dyna-q': { env: 'Taxi-v4', config: { prioritized: true } },
+  'smdp-q-learning': { env: 'FourRooms-v0', config: { intraOption: true } },
+  lookahead: { config: { hiddenSizes: [8], horizon: 3, beamWidth: 8, gradientSteps: 1 } },
+  mcts: { env: 'TicTacToe-v0', config: { simulations: 20 } },
+  alphazero: {
+    env: 'TicTacToe-v0',
+    config: {
+      ...{ hiddenSizes: [8], simulations: 8, selfPlaySimulations: 8, parallelGames: 4, batchSize: 16 },
+      learningRate: 'linear:1e-3:0',
+    },
+  },
   'epsilon-greedy': { env: 'NonstationaryBandit-v0', config: { stepSize: 0.1 } },
   softmax: { env: 'AdPlacement-v0', config: { temperature: 'linear:1:0.1' }, numEnvs: 2 },
   ucb1: { env: 'BernoulliBandit-v0' },
