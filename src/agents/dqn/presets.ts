@@ -57,29 +57,24 @@ const mountainCar = {
   },
 };
 
-/** Targets that move a little often instead of far and seldom keep what was learnt. */
-const acrobot = {
-  totalSteps: 100_000,
-  config: {
-    learningRate: 'linear:6.3e-4:0',
-    batchSize: 128,
-    bufferSize: 50_000,
-    learningStarts: 1000,
-    targetUpdateInterval: 4,
-    tau: 0.01,
-    trainFreq: 4,
-    gradientSteps: 4,
-    explorationFraction: 0.12,
-    explorationFinalEps: 0.05,
-    doubleQ: true,
-    hiddenSizes: [256, 256],
-  },
-};
-
 export const dqnPresets: Presets = {
   'CartPole-v0': cartPole,
   'CartPole-v1': cartPole,
-  'Acrobot-v1': acrobot,
+  'Acrobot-v1': {
+    totalSteps: 100_000,
+    config: {
+      learningRate: 6.3e-4,
+      batchSize: 128,
+      bufferSize: 50_000,
+      learningStarts: 0,
+      targetUpdateInterval: 250,
+      trainFreq: 4,
+      gradientSteps: 4,
+      explorationFraction: 0.12,
+      explorationFinalEps: 0.1,
+      hiddenSizes: [64, 64],
+    },
+  },
   'MountainCar-v0': mountainCar,
   'LunarLander-v3': {
     totalSteps: 100_000,
