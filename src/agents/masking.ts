@@ -7,13 +7,36 @@ type Mask = ArrayLike<number> | undefined;
 
 /** Index of the largest legal value in row `row` of a `rows × n` array; the first of equals. */
 export function argmaxRow(values: ArrayLike<number>, row: number, n: number, masks: Mask): number {
+  return bestAction(values, row * n, n, masks, row * n);
+}
+
+/**
+ * The legal action of the largest value among `values[from]` … `values[from + n - 1]`; its mask begins at `maskFrom`.
+ *
+ * @param rng draws among equals; absent: the first of them
+ */
+export function bestAction(
+  values: ArrayLike<number>,
+  from: number,
+  n: number,
+  masks: Mask,
+  maskFrom: number,
+  rng?: Generator,
+): number {
   let best = -1;
   for (let a = 0; a < n; a++) {
-    if (masks && masks[row * n + a] === 0) continue;
-    if (best < 0 || values[row * n + a]! > values[row * n + best]!) best = a;
+    if (masks && masks[maskFrom + a] === 0) continue;
+    if (best < 0 || values[from + a]! > values[from + best]!) best = a;
   }
-  if (best < 0) throw noLegalAction(row);
-  return best;
+  if (best < 0) throw noLegalAction(maskFrom / n);
+  if (!rng) return best;
+  const top = values[from + best]!;
+  const isEqual = (a: number) => values[from + a] === top && !(masks && masks[maskFrom + a] === 0);
+  let equals = 0;
+  for (let a = best; a < n; a++) if (isEqual(a)) equals++;
+  if (equals <= 1) return best;
+  let chosen = rng.integers(equals);
+  for (let a = best; ; a++) if (isEqual(a) && chosen-- === 0) return a;
 }
 
 /** A uniformly drawn legal action of row `row`. */
@@ -49,7 +72,7 @@ export function requireMasks(masks: ArrayLike<number>, count: number, space: Spa
   }
 }
 
-function noLegalAction(row: number): UserError {
+export function noLegalAction(row: number): UserError {
   return new UserError(
     `The action mask of environment ${row} allows no action; end the episode instead (terminated: true).`,
   );

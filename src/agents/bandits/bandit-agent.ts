@@ -4,7 +4,7 @@ import type { Transitions } from '../../memory/index.js';
 import type { PackedArray } from '../../spaces/index.js';
 import type { PredictOptions } from '../agent.js';
 import type { EnvSource } from '../env-agent.js';
-import { bestAction } from '../tabular/choose.js';
+import { bestAction } from '../masking.js';
 import { requireFinite, StateTable } from '../tabular/state-table.js';
 import {
   type BanditConfig,

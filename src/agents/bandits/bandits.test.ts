@@ -6,9 +6,9 @@ import { type Env, makeVec } from '../../envs/index.js';
 import { evaluatePolicy } from '../../evaluate/index.js';
 import { Generator } from '../../random/index.js';
 import { Discrete } from '../../spaces/index.js';
+import { drawSoftmax, softmaxChances } from '../draws.js';
 import { type Agent, algorithm, banditStudy, type Metrics } from '../index.js';
 import { drawBeta } from './beta.js';
-import { drawSoftmax, softmaxChances } from './rules.js';
 
 const TABLES = ['epsilon-greedy', 'softmax', 'ucb1', 'gradient-bandit', 'thompson'];
 const ALL = [...TABLES, 'linucb', 'neural-bandit'];

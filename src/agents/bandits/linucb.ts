@@ -8,8 +8,8 @@ import type { PackedArray } from '../../spaces/index.js';
 import type { PredictOptions, WeightArray } from '../agent.js';
 import { type AgentSpec, commonShape } from '../config.js';
 import type { EnvSource } from '../env-agent.js';
+import { bestAction } from '../masking.js';
 import type { Weighted } from '../parts.js';
-import { bestAction } from '../tabular/choose.js';
 import { PlayAgent } from './play-agent.js';
 
 const linucbSchema = /* @__PURE__ */ lazily(() =>

@@ -10,18 +10,17 @@ import { buffer, noGrad, scope, type Tensor } from '../../tensor/index.js';
 import type { Metrics, PredictOptions } from '../agent.js';
 import { type AgentSpec, commonShape, scheduleSchema } from '../config.js';
 import { assertFinite } from '../diagnosis.js';
+import { drawSoftmax } from '../draws.js';
 import type { EnvSource } from '../env-agent.js';
 import { featuresSchema } from '../features/extractor.js';
-import { randomAction } from '../masking.js';
+import { bestAction, randomAction } from '../masking.js';
 import { MeanMetrics } from '../mean-metrics.js';
 import { makeOptimizer } from '../optimizers.js';
 import { type OwnParts, requireParts } from '../own-parts.js';
 import { qNetwork } from '../q-network.js';
-import { bestAction } from '../tabular/choose.js';
 import { shareSchedule } from '../tabular/config.js';
 import { temperatureSchema } from './config.js';
 import { PlayAgent } from './play-agent.js';
-import { drawSoftmax } from './rules.js';
 
 const neuralBanditSchema = /* @__PURE__ */ lazily(() =>
   z.strictObject({

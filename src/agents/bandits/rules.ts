@@ -1,7 +1,7 @@
 // How the plays of a bandit are chosen and learnt from, on rows of flat arrays: agents and studies call the same rules.
 import type { Generator } from '../../random/index.js';
-import { randomAction } from '../masking.js';
-import { bestAction } from '../tabular/choose.js';
+import { drawSoftmax, softmaxChances } from '../draws.js';
+import { bestAction, randomAction } from '../masking.js';
 import { drawBeta } from './beta.js';
 
 export type Mask = ArrayLike<number> | undefined;
@@ -207,54 +207,4 @@ export class BetaThompsonRule implements BanditRule {
     failures!.data[cell]! += scale - reward;
     values!.data[cell] = successes!.data[cell]! / (successes!.data[cell]! + failures!.data[cell]!);
   }
-}
-
-/** exp(x/τ) / Σ exp(x/τ) over the legal ones of `values[from]` …, into `out`. */
-export function softmaxChances(
-  values: ArrayLike<number>,
-  from: number,
-  n: number,
-  masks: Mask,
-  maskFrom: number,
-  temperature: number,
-  out: Float64Array,
-): void {
-  let top = -Infinity;
-  for (let a = 0; a < n; a++) {
-    if (masks && masks[maskFrom + a] === 0) continue;
-    if (values[from + a]! > top) top = values[from + a]!;
-  }
-  let sum = 0;
-  for (let a = 0; a < n; a++) {
-    const chance = masks && masks[maskFrom + a] === 0 ? 0 : Math.exp((values[from + a]! - top) / temperature);
-    out[a] = chance;
-    sum += chance;
-  }
-  for (let a = 0; a < n; a++) out[a]! /= sum;
-}
-
-const scratch = { chances: new Float64Array(0) };
-
-/** A draw by them. */
-export function drawSoftmax(
-  values: ArrayLike<number>,
-  from: number,
-  n: number,
-  masks: Mask,
-  maskFrom: number,
-  temperature: number,
-  rng: Generator,
-): number {
-  if (scratch.chances.length < n) scratch.chances = new Float64Array(n);
-  const { chances } = scratch;
-  softmaxChances(values, from, n, masks, maskFrom, temperature, chances);
-  let left = rng.random();
-  let last = bestAction(values, from, n, masks, maskFrom);
-  for (let a = 0; a < n; a++) {
-    if (chances[a] === 0) continue;
-    left -= chances[a]!;
-    last = a;
-    if (left < 0) return a;
-  }
-  return last;
 }

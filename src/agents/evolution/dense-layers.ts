@@ -1,5 +1,4 @@
 // Dense layers on a slice of a parameter vector, one row at a time: for networks so small that calling kernels costs more.
-import type { Generator } from '../../random/index.js';
 import type { ActivationName } from '../networks.js';
 
 export interface DenseLayer {
@@ -28,21 +27,4 @@ export function applyLayer(
   else if (activation === 'leakyRelu') {
     for (let o = 0; o < outputs; o++) if (out[o]! < 0) out[o]! *= 0.01;
   }
-}
-
-/** A draw from softmax(logits) among the legal ones. */
-export function sampleRow(logits: Float64Array, legal: Uint8Array | undefined, rng: Generator): number {
-  let top = -Infinity;
-  for (let a = 0; a < logits.length; a++) if (legal?.[a] !== 0) top = Math.max(top, logits[a]!);
-  let total = 0;
-  for (let a = 0; a < logits.length; a++) if (legal?.[a] !== 0) total += Math.exp(logits[a]! - top);
-  let left = rng.random() * total;
-  let last = 0;
-  for (let a = 0; a < logits.length; a++) {
-    if (legal?.[a] === 0) continue;
-    last = a;
-    left -= Math.exp(logits[a]! - top);
-    if (left < 0) break;
-  }
-  return last;
 }

@@ -4,9 +4,10 @@ import type { Generator } from '../../random/index.js';
 import { Box, Discrete, MultiBinary, MultiDiscrete, type Space } from '../../spaces/index.js';
 import { tensor } from '../../tensor/index.js';
 import type { ActorCritic } from '../actor-critic.js';
+import { drawSoftmax } from '../draws.js';
 import { FlattenExtractor } from '../features/flatten.js';
 import { argmaxRow } from '../masking.js';
-import { applyLayer, type DenseLayer, sampleRow } from './dense-layers.js';
+import { applyLayer, type DenseLayer } from './dense-layers.js';
 
 export interface ActOptions {
   /** 1 or 0 per action and row. */
@@ -125,7 +126,7 @@ export class FlatPolicy {
     const width = outputs.length;
     const legal = mask?.subarray(row * width, (row + 1) * width);
     if (actions instanceof Discrete) {
-      out[row] = rng ? sampleRow(outputs, legal, rng) : argmaxRow(outputs, 0, width, legal);
+      out[row] = rng ? drawSoftmax(outputs, 0, width, legal, 0, 1, rng) : argmaxRow(outputs, 0, width, legal);
     } else if (actions instanceof MultiDiscrete) {
       let at = 0;
       for (let i = 0; i < actions.packedSize; i++) {

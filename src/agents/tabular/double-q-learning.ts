@@ -3,7 +3,7 @@ import * as z from 'zod';
 import { lazily } from '../../io/lazily.js';
 import type { AgentSpec } from '../config.js';
 import type { EnvSource } from '../env-agent.js';
-import { bestAction } from './choose.js';
+import { bestAction } from '../masking.js';
 import { tableMutable, tdShape } from './config.js';
 import type { Column } from './state-table.js';
 import { TdAgent } from './td-agent.js';

@@ -4,9 +4,9 @@ import { lazily } from '../../io/lazily.js';
 import type { Transitions } from '../../memory/index.js';
 import type { AgentSpec } from '../config.js';
 import type { EnvSource } from '../env-agent.js';
-import { epsilonGreedyMean } from './choose.js';
 import { shareSchedule, tableMutable, tableShape } from './config.js';
 import { EpisodeRecords } from './episodes.js';
+import { epsilonGreedyMean } from './epsilon-greedy-mean.js';
 import { TableAgent } from './table-agent.js';
 
 export const monteCarloSchema = /* @__PURE__ */ lazily(() =>

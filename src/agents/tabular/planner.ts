@@ -6,8 +6,8 @@ import { Discrete, type PackedArray, packObservation } from '../../spaces/index.
 import type { PredictOptions, WeightArray } from '../agent.js';
 import type { Budget } from '../budget.js';
 import { EnvAgent, type EnvSource, type ObservationIn } from '../env-agent.js';
+import { bestAction } from '../masking.js';
 import type { Weighted } from '../parts.js';
-import { bestAction } from './choose.js';
 
 /** What planning works on: saved as the agent's weights and state. */
 export interface Planning extends Stateful, Weighted {

@@ -3,8 +3,8 @@ import * as z from 'zod';
 import { lazily } from '../../io/lazily.js';
 import type { AgentSpec } from '../config.js';
 import type { EnvSource } from '../env-agent.js';
-import { epsilonGreedyMean } from './choose.js';
 import { tableMutable, traceShape } from './config.js';
+import { epsilonGreedyMean } from './epsilon-greedy-mean.js';
 import { TdAgent } from './td-agent.js';
 
 export const tabularQSchema = /* @__PURE__ */ lazily(() => z.strictObject({ ...traceShape }));

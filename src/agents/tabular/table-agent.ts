@@ -5,8 +5,7 @@ import { Discrete, type PackedArray, packObservation } from '../../spaces/index.
 import type { Metrics, PredictOptions } from '../agent.js';
 import type { Budget } from '../budget.js';
 import { EnvAgent, type EnvSource, type ObservationIn } from '../env-agent.js';
-import { randomAction } from '../masking.js';
-import { bestAction } from './choose.js';
+import { bestAction, randomAction } from '../masking.js';
 import type { TableConfig } from './config.js';
 import { type Column, requireFinite, StateTable } from './state-table.js';
 

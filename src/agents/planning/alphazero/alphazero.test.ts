@@ -7,9 +7,10 @@ import { evaluatePolicy } from '../../../evaluate/index.js';
 import { ColumnStore } from '../../../memory/index.js';
 import { Generator } from '../../../random/index.js';
 import { Box } from '../../../spaces/index.js';
+import { drawGamma } from '../../draw-gamma.js';
 import { drawVisits } from '../draw-visits.js';
 import { AlphaZero } from './alphazero.js';
-import { addDirichlet, gamma } from './dirichlet.js';
+import { addDirichlet } from './dirichlet.js';
 import { Puct } from './puct.js';
 import { gameColumns, SelfPlay } from './self-play.js';
 
@@ -66,7 +67,7 @@ describe('noise and temperature', () => {
   it('gamma draws have their mean and variance, Dirichlet noise sums to its share', () => {
     const rng = new Generator(3);
     for (const shape of [0.3, 1, 4.5]) {
-      const draws = Array.from({ length: 20_000 }, () => gamma(shape, rng));
+      const draws = Array.from({ length: 20_000 }, () => drawGamma(shape, rng));
       const mean = draws.reduce((a, b) => a + b) / draws.length;
       const variance = draws.reduce((sum, x) => sum + (x - mean) ** 2, 0) / draws.length;
       expect(mean / shape).toBeCloseTo(1, 1);

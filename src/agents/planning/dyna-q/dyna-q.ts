@@ -1,6 +1,7 @@
 // Dyna-Q: Q-learning from steps and from a model of them (Sutton 1990), with prioritised sweeping as an option.
 import type { EnvSource } from '../../env-agent.js';
-import { bestAction, epsilonGreedyMean } from '../../tabular/choose.js';
+import { bestAction } from '../../masking.js';
+import { epsilonGreedyMean } from '../../tabular/epsilon-greedy-mean.js';
 import { TdAgent } from '../../tabular/td-agent.js';
 import { type DynaQConfig, type DynaQOptions, dynaQSpec } from './config.js';
 import { LegalActions } from './legal-actions.js';
