@@ -29,6 +29,14 @@ export function requireRoom(key: string, rows: number, bytes: number): void {
   );
 }
 
+/** @throws UserError when a memory can never give a batch. @param what its rows are */
+export function requireBatch(bufferSize: number, batchSize: number, what = 'transitions'): void {
+  if (bufferSize >= batchSize) return;
+  throw new UserError(
+    `bufferSize: a memory of ${bufferSize} ${what} never holds a batch of ${batchSize}; raise bufferSize or lower batchSize.`,
+  );
+}
+
 /** What tensors share: the memory of WebAssembly. */
 const TENSOR_BYTES = 2 ** 32;
 

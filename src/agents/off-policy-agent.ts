@@ -16,7 +16,7 @@ import { EnvAgent, type EnvSource } from './env-agent.js';
 import type { Features } from './features/extractor.js';
 import { channelsOf } from './features/index.js';
 import { MeanMetrics } from './mean-metrics.js';
-import { requireRoom, rowBytes } from './memory-size.js';
+import { requireBatch, requireRoom, rowBytes } from './memory-size.js';
 import { NetworkInputs } from './network-inputs.js';
 import { InputNormalizer } from './normalization.js';
 import {
@@ -88,11 +88,7 @@ export abstract class OffPolicyAgent<C extends OffPolicyConfig, O = unknown, A =
         `${this.algo} keeps ${Object.keys(columns).join(', ')} while it acts, which no dataset holds.`,
       );
     if (dataset) requireFittingDataset(dataset, this.env, batchSize);
-    else if (bufferSize < batchSize) {
-      throw new UserError(
-        `bufferSize: a memory of ${bufferSize} transitions never holds a batch of ${batchSize}; raise bufferSize or lower batchSize.`,
-      );
-    }
+    else requireBatch(bufferSize, batchSize);
     const memory = new ReplayMemory(dataset?.size ?? bufferSize, {
       observationSpace,
       actionSpace,

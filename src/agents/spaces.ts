@@ -1,6 +1,6 @@
 // Whether what was made for some observations and actions fits others.
 import { UserError } from '../io/errors.js';
-import { type Space, spaceDifference, spaceFromJSON } from '../spaces/index.js';
+import { Discrete, type Space, spaceDifference, spaceFromJSON } from '../spaces/index.js';
 import { areFreeOfSize } from './features/extractor.js';
 import type { Parts } from './parts.js';
 
@@ -19,6 +19,12 @@ export function requireSpaces(who: string, wanted: Spaces, where: string, found:
     if (difference === undefined) continue;
     throw new UserError(`${who} was made for ${what} ${a}, ${where} has ${b}: ${difference}.`);
   }
+}
+
+/** @throws UserError unless actions are one of a list. @param instead what takes others */
+export function requireDiscrete(algo: string, actions: Space, instead = ''): Discrete {
+  if ((actions as unknown) instanceof Discrete) return actions as unknown as Discrete;
+  throw new UserError(`${algo} needs a Discrete action space, got ${actions.kind}${instead}.`);
 }
 
 /** Whether an agent's networks read observations of any size; running statistics are of each input. */

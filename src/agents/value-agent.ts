@@ -1,12 +1,11 @@
 // Learners of action values: a network and its target, ε-greedy exploration, greedy predictions. What they learn towards
 // is the algorithm's.
 import { epsilonAt, type ScheduleSpec, scheduleValue } from '../explore/index.js';
-import { UserError } from '../io/errors.js';
 import type { Transitions } from '../memory/index.js';
 import { type Module, NoisyLinear, type Sequential } from '../nn/index.js';
 import { clipGradNorm, type Optimizer, polyakUpdate } from '../optim/index.js';
 import type { Generator } from '../random/index.js';
-import { Discrete, type PackedArray, packObservation, type Space } from '../spaces/index.js';
+import { type Discrete, type PackedArray, packObservation, type Space } from '../spaces/index.js';
 import { noGrad, scope, type Tensor } from '../tensor/index.js';
 import type { Metrics, PredictOptions } from './agent.js';
 import type { ReadRules } from './config.js';
@@ -19,6 +18,7 @@ import { OffPolicyAgent, type OffPolicyConfig } from './off-policy-agent.js';
 import { makeOptimizer, type OptimizerName } from './optimizers.js';
 import type { OwnParts } from './own-parts.js';
 import { qNetwork } from './q-network.js';
+import { requireDiscrete } from './spaces.js';
 
 export interface ValueConfig extends OffPolicyConfig {
   hiddenSizes: readonly number[];
@@ -56,16 +56,12 @@ export abstract class ValueAgent<
 
   constructor(env: E, options: unknown, own: OwnParts) {
     super(env, options, own);
-    const { singleObservationSpace: observations, singleActionSpace: actions } = this.env;
-    if (!(actions instanceof Discrete)) {
-      throw new UserError(
-        `${this.algo} needs a Discrete action space, got ${actions.kind}; use an actor-critic such as ppo or a2c`,
-      );
-    }
-    this.actions = actions;
+    const { singleObservationSpace: observations } = this.env;
+    const instead = '; use an actor-critic such as ppo or a2c';
+    this.actions = requireDiscrete(this.algo, this.env.singleActionSpace, instead);
     this.requireRead(explorationRules(this.config));
     this.requireRead({ dueling: [!own.head, 'a head of its own making'] });
-    const network = () => this.makeNetwork(observations, actions, own);
+    const network = () => this.makeNetwork(observations, this.actions, own);
     this.qNetwork = this.parts.network('q_net', network());
     this.targetNetwork = this.parts.network('q_net_target', network(), { fixed: true });
     this.targetNetwork.loadStateDict(this.qNetwork.stateDict());

@@ -20,6 +20,7 @@ export { loadCallbacks, type ResumableCallback, resumables, saveCallbacks } from
 export {
   formatReturn,
   formatScore,
+  formatSuccess,
   normalizedScore,
   type References,
   type Score,

@@ -37,6 +37,11 @@ export function formatReturn(value: number): string {
   return value.toFixed(scoreDigits({ mean: value, std: 0 }));
 }
 
+/** The share of episodes that ended with success, as a percentage. */
+export function formatSuccess(rate: number): string {
+  return `${(100 * rate).toFixed(1)} %`;
+}
+
 /** Mean returns that a score is measured by. */
 export interface References {
   random: number;

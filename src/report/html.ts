@@ -1,5 +1,5 @@
 // report.html: one file with everything in it, readable without a network.
-import { formatScore } from '../evaluate/score.js';
+import { formatScore, formatSuccess } from '../evaluate/score.js';
 import type { FinalEvaluation, RunConfig } from '../train/index.js';
 import { htmlPage } from './page.js';
 import { escapeXml } from './plot.js';
@@ -45,8 +45,7 @@ function score({ evaluation, step, seconds, rewardThreshold }: ReportContent): s
     const { mean, std, returns, checkpoint, successRate } = evaluation;
     const episodes = `${returns.length} greedy episodes, ${checkpoint} weights (step ${group(evaluation.step)})`;
     entries.push([formatScore({ mean, std }, rewardThreshold), `mean return ± std of ${episodes}`]);
-    if (successRate !== undefined)
-      entries.push([`${(100 * successRate).toFixed(1)} %`, 'ended with success']);
+    if (successRate !== undefined) entries.push([formatSuccess(successRate), 'ended with success']);
     if (rewardThreshold !== undefined) {
       const solved = mean >= rewardThreshold ? 'Solved' : 'Not solved';
       entries.push([solved, `threshold ${rewardThreshold}`]);

@@ -15,6 +15,7 @@ import type { EnvSource } from '../env-agent.js';
 import { featuresSchema } from '../features/extractor.js';
 import { bestAction, randomAction } from '../masking.js';
 import { MeanMetrics } from '../mean-metrics.js';
+import { NetworkInputs } from '../network-inputs.js';
 import { makeOptimizer } from '../optimizers.js';
 import { type OwnParts, requireParts } from '../own-parts.js';
 import { qNetwork } from '../q-network.js';
@@ -75,7 +76,9 @@ export class NeuralBandit<E extends EnvSource = EnvSource> extends PlayAgent<Neu
   readonly network: Sequential;
   private readonly optimizer: Optimizer;
   private readonly measured = this.parts.state('measured', new MeanMetrics());
-  private readonly inputs: Tensor;
+  private readonly inputs: NetworkInputs;
+  /** Inputs of the plays that are learnt from next. */
+  private seen: Tensor | undefined;
   private readonly chosen: Tensor;
   private readonly targets: Tensor;
   /** 1 for rows that are learnt from, where some may not be. */
@@ -98,7 +101,7 @@ export class NeuralBandit<E extends EnvSource = EnvSource> extends PlayAgent<Neu
       'optimizer',
       makeOptimizer('adam', this.network, scheduleValue(config.learningRate, 0)),
     );
-    this.inputs = buffer([numEnvs, encoder.size]);
+    this.inputs = new NetworkInputs(encoder, undefined, numEnvs);
     this.chosen = buffer([numEnvs, 1], 'int32');
     this.targets = buffer([numEnvs, 1]);
     if (this.env.alive) this.living = buffer([numEnvs, 1]);
@@ -113,8 +116,7 @@ export class NeuralBandit<E extends EnvSource = EnvSource> extends PlayAgent<Neu
   }
 
   /** What each arm is predicted to pay, `count × arms`. */
-  private predicted(observations: PackedArray, count: number, inputs = buffer([count, this.encoder.size])) {
-    this.encoder.encodeRows(observations, count, inputs.data as Float32Array);
+  private predicted(inputs: Tensor) {
     return scope(() => noGrad(() => this.network.forward(inputs).toArray()));
   }
 
@@ -127,8 +129,9 @@ export class NeuralBandit<E extends EnvSource = EnvSource> extends PlayAgent<Neu
   }
 
   protected choose(): void {
-    const { env, collector, actions, inputs, chosen } = this;
-    const values = this.predicted(env.observations, env.numEnvs, inputs);
+    const { env, collector, actions, chosen } = this;
+    this.seen = this.inputs.of(env.observations, env.numEnvs);
+    const values = this.predicted(this.seen);
     for (let i = 0; i < env.numEnvs; i++) {
       chosen.data[i] = this.explore(values, i, env.actionMasks);
       collector.actions[i] = actions.start + chosen.data[i]!;
@@ -137,18 +140,18 @@ export class NeuralBandit<E extends EnvSource = EnvSource> extends PlayAgent<Neu
 
   /** One gradient step on the sum of squared errors of all environments. */
   protected learnFrom({ rewards, alive }: Transitions): void {
-    const { network, optimizer, inputs, chosen, targets, living, config, parts } = this;
+    const { network, optimizer, seen: inputs, chosen, targets, living, config, parts } = this;
     optimizer.lr = scheduleValue(config.learningRate, this.progress);
     for (let i = 0; i < rewards.length; i++) targets.data[i] = rewards[i]!;
     if (alive) living!.data.set(alive);
     parts.train();
     const loss = scope(() => {
-      let errors = network.forward(inputs).gather(1, chosen).sub(targets).pow(2);
+      let errors = network.forward(inputs!).gather(1, chosen).sub(targets).pow(2);
       if (living) errors = errors.mul(living);
       const sum = errors.sum();
       optimizer.zeroGrad();
       sum.backward();
-      const value = assertFinite('loss', sum, { inputs, rewards: targets }, network);
+      const value = assertFinite('loss', sum, { inputs: inputs!, rewards: targets }, network);
       optimizer.step();
       return value;
     });
@@ -172,7 +175,7 @@ export class NeuralBandit<E extends EnvSource = EnvSource> extends PlayAgent<Neu
     { deterministic = true, actionMask }: PredictOptions = {},
   ): void {
     this.requireMasks(actionMask, count);
-    const values = this.predicted(observations, count);
+    const values = this.predicted(this.inputs.of(observations, count));
     for (let i = 0; i < count; i++) {
       const arm = deterministic
         ? bestAction(values, i * this.n, this.n, actionMask, i * this.n)

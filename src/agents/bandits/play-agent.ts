@@ -1,10 +1,10 @@
 // What agents that play bandits share: they learn from each reward at once, whatever comes next, and tell their regret.
-import { UserError } from '../../io/errors.js';
 import type { Transitions } from '../../memory/index.js';
-import { Discrete } from '../../spaces/index.js';
+import type { Discrete } from '../../spaces/index.js';
 import type { Metrics } from '../agent.js';
 import { EnvAgent, type EnvSource, type ObservationIn } from '../env-agent.js';
 import { passed } from '../intervals.js';
+import { requireDiscrete } from '../spaces.js';
 import { RegretTracker } from './regret.js';
 
 export abstract class PlayAgent<
@@ -18,11 +18,8 @@ export abstract class PlayAgent<
 
   constructor(env: E, options: unknown) {
     super(env, options);
-    const { singleActionSpace: actions } = this.env;
-    if (!(actions instanceof Discrete))
-      throw new UserError(`${this.algo} needs a Discrete action space, got ${actions.kind}.`);
-    this.actions = actions;
-    this.n = actions.n;
+    this.actions = requireDiscrete(this.algo, this.env.singleActionSpace);
+    this.n = this.actions.n;
   }
 
   /** Fills the collector's actions for what is observed now. */

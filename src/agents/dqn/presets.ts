@@ -1,5 +1,5 @@
 // Tuned settings of DQN, by environment.
-import type { Presets } from '../define.js';
+import { adjusted, type Presets } from '../define.js';
 
 /**
  * Those of rl-zoo3 with a narrow second layer (a quarter of the work of 256-256) and a falling learning rate, without
@@ -57,40 +57,33 @@ const mountainCar = {
   },
 };
 
+/** Those of rl-zoo3 with small networks. */
+const acrobot = {
+  totalSteps: 100_000,
+  config: {
+    learningRate: 6.3e-4,
+    batchSize: 128,
+    bufferSize: 50_000,
+    learningStarts: 0,
+    targetUpdateInterval: 250,
+    trainFreq: 4,
+    gradientSteps: 4,
+    explorationFraction: 0.12,
+    explorationFinalEps: 0.1,
+    hiddenSizes: [64, 64],
+  },
+};
+
 export const dqnPresets: Presets = {
   'CartPole-v0': cartPole,
   'CartPole-v1': cartPole,
-  'Acrobot-v1': {
-    totalSteps: 100_000,
-    config: {
-      learningRate: 6.3e-4,
-      batchSize: 128,
-      bufferSize: 50_000,
-      learningStarts: 0,
-      targetUpdateInterval: 250,
-      trainFreq: 4,
-      gradientSteps: 4,
-      explorationFraction: 0.12,
-      explorationFinalEps: 0.1,
-      hiddenSizes: [64, 64],
-    },
-  },
+  'Acrobot-v1': acrobot,
   'MountainCar-v0': mountainCar,
-  'LunarLander-v3': {
-    totalSteps: 100_000,
-    config: {
-      learningRate: 'linear:6.3e-4:0',
-      batchSize: 128,
-      bufferSize: 50_000,
-      learningStarts: 1000,
-      targetUpdateInterval: 250,
-      trainFreq: 4,
-      gradientSteps: 4,
-      explorationFraction: 0.12,
-      explorationFinalEps: 0.1,
-      hiddenSizes: [256, 256],
-    },
-  },
+  'LunarLander-v3': adjusted(acrobot, {
+    learningRate: 'linear:6.3e-4:0',
+    learningStarts: 1000,
+    hiddenSizes: [256, 256],
+  }),
   // Every state is as good as any other that does not solve it, so that nothing is learnt without hindsight.
   'BitFlipping-v0': {
     totalSteps: 30_000,

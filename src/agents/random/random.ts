@@ -1,11 +1,12 @@
 // The baseline of all baselines: uniformly drawn actions among those that are legal. It learns nothing.
 import type { PackedArray } from '../../spaces/index.js';
+import { ActingAgent } from '../acting-agent.js';
 import type { PredictOptions } from '../agent.js';
-import { type ActionIn, EnvAgent, type EnvSource, type ObservationIn } from '../env-agent.js';
+import type { ActionIn, EnvSource, ObservationIn } from '../env-agent.js';
 import { type RandomConfig, type RandomOptions, randomSpec } from './config.js';
 
 /** @example const { mean } = evaluatePolicy(new RandomAgent('CartPole-v1'), 'CartPole-v1', { episodes: 100 }); */
-export class RandomAgent<E extends EnvSource = EnvSource> extends EnvAgent<
+export class RandomAgent<E extends EnvSource = EnvSource> extends ActingAgent<
   RandomConfig,
   ObservationIn<E>,
   ActionIn<E>
@@ -14,17 +15,6 @@ export class RandomAgent<E extends EnvSource = EnvSource> extends EnvAgent<
 
   constructor(env: E, options: RandomOptions = {}) {
     super(env, options);
-  }
-
-  /** One step of every environment. */
-  protected iterate(): void {
-    const { env, collector } = this;
-    this.predictBatch(env.observations, env.numEnvs, collector.actions, { actionMask: env.actionMasks });
-    this.stepEnvs();
-  }
-
-  protected override onEpisode(): void {
-    if (this.numEpisodes % this.config.logInterval === 0) this.log({});
   }
 
   /** Draws from the legal actions; there is no greedy one. */
@@ -41,9 +31,5 @@ export class RandomAgent<E extends EnvSource = EnvSource> extends EnvAgent<
       const mask = actionMask?.subarray(i * width, (i + 1) * width);
       space.pack(space.sample({ rng: this.rng.policy, ...(mask && { mask }) }), out, i * space.packedSize);
     }
-  }
-
-  status(): Record<string, number> {
-    return {};
   }
 }

@@ -1,9 +1,8 @@
 // Soft actor-critic for discrete actions (Christodoulou 2019): expectations over all actions in place of draws.
 import { scheduleValue } from '../../explore/index.js';
-import { UserError } from '../../io/errors.js';
 import { Categorical, ModuleList, mseLoss, type Parameter, type Sequential } from '../../nn/index.js';
 import { Adam, type Optimizer, polyakUpdate } from '../../optim/index.js';
-import { Discrete, type PackedArray } from '../../spaces/index.js';
+import type { Discrete, PackedArray } from '../../spaces/index.js';
 import { noGrad, type RecordedStep, scope, type Tensor, tensor } from '../../tensor/index.js';
 import type { Metrics, PredictOptions } from '../agent.js';
 import type { AgentSpec } from '../config.js';
@@ -14,6 +13,7 @@ import { OffPolicyAgent, type Update } from '../off-policy-agent.js';
 import type { OwnParts } from '../own-parts.js';
 import { qNetwork } from '../q-network.js';
 import { recordedStep } from '../repeatable.js';
+import { requireDiscrete } from '../spaces.js';
 import { makeTemperature, type Temperature } from '../temperature.js';
 import type { TransitionBatch } from '../transition-batch.js';
 import { type SACDiscreteConfig, type SACDiscreteOptions, sacDiscreteSpec } from './config.js';
@@ -46,12 +46,8 @@ export class SACDiscrete<E extends EnvSource = EnvSource> extends OffPolicyAgent
   constructor(env: E & OnlyDiscrete<E>, options: SACDiscreteOptions = {}, own: OwnParts = {}) {
     super(env, options, own);
     const { parts, config, env: vector } = this;
-    const { singleActionSpace: actions, singleObservationSpace: observations } = vector;
-    if (!(actions instanceof Discrete)) {
-      throw new UserError(
-        `${this.algo} needs a Discrete action space, got ${actions.kind}; use sac for a Box`,
-      );
-    }
+    const { singleObservationSpace: observations } = vector;
+    const actions = requireDiscrete(this.algo, vector.singleActionSpace, '; use sac for a Box');
     this.actions = actions;
     const learns = config.entCoef === 'auto';
     this.requireRead({

@@ -1,11 +1,12 @@
 // What learners with a table share: rows for observations, ε-greedy actions, greedy predictions.
 import { scheduleValue } from '../../explore/index.js';
 import { UserError } from '../../io/errors.js';
-import { Discrete, type PackedArray, packObservation } from '../../spaces/index.js';
+import { type Discrete, type PackedArray, packObservation } from '../../spaces/index.js';
 import type { Metrics, PredictOptions } from '../agent.js';
 import type { Budget } from '../budget.js';
 import { EnvAgent, type EnvSource, type ObservationIn } from '../env-agent.js';
 import { bestAction, randomAction } from '../masking.js';
+import { requireDiscrete } from '../spaces.js';
 import type { TableConfig } from './config.js';
 import { type Column, requireFinite, StateTable } from './state-table.js';
 
@@ -33,11 +34,9 @@ export abstract class TableAgent<
   constructor(env: E, options: unknown, columns: readonly K[], choices?: number) {
     super(env, options);
     const { singleObservationSpace: observations, singleActionSpace: actions } = this.env;
-    if (!(actions instanceof Discrete))
-      throw new UserError(`${this.algo} needs a Discrete action space, got ${actions.kind}.`);
+    this.actions = requireDiscrete(this.algo, actions);
     requireFinite(this.algo, observations);
-    this.actions = actions;
-    this.n = choices ?? actions.n;
+    this.n = choices ?? this.actions.n;
     this.values = new Float64Array(this.n);
     const { initialValue, visitDecay } = this.config;
     const named: readonly (readonly [string, number])[] = [

@@ -17,6 +17,7 @@ import {
   type OnlyDiscrete,
 } from '../../env-agent.js';
 import { MeanMetrics } from '../../mean-metrics.js';
+import { requireBatch } from '../../memory-size.js';
 import { NetworkInputs } from '../../network-inputs.js';
 import { type OwnParts, requireParts } from '../../own-parts.js';
 import { drawVisits } from '../draw-visits.js';
@@ -59,10 +60,7 @@ export class AlphaZero<E extends EnvSource = EnvSource> extends EnvAgent<
     super(env, options);
     requireParts(this.algo, own, ['extractor']);
     const { config, rng, encoder } = this;
-    if (config.bufferSize < config.batchSize)
-      throw new UserError(
-        `bufferSize: a memory of ${config.bufferSize} positions never holds a batch of ${config.batchSize}; raise it or lower batchSize.`,
-      );
+    requireBatch(config.bufferSize, config.batchSize, 'positions');
     const { singleObservationSpace: space } = this.env;
     const game = searchGameOf(this.algo, this.env, rng.noise);
     if (game.players !== 2)

@@ -1,9 +1,8 @@
 // Plans in dynamics that a network learns from experience: n-step lookahead, one action at a time (model-predictive control).
 import { scheduleValue } from '../../../explore/index.js';
-import { UserError } from '../../../io/errors.js';
 import { ReplayMemory, UniformSampler } from '../../../memory/index.js';
 import { Adam, clipGradNorm } from '../../../optim/index.js';
-import { Box, Discrete, type PackedArray } from '../../../spaces/index.js';
+import { Box, type Discrete, type PackedArray } from '../../../spaces/index.js';
 import { noGrad, scope, tensor } from '../../../tensor/index.js';
 import type { Metrics, PredictOptions } from '../../agent.js';
 import type { Budget } from '../../budget.js';
@@ -17,6 +16,8 @@ import {
 } from '../../env-agent.js';
 import { randomAction } from '../../masking.js';
 import { MeanMetrics } from '../../mean-metrics.js';
+import { requireBatch } from '../../memory-size.js';
+import { requireDiscrete } from '../../spaces.js';
 import { mostSteps, requireLearning } from '../../trainable.js';
 import { type TransitionBatch, TransitionBatches } from '../../transition-batch.js';
 import { lookAheadIn } from './beam.js';
@@ -46,17 +47,10 @@ export class Lookahead<E extends EnvSource = EnvSource> extends EnvAgent<
     super(env, options);
     const { config, encoder } = this;
     const { singleObservationSpace: space, singleActionSpace: actions } = this.env;
-    if (!(actions instanceof Discrete))
-      throw new UserError(
-        `lookahead needs a Discrete action space, got ${(actions as { kind: string }).kind}.`,
-      );
-    if (config.bufferSize < config.batchSize)
-      throw new UserError(
-        `bufferSize: a memory of ${config.bufferSize} transitions never holds a batch of ${config.batchSize}; raise it or lower batchSize.`,
-      );
-    this.actions = actions;
+    requireBatch(config.bufferSize, config.batchSize);
+    this.actions = requireDiscrete(this.algo, actions);
     this.isReal = space.leaves().some(({ space: leaf }) => (leaf as unknown) instanceof Box);
-    const network = new DynamicsNetwork(encoder.size, actions.n, config.hiddenSizes, this.rng.init);
+    const network = new DynamicsNetwork(encoder.size, this.actions.n, config.hiddenSizes, this.rng.init);
     this.dynamics = this.parts.network('dynamics', network);
     this.optimizer = this.parts.optimizer(
       'optimizer',

@@ -1,13 +1,8 @@
 // An agent that plans every move anew by Monte-Carlo tree search. It learns nothing from one move to the next.
 import type { PackedArray } from '../../../spaces/index.js';
+import { ActingAgent } from '../../acting-agent.js';
 import type { PredictOptions } from '../../agent.js';
-import {
-  type ActionIn,
-  EnvAgent,
-  type EnvSource,
-  type ObservationIn,
-  type OnlyDiscrete,
-} from '../../env-agent.js';
+import type { ActionIn, EnvSource, ObservationIn, OnlyDiscrete } from '../../env-agent.js';
 import { drawVisits } from '../draw-visits.js';
 import { searchGameOf } from '../search-game-of.js';
 import { type MCTSConfig, type MCTSOptions, mctsSpec } from './config.js';
@@ -20,7 +15,7 @@ import { Uct } from './uct.js';
  * const agent = new MCTS('TicTacToe-v0', { simulations: 1000, seed: 1 });
  * agent.predict(observation, { actionMask: env.actionMask() });
  */
-export class MCTS<E extends EnvSource = EnvSource> extends EnvAgent<
+export class MCTS<E extends EnvSource = EnvSource> extends ActingAgent<
   MCTSConfig,
   ObservationIn<E>,
   ActionIn<E>
@@ -34,17 +29,6 @@ export class MCTS<E extends EnvSource = EnvSource> extends EnvAgent<
     const game = searchGameOf(this.algo, this.env, this.rng.policy);
     this.uct = new Uct(game, this.config, this.rng.policy);
     this.visits = new Float64Array(game.actionCount);
-  }
-
-  /** One step of every environment. */
-  protected iterate(): void {
-    const { env, collector } = this;
-    this.predictBatch(env.observations, env.numEnvs, collector.actions, { actionMask: env.actionMasks });
-    this.stepEnvs();
-  }
-
-  protected override onEpisode(): void {
-    if (this.numEpisodes % this.config.logInterval === 0) this.log({});
   }
 
   /** The actions tried most, or with `deterministic: false` draws in proportion to how often they were tried. */
@@ -67,9 +51,5 @@ export class MCTS<E extends EnvSource = EnvSource> extends EnvAgent<
       uct.tree.rootVisits(visits);
       out[i] = drawVisits(visits, 0, n, 1, rng.policy);
     }
-  }
-
-  status(): Record<string, number> {
-    return {};
   }
 }
