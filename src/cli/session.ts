@@ -1,6 +1,6 @@
 // What `train` and `resume` have in common: progress, signals, the summary at the end.
 import { envSpec } from '../envs/index.js';
-import { formatScore } from '../evaluate/index.js';
+import { formatScore, formatSuccess } from '../evaluate/index.js';
 import { shellWord } from '../io/shell.js';
 import { writeReport } from '../report/index.js';
 import {
@@ -52,7 +52,7 @@ export async function finish(
     const solved = threshold !== undefined && mean >= threshold;
     const verdict =
       threshold === undefined ? '' : `, ${solved ? green('solved') : 'not solved'} (threshold ${threshold})`;
-    const success = successRate === undefined ? '' : `, success ${(100 * successRate).toFixed(1)} %`;
+    const success = successRate === undefined ? '' : `, success ${formatSuccess(successRate)}`;
     print(
       `${returns.length} greedy episodes with the ${checkpoint} weights (step ${group(evaluation.step)}): ` +
         `mean return ${bold(formatScore(evaluation, threshold))}${success}${verdict}`,

@@ -8,6 +8,7 @@ import {
   evaluatePolicy,
   evaluationSeed,
   formatScore,
+  formatSuccess,
   importModules,
   isRegistered,
   loadRun,
@@ -116,9 +117,7 @@ async function run(path: string, flags: EvalFlags): Promise<void> {
   );
   print(
     `mean return ${bold(formatScore(evaluation, threshold))}, mean length ${evaluation.meanLength.toFixed(1)}` +
-      (evaluation.successRate === undefined
-        ? ''
-        : `, success ${(100 * evaluation.successRate).toFixed(1)} %`) +
+      (evaluation.successRate === undefined ? '' : `, success ${formatSuccess(evaluation.successRate)}`) +
       (score === undefined ? '' : `, score ${bold(score.toFixed(1))} (random 0, expert 100)`),
   );
 }

@@ -1,6 +1,6 @@
 // trainyard train <env>
 import { Command, InvalidArgumentError } from 'commander';
-import { algorithm, namedPreset, presetFor } from '../../agents/index.js';
+import { presetFor } from '../../agents/index.js';
 import { loadEnv } from '../../envs/index.js';
 import { UserError } from '../../io/errors.js';
 import type { NamedOptions } from '../../io/setting-text.js';
@@ -11,41 +11,24 @@ import {
   importModules,
   type RunConfig,
   readDataset,
-  readPreset,
   type TrainOptions,
   train,
 } from '../../train/index.js';
-import { type BackendFlag, backendOption } from '../backend.js';
+import { backendOption } from '../backend.js';
 import { group, note, print, programName } from '../print.js';
 import { runSeeds } from '../seeds.js';
 import { finish, type SessionFlags, sessionCallbacks } from '../session.js';
 import { environmentOptions, hyperparameters } from '../settings.js';
+import { envOf, sharedOptions, type TrainingFlags } from '../training-flags.js';
 import { keyValue, list, namedList, number, wholeNumber } from '../values.js';
 
-interface TrainFlags extends SessionFlags, BackendFlag {
+interface TrainFlags extends SessionFlags, TrainingFlags {
   seeds?: number;
   jobs?: number;
-  algo: string;
-  steps?: number;
-  episodes?: number;
-  iterations?: number;
-  seed?: number;
-  out?: string;
-  numEnvs?: number;
-  vectorization?: RunConfig['env']['vectorization'];
-  wrap?: NamedOptions[];
-  set?: Record<string, string>;
-  envSet?: Record<string, string>;
-  preset?: false | string;
   from?: string;
-  dataset?: string;
   stopAtReward?: number;
-  evalEvery?: number;
-  evalEpisodes?: number;
-  checkpointEvery?: number;
   checkpointKeep?: number;
   callback?: NamedOptions[];
-  import?: string[];
   allowImports?: boolean;
 }
 
@@ -135,22 +118,10 @@ Examples:
 /** What the words of the command line ask of `train`. Modules have been imported, the environment is loaded. */
 export function trainOptions(env: string, flags: TrainFlags): TrainOptions {
   return {
-    env,
-    algo: flags.algo,
-    totalSteps: flags.steps,
-    totalEpisodes: flags.episodes,
-    totalIterations: flags.iterations,
-    seed: flags.seed,
-    out: flags.out,
+    ...sharedOptions(env, flags),
     config: hyperparameters(flags.algo, flags.set),
     envOptions: environmentOptions(env, flags.envSet),
-    wrappers: flags.wrap,
-    numEnvs: flags.numEnvs,
-    vectorization: flags.vectorization,
-    backend: flags.backend,
-    preset: presetOf(flags),
     from: flags.from,
-    dataset: flags.dataset,
     stopAtReward: flags.stopAtReward,
     evaluation: { every: flags.evalEvery, episodes: flags.evalEpisodes },
     checkpoint: { every: flags.checkpointEvery, keep: flags.checkpointKeep },
@@ -158,25 +129,6 @@ export function trainOptions(env: string, flags: TrainFlags): TrainOptions {
     imports: flags.import ?? [],
     allowImports: flags.allowImports,
   };
-}
-
-/** A file of settings, unless the algorithm has some of that name. */
-export function presetOf({ algo, preset }: Pick<TrainFlags, 'algo' | 'preset'>): TrainOptions['preset'] {
-  if (typeof preset !== 'string' || Object.hasOwn(algorithm(algo).namedPresets ?? {}, preset)) return preset;
-  return /[./\\]/.test(preset) ? readPreset(preset) : namedPreset(algo, preset);
-}
-
-/** The environment that is named, or that of the preset. */
-export function envOf(
-  env: string | undefined,
-  flags: Pick<TrainFlags, 'algo' | 'preset'>,
-  command = 'train',
-): string {
-  const preset = env ?? presetOf(flags);
-  if (typeof preset === 'string') return env ?? namedPreset(flags.algo, preset).env;
-  throw new UserError(
-    `Name an environment: ${programName()} ${command} <env>; see '${programName()} list envs'. Only a preset with a name has its own.`,
-  );
 }
 
 async function run(name: string | undefined, flags: TrainFlags): Promise<void> {

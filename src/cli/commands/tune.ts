@@ -3,15 +3,15 @@ import { type Command, Option } from 'commander';
 import { loadEnv } from '../../envs/index.js';
 import { UserError } from '../../io/errors.js';
 import type { NamedOptions } from '../../io/setting-text.js';
-import { importModules, type RunConfig } from '../../train/index.js';
+import { importModules } from '../../train/index.js';
 import { type Objective, readSpace, resumeStudy, type TuneOptions, tune } from '../../tune/index.js';
 import { OBJECTIVES } from '../../tune/objective.js';
 import { namedSpace } from '../../tune/options.js';
-import { type BackendFlag, backendOption } from '../backend.js';
+import { backendOption } from '../backend.js';
 import { environmentOptions, hyperparameters } from '../settings.js';
 import { tellGeneration, tellStart, tellStudy, tellTrial, whenStopped } from '../study.js';
+import { envOf, isPath, sharedOptions, type TrainingFlags } from '../training-flags.js';
 import { keyValue, list, named, namedList, number, wholeNumber } from '../values.js';
-import { envOf, presetOf } from './train.js';
 
 const told = { onStart: tellStart, onTrial: tellTrial, onGeneration: tellGeneration };
 
@@ -20,33 +20,16 @@ interface RunFlags {
   timeout?: number;
 }
 
-interface TuneFlags extends RunFlags, BackendFlag {
-  algo: string;
+interface TuneFlags extends RunFlags, TrainingFlags {
   trials?: number;
   sampler?: NamedOptions;
   pruner?: NamedOptions;
   grid?: true;
   space?: string;
   seeds?: number;
-  seed?: number;
   lag?: number;
   objective?: Objective;
-  steps?: number;
-  episodes?: number;
-  iterations?: number;
-  out?: string;
-  numEnvs?: number;
-  vectorization?: RunConfig['env']['vectorization'];
-  wrap?: NamedOptions[];
-  set?: Record<string, string>;
-  envSet?: Record<string, string>;
-  preset?: false | string;
-  dataset?: string;
-  evalEvery?: number;
-  evalEpisodes?: number;
   finalEpisodes?: number;
-  checkpointEvery?: number;
-  import?: string[];
 }
 
 export function addTune(program: Command): void {
@@ -174,37 +157,25 @@ async function run(env: string | undefined, flags: TuneFlags): Promise<void> {
 async function tuneOptions(name: string | undefined, flags: TuneFlags): Promise<TuneOptions> {
   const { algo, space } = flags;
   if (flags.grid && flags.sampler) throw new UserError('--grid is a sampler; leave --sampler out.');
-  const isFile = space !== undefined && /[./\\]/.test(space);
+  const isFile = space !== undefined && isPath(space);
   const usual = space !== undefined && !isFile ? namedSpace(algo, space).preset : undefined;
   const preset = flags.preset ?? usual;
   const env = envOf(name, { algo, preset }, 'tune');
   await loadEnv(env);
   return {
-    env,
-    algo,
+    ...sharedOptions(env, { ...flags, preset }),
     space: isFile ? readSpace(space) : space,
     sampler: (flags.grid ? 'grid' : flags.sampler) as TuneOptions['sampler'],
     pruner: flags.pruner as TuneOptions['pruner'],
     trials: flags.trials,
     seeds: flags.seeds,
-    seed: flags.seed,
     lag: flags.lag,
     objective: flags.objective,
     finalEpisodes: flags.finalEpisodes,
-    out: flags.out,
-    totalSteps: flags.steps,
-    totalEpisodes: flags.episodes,
-    totalIterations: flags.iterations,
     config: flags.set && hyperparameters(algo, flags.set),
     envOptions: flags.envSet && environmentOptions(env, flags.envSet),
-    wrappers: flags.wrap,
-    numEnvs: flags.numEnvs,
-    vectorization: flags.vectorization,
-    preset: presetOf({ algo, preset }),
-    dataset: flags.dataset,
     evaluation: given({ every: flags.evalEvery, episodes: flags.evalEpisodes }),
     checkpoint: given({ every: flags.checkpointEvery }),
-    backend: flags.backend,
     imports: flags.import,
   };
 }
