@@ -38,10 +38,9 @@ export async function gradientFreeSection(rounds: number, seconds: number): Prom
     ['UCT, tic-tac-toe: simulations/s', await search('TicTacToe-v0'), 1000],
     ['UCT, connect four: simulations/s', await search('ConnectFour-v0'), 1000],
   ];
-  const rows = speeds.map(([what, step, of]) => {
-    const rates = Array.from({ length: rounds }, () => of * rate(step, seconds));
-    return [what, perSecond(median(rates))];
-  });
+  const rows: string[][] = [];
+  for (const [what, step, of] of speeds)
+    rows.push([what, perSecond(await typical(rounds, () => of * rate(step, seconds)))]);
   rows.push(['Q-learning, FrozenLake-v1: steps/s', perSecond(await learning(rounds))]);
   for (const workers of [1, 2])
     rows.push([
@@ -60,15 +59,23 @@ async function search(id: string): Promise<() => void> {
   return () => void agent.predict(observation as never, { actionMask });
 }
 
-async function learning(rounds: number): Promise<number> {
-  const speeds: number[] = [];
-  for (let seed = 0; seed < rounds; seed++) {
+/** The median of what each round measures. */
+async function typical(
+  rounds: number,
+  measure: (round: number) => number | Promise<number>,
+): Promise<number> {
+  const measured: number[] = [];
+  for (let round = 0; round < rounds; round++) measured.push(await measure(round));
+  return median(measured);
+}
+
+function learning(rounds: number): Promise<number> {
+  return typical(rounds, async (seed) => {
     const agent = new QLearning('FrozenLake-v1', { seed });
     const start = performance.now();
     await agent.learn({ totalSteps: 200_000 });
-    speeds.push(200_000 / ((performance.now() - start) / 1000));
-  }
-  return median(speeds);
+    return 200_000 / ((performance.now() - start) / 1000);
+  });
 }
 
 async function emptyJob(workers: number, rounds: number): Promise<number> {
@@ -76,14 +83,13 @@ async function emptyJob(workers: number, rounds: number): Promise<number> {
   const task = { module: new URL('./empty-job.js', import.meta.url), export: 'emptyJob' };
   const inputs = Array.from({ length: 2000 }, (_, i) => i);
   await pool.map(task, inputs);
-  const times: number[] = [];
-  for (let round = 0; round < rounds; round++) {
+  const time = await typical(rounds, async () => {
     const start = performance.now();
     await pool.map(task, inputs);
-    times.push((1000 * (performance.now() - start)) / inputs.length);
-  }
+    return (1000 * (performance.now() - start)) / inputs.length;
+  });
   await pool.close();
-  return median(times);
+  return time;
 }
 
 /** Seconds of a generation with one thread and with two, alternating, and what share of the second is used. */
