@@ -13,11 +13,11 @@ import {
   actionCount,
   type Board,
   cellOf,
+  completesLine,
   emptyBoard,
   isFull,
   legalMask,
   type Rules,
-  wonLine,
 } from './rules.js';
 
 /** `observation`: rows x columns x 2, own pieces and the other's; `action_mask`: all 0 out of turn. */
@@ -112,7 +112,7 @@ export abstract class BoardGame extends AecBase<BoardObservation, number> {
     } else {
       board[cell] = possibleAgents.indexOf(agent) + 1;
       this.lastCell = cell;
-      if (wonLine(rules, board, cell)) this.end({ [agent]: 1, [other]: -1 });
+      if (completesLine(rules, board, cell)) this.end({ [agent]: 1, [other]: -1 });
       else if (isFull(board)) this.end({});
     }
     this.agentSelection = other;

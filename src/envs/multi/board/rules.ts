@@ -33,7 +33,7 @@ const DIRECTIONS = [
   [1, -1],
 ] as const;
 
-/** The line through the piece in `cell` that has won, as its cells; undefined when there is none. */
+/** The line through the piece in `cell` that has won, as its cells, for pictures; undefined when there is none. */
 export function wonLine(rules: Rules, board: Board, cell: number): number[] | undefined {
   const { rows, columns, inLine } = rules;
   const row = Math.floor(cell / columns);
@@ -54,7 +54,7 @@ export function wonLine(rules: Rules, board: Board, cell: number): number[] | un
   return undefined;
 }
 
-/** Whether the piece in `cell` completes a line: `wonLine` for searches, which ask a million times. */
+/** Whether the piece in `cell` completes a line. One loop per way, nothing allocated: searches ask a million times. */
 export function completesLine({ rows, columns, inLine }: Rules, board: Board, cell: number): boolean {
   const mark = board[cell]!;
   const row = (cell / columns) | 0;

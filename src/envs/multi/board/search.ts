@@ -1,5 +1,5 @@
 // Looks ahead in a board game: negamax with alpha-beta pruning, each side choosing what is best for itself.
-import { actionCount, type Board, cellOf, isFull, type Rules, wonLine } from './rules.js';
+import { actionCount, type Board, cellOf, completesLine, isFull, type Rules } from './rules.js';
 
 /**
  * What each action is worth to the player with pieces `mark`, who is to move, when both go on perfectly for `depth` moves
@@ -26,7 +26,7 @@ function placed(
 ): number {
   board[cell] = mark;
   let value = 0;
-  if (wonLine(rules, board, cell)) value = depth;
+  if (completesLine(rules, board, cell)) value = depth;
   else if (depth > 1 && !isFull(board)) value = -best(rules, board, 3 - mark, depth - 1, -beta, -alpha);
   board[cell] = 0;
   return value;
