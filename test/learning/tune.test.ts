@@ -53,24 +53,19 @@ function outcome(out: string): Record<string, unknown> {
 const spread = (text: string) => text.split(' ');
 
 it.each([
-  ['hyperband', 10, spread('--steps 900 --trials 12 --sampler tpe:startup=3 --pruner hyperband')],
-  [
-    'median',
-    3,
-    spread('--steps 900 --trials 10 --sampler tpe:startup=3 --pruner median:startup=2 --seeds 2'),
-  ],
-  ['population', 4, spread('--steps 1200 --trials 4 --sampler pbt:generations=6')],
+  ['hyperband', spread('--steps 900 --trials 12 --sampler tpe:startup=3 --pruner hyperband')],
+  ['median', spread('--steps 900 --trials 10 --sampler tpe:startup=3 --pruner median:startup=2 --seeds 2')],
+  ['population', spread('--steps 1200 --trials 4 --sampler pbt:generations=6')],
 ] as const)(
-  'comes to the same end although it is killed at random moments: %s',
-  async (name, strikes, options) => {
+  'comes to the same end although it is killed at ten random moments: %s',
+  async (name, options) => {
     const [whole, killed] = [join(root, `${name}-whole`), join(root, `${name}-killed`)];
     const begin = performance.now();
     expect((await trainyard(words(whole, ...options, '--jobs', '2'))).code).toBe(0);
     const milliseconds = performance.now() - begin;
     const rng = new Generator(11);
-    let kills = 0;
-    for (let i = 0; i < strikes; i++) {
-      const { code } = await trainyard(words(killed, ...options, '--jobs', String(1 + (i % 3))), {
+    for (let kills = 0; kills < 10; ) {
+      const { code } = await trainyard(words(killed, ...options, '--jobs', String(1 + (kills % 3))), {
         onSpawn: (child) => {
           // After it has begun: most of a short process is its start.
           child.stdout!.once('data', () =>
@@ -79,14 +74,16 @@ it.each([
         },
       });
       if (code === 'SIGKILL') kills++;
-      else expect(code).toBe(0);
+      else {
+        // It was quicker than ten kills: once more from the start.
+        expect(code).toBe(0);
+        rmSync(killed, { recursive: true });
+      }
     }
     // The same command goes on, and so does the study by its folder.
     const last = name === 'median' ? ['tune', 'resume', killed] : words(killed, ...options);
     const { code, stdout, stderr } = await trainyard(last);
     expect(code, stderr).toBe(0);
-    console.log(`${name}: ${kills} kills`);
-    expect(kills).toBeGreaterThanOrEqual(strikes / 2);
     expect(stdout).toContain('Best: trial');
     expect(outcome(killed)).toEqual(outcome(whole));
   },
