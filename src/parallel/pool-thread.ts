@@ -7,6 +7,8 @@ export interface Job {
   index: number;
   task: Required<ModuleRef>;
   input: unknown;
+  /** What all jobs of its `map` need. */
+  common: unknown;
   /** How many workers it has cost. */
   crashes: number;
   resolve(value: unknown): void;
@@ -41,6 +43,8 @@ export class PoolThread {
   private online = false;
   private clock?: NodeJS.Timeout;
   private reason?: string;
+  /** What the thread has of `common`. */
+  private common: unknown;
 
   /** @param timeout Milliseconds a job may take; a thread that takes longer is ended. */
   constructor(
@@ -75,8 +79,9 @@ export class PoolThread {
 
   /** @throws when the input cannot be copied. */
   send(job: Job): void {
-    const { task, input, index } = job;
-    this.worker.postMessage({ task, input, index });
+    const { task, input, index, common } = job;
+    this.worker.postMessage({ task, input, index, ...(common !== this.common && { common }) });
+    this.common = common;
     if (this.jobs.push(job) > 1) return;
     this.worker.ref();
     this.watch();

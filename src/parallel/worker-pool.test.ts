@@ -131,6 +131,32 @@ describe('WorkerPool', () => {
     await pool.close();
   });
 
+  it('sends what all jobs need to each thread once, whatever else comes between', async () => {
+    const pool = new WorkerPool({ workers: 2 });
+    // The copy a thread has is the same object as long as it is sent no other.
+    const where = task('(x, index, common) => { common.jobs = (common.jobs ?? 0) + 1; return [x, common]; }');
+    const jobsOf = async (common: object) => {
+      const answers = await pool.map<number, [number, { name: string; jobs: number }]>(
+        where,
+        [0, 1, 2, 3, 4],
+        {
+          common,
+        },
+      );
+      expect(answers.map(([x]) => x)).toEqual([0, 1, 2, 3, 4]);
+      return answers.map(([, { name, jobs }]) => [name, jobs] as const);
+    };
+    const [a, b] = [{ name: 'a' }, { name: 'b' }];
+    const sum = (answers: (readonly [string, number])[]) => Math.max(...answers.map(([, jobs]) => jobs));
+    const first = await jobsOf(a);
+    expect(sum(await jobsOf(a))).toBeGreaterThan(sum(first));
+    const other = await jobsOf(b);
+    expect(new Set(other.map(([name]) => name))).toEqual(new Set(['b']));
+    expect(sum(other)).toBeLessThanOrEqual(5);
+    expect(sum(await jobsOf(a))).toBeLessThanOrEqual(5);
+    await pool.close();
+  });
+
   it('refuses options that are wrong or unknown', () => {
     expect(() => new WorkerPool({ timeout: 0 })).toThrow(/timeout must be milliseconds above 0, got 0/);
     expect(() => new WorkerPool({ retries: -1 })).toThrow(/retries must be a whole number ≥ 0, got -1/);

@@ -24,6 +24,11 @@ export interface WorkerPoolOptions {
 }
 
 export interface MapOptions<R> {
+  /**
+   * What all jobs need: sent to each thread once, and again only when it is another object than that of the last `map`.
+   * The task gets it as its third argument.
+   */
+  common?: unknown;
   /** Hears of each result as it arrives, in order of completion. */
   onResult?: (index: number, result: R) => void;
 }
@@ -69,19 +74,23 @@ export class WorkerPool {
   }
 
   /**
-   * `task(input, index)` of every input, in the order of the inputs. The task may be asynchronous; a thread runs one
+   * `task(input, index, common)` of every input, in the order of the inputs. The task may be asynchronous; a thread runs one
    * job at a time.
    *
    * @throws the first error a task throws, its message preceded by the index of the input; jobs that no thread has
    * been sent are dropped. A job whose worker died or hung `retries + 1` times fails too.
    */
-  async map<I, R>(task: ModuleRef, inputs: readonly I[], { onResult }: MapOptions<R> = {}): Promise<R[]> {
+  async map<I, R>(
+    task: ModuleRef,
+    inputs: readonly I[],
+    { common, onResult }: MapOptions<R> = {},
+  ): Promise<R[]> {
     if (this.closed) throw new UserError('WorkerPool: map was called after close; make a new pool');
     const ref = portable(task);
     const jobs: Job[] = [];
     const results = inputs.map((input, index) =>
       new Promise<unknown>((resolve, reject) => {
-        jobs.push({ index, task: ref, input, crashes: 0, resolve, reject });
+        jobs.push({ index, task: ref, input, common, crashes: 0, resolve, reject });
       }).then((value) => {
         onResult?.(index, value as R);
         return value as R;

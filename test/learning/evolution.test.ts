@@ -41,6 +41,21 @@ describe('presets', () => {
   });
 });
 
+it.each(['es', 'cem', 'cma-es', 'ars', 'neuroevolution'])(
+  '%s evolves the same with one, two and three threads',
+  async (algo) => {
+    const { config } = presetFor(algo, 'CartPole-v1')!;
+    const ends: unknown[] = [];
+    for (const workers of [1, 2, 3]) {
+      const agent = algorithm(algo).create('CartPole-v1' as never, { ...config, workers, seed: 100 });
+      await agent.learn({ totalIterations: 6 });
+      ends.push({ weights: agent.weights(), steps: agent.numTimesteps });
+    }
+    expect(ends[1]).toEqual(ends[0]);
+    expect(ends[2]).toEqual(ends[0]);
+  },
+);
+
 describe('the book', () => {
   it('finds an individual that balances for 500 steps in all of its episodes, in 6 of 8 seeds', async () => {
     const { config } = namedPreset('neuroevolution', 'book');

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { defineEnv, make, NormalizeReward, SyncVectorEnv } from '../../envs/index.js';
+import { WorkerPool } from '../../parallel/worker-pool.js';
 import { Box, Discrete } from '../../spaces/index.js';
 import { ARS, algorithm, ES, type EvolutionAgent, Neuroevolution } from '../index.js';
 import { FitnessPool } from './fitness-pool.js';
@@ -127,6 +128,16 @@ describe('threads', () => {
       alone.absorb(records);
     }
     await pool.close();
+  });
+
+  it('get two integers for an individual, and answer with its return and length', async () => {
+    const map = vi.spyOn(WorkerPool.prototype, 'map');
+    await train('es', 'CartPole-v1', { ...small.es, normalizeObservations: false, workers: 2 }, 2);
+    expect(map).toHaveBeenCalledTimes(2);
+    const jobs = map.mock.calls.map(([, inputs]) => inputs);
+    expect(jobs).toEqual([0, 1].map((generation) => Array.from({ length: 8 }, (_, i) => [generation, i])));
+    const records = (await map.mock.results[0]!.value) as Float64Array[];
+    expect(records.map(({ length }) => length)).toEqual(Array(8).fill(2));
   });
 
   it('follow what is changed between generations', async () => {

@@ -10,9 +10,8 @@ import type { EvolutionAgent } from './evolution-agent.js';
 /** Numbers of records that are kept for threads to catch up with; then they get a new replica. */
 const HISTORY = 2 ** 20;
 
-/** What a thread makes its replica of, and keeps as long as `key` is the same. */
+/** What a thread makes its replica of. */
 export interface ReplicaSource {
-  key: number;
   /** The agent as a file, shared. */
   bytes: SharedArrayBuffer;
   /** Generation of that agent. */
@@ -24,16 +23,12 @@ export interface ReplicaSource {
   backend: string;
 }
 
-export interface FitnessJob {
-  source: ReplicaSource;
-  generation: number;
-  index: number;
-}
+/** All that goes to a thread for one individual. */
+export type FitnessJob = [generation: number, index: number];
 
 export class FitnessPool {
   private readonly pool: WorkerPool;
   private source: ReplicaSource | undefined;
-  private keys = 0;
 
   /** @throws UserError when threads cannot make the agent's environment. */
   constructor(private readonly agent: EvolutionAgent) {
@@ -54,14 +49,12 @@ export class FitnessPool {
   async evaluate(): Promise<Float64Array> {
     const { generation, search } = this.agent;
     const source = this.sourceFor(generation);
-    const jobs = Array.from({ length: search.populationSize }, (_, index): FitnessJob => {
-      return { source, generation, index };
-    });
+    const jobs = Array.from({ length: search.populationSize }, (_, index): FitnessJob => [generation, index]);
     const task = {
       module: workerEntry('./fitness-worker.js', import.meta.url),
       export: 'evaluateIndividual',
     };
-    const all = await this.pool.map<FitnessJob, Float64Array>(task, jobs);
+    const all = await this.pool.map<FitnessJob, Float64Array>(task, jobs, { common: source });
     const records = new Float64Array(source.history, this.at(source, generation), this.width);
     for (const [i, record] of all.entries()) records.set(record, i * record.length);
     return records;
@@ -70,11 +63,11 @@ export class FitnessPool {
   /** Hash of this generation's population as `jobs` threads have it. */
   populationHashes(jobs: number): Promise<[thread: number, hash: string][]> {
     const { generation } = this.agent;
-    const source = this.sourceFor(generation);
     const task = { module: workerEntry('./fitness-worker.js', import.meta.url), export: 'populationHash' };
     return this.pool.map(
       task,
-      Array.from({ length: jobs }, (_, index): FitnessJob => ({ source, generation, index })),
+      Array.from({ length: jobs }, (_, index): FitnessJob => [generation, index]),
+      { common: this.sourceFor(generation) },
     );
   }
 
@@ -106,7 +99,6 @@ export class FitnessPool {
     new Uint8Array(shared).set(bytes);
     const { id, options, maxEpisodeSteps = Infinity } = agent.env.spec!;
     this.source = {
-      key: this.keys++,
       ...{ bytes: shared, generation },
       history: new SharedArrayBuffer(8 * width * Math.max(1, Math.floor(HISTORY / width))),
       env: { id, options: { ...options, maxEpisodeSteps } },

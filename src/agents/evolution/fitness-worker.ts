@@ -18,22 +18,30 @@ const ours: Record<string, () => Promise<unknown>> = {
   neuroevolution: () => import('./neuroevolution/index.js'),
 };
 
-let replica: { key: number; agent: EvolutionAgent } | undefined;
+let replica: { source: ReplicaSource; agent: EvolutionAgent } | undefined;
 
 /** The records of an individual's episodes. */
-export async function evaluateIndividual({ source, generation, index }: FitnessJob): Promise<Float64Array> {
+export async function evaluateIndividual(
+  [generation, index]: FitnessJob,
+  _: number,
+  source: ReplicaSource,
+): Promise<Float64Array> {
   const agent = await replicaAt(source, generation);
   return agent.evaluate(index, index + 1);
 }
 
 /** Which thread this is, and the hash of the population that it has built. */
-export async function populationHash({ source, generation }: FitnessJob): Promise<[number, string]> {
+export async function populationHash(
+  [generation]: FitnessJob,
+  _: number,
+  source: ReplicaSource,
+): Promise<[number, string]> {
   const { search } = await replicaAt(source, generation);
   return [threadId, search.populationHash()];
 }
 
 async function replicaAt(source: ReplicaSource, generation: number): Promise<EvolutionAgent> {
-  if (replica?.key !== source.key) replica = { key: source.key, agent: await replicaOf(source) };
+  if (replica?.source !== source) replica = { source, agent: await replicaOf(source) };
   const { agent } = replica;
   const width = agent.search.populationSize * agent.config.episodes * agent.recordWidth;
   while (agent.generation < generation) {
