@@ -170,6 +170,31 @@ describe('eval, watch, report, resume', () => {
     expect((await here('eval', 'run')).stdout).toMatch(/mean return [\d.]+ ± [\d.]+, mean length/);
   });
 
+  it('lets two agents play against each other', async () => {
+    const train = ['train', 'TicTacToe-v0', '--algo', 'mcts', '--no-preset', '--set', 'simulations=50'];
+    await here(...train, '--steps', '5', '--no-report', '--quiet', '--out', 'board');
+    const match = ['match', 'board', 'random', '--games', '20'];
+    const { code, stdout } = await here(...match, '--set', 'simulations=200');
+    expect(code).toBe(0);
+    expect(stdout).toMatch(
+      /^mcts \(board\) against random on TicTacToe-v0, 20 games from seed \d+:\nwon 1[5-9]|20,/,
+    );
+    const told = JSON.parse((await here(...match, '--json')).stdout);
+    expect(told).toMatchObject({ env: 'TicTacToe-v0', games: 20 });
+    expect(told.wins + told.draws + told.losses).toBe(20);
+    for (const [words, message] of [
+      [['board', 'mtcs'], /mtcs: there is no such run folder, and no such algorithm/],
+      [['run', 'random'], /CartPole-v1 is not one side of a game of two players/],
+      [
+        ['board', 'random', '--set-opponent', 'simulations=9'],
+        /simulations: no such hyperparameter of random/,
+      ],
+    ] as const) {
+      const { code, stderr } = await here('match', ...words);
+      expect([code, stderr]).toEqual([2, expect.stringMatching(message)]);
+    }
+  });
+
   it('plays in the terminal, and only shows the end where there is none', async () => {
     const { code, stdout } = await here('watch', 'run', '--episodes', '2');
     expect(code).toBe(0);

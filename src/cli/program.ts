@@ -15,6 +15,7 @@ const COMMANDS: Record<string, () => Promise<AddCommand>> = {
   resume: async () => (await import('./commands/resume.js')).addResume,
   tune: async () => (await import('./commands/tune.js')).addTune,
   eval: async () => (await import('./commands/eval.js')).addEval,
+  match: async () => (await import('./commands/match.js')).addMatch,
   record: async () => (await import('./commands/record.js')).addRecord,
   watch: async () => (await import('./commands/watch.js')).addWatch,
   play: async () => (await import('./commands/play.js')).addPlay,

@@ -15,6 +15,7 @@ export {
   type Policy,
 } from './evaluate.js';
 export { Every, elapsed } from './every.js';
+export { type MatchOptions, type MatchResult, playMatch } from './match.js';
 export { type RecordDatasetOptions, recordDataset } from './record-dataset.js';
 export { loadCallbacks, type ResumableCallback, resumables, saveCallbacks } from './resumable.js';
 export {
@@ -25,5 +26,6 @@ export {
   type References,
   type Score,
   scoreDigits,
+  wilsonInterval,
 } from './score.js';
 export { StopTrainingOnRewardThreshold } from './stop-on-reward.js';

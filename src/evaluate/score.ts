@@ -57,3 +57,19 @@ export interface References {
 export function normalizedScore(mean: number, { random, expert }: References): number {
   return (100 * (mean - random)) / (expert - random);
 }
+
+/** The quantile of the normal distribution that leaves 2.5 % above. */
+const Z = 1.959964;
+
+/**
+ * Wilson's 95 % interval of a share that was found in `n` trials. Source: Wilson (1927), "Probable inference, the law of
+ * succession, and statistical inference".
+ *
+ * @example wilsonInterval(0.865, 100) // [0.784, 0.919]
+ */
+export function wilsonInterval(share: number, n: number): readonly [low: number, high: number] {
+  const scale = 1 + Z ** 2 / n;
+  const centre = (share + Z ** 2 / (2 * n)) / scale;
+  const half = (Z / scale) * Math.sqrt((share * (1 - share)) / n + Z ** 2 / (4 * n ** 2));
+  return [centre - half, centre + half];
+}
