@@ -41,10 +41,12 @@ it('names the command of each kind of evaluation, and sets the parts of Rainbow 
     many,
     part('Rainbow', 500),
     part('without noisy networks', 400),
+    { ...cell('td3', [1]), backend: 'native' },
   ]);
   expect(page).toContain('--envs CartPole-v1 --first-seed 100 --seeds 1 --episodes 100\n');
   expect(page).toContain('--envs Acrobot-v1 --first-seed 100 --seeds 2\n');
   expect(page).toContain('trainyard bench rainbow-parts --envs CartPole-v1 --first-seed 100 --seeds 2\n');
+  expect(page).toContain('--envs CartPole-v1 --first-seed 100 --seeds 1 --episodes 100 --backend native\n');
   expect(page).toContain('| without noisy networks | 210.0 [210.0, 210.0] | 400.0 [400.0, 400.0] | 399.0 [');
   expect(page).not.toContain('## rainbow');
   expect(Object.keys(plots)).toContain('CartPole-v1-rainbow-parts.svg');

@@ -3,7 +3,7 @@
 import { envSpec } from '../envs/index.js';
 import { fileName } from '../io/file-name.js';
 import { linePlot, meanCurve } from '../report/index.js';
-import { isRegistered } from '../train/index.js';
+import { isRegistered, type RunBackend } from '../train/index.js';
 import { RL_ZOO3 } from './published.js';
 import type { SeedResult } from './seed-run.js';
 import { summarise, summaryDigits } from './summary.js';
@@ -14,6 +14,8 @@ export interface Cell {
   env: string;
   /** What is different from the preset, where cells are compared with each other; left out otherwise. */
   variant?: string;
+  /** Kernels that were asked for, where they are not WASM. */
+  backend?: Exclude<RunBackend, 'wasm'>;
   /** Episodes of each evaluation at the end. */
   episodes: number;
   seeds: SeedResult[];
@@ -31,7 +33,7 @@ preset of that environment (\`trainyard list presets\`). The seeds are 100 and t
 others, so no setting was chosen for the runs shown; where a preset was changed after its results had been seen, seeds
 after those show the new one. During training the policy is evaluated 25 times over 50 episodes of
 its own and the best weights are kept; at the end those weights, and the last ones, play fresh episodes without
-exploration. The tables show the mean over seeds of these mean returns, with a 95 % bootstrap interval of that mean, and
+exploration. Where a command names native kernels, other machines may differ in the last bits of each step. The tables show the mean over seeds of these mean returns, with a 95 % bootstrap interval of that mean, and
 beside it the interquartile mean (the mean without the lowest and the highest quarter, so without one seed of five at
 either end; Agarwal et al. 2021), which one unlucky seed cannot move. rl-zoo3's column is its published table of
 Stable-Baselines3 agents: one run each, deterministic policy. The time is that of one seed's training with its
@@ -71,7 +73,10 @@ function groupsOf(cells: readonly Cell[], name: (cell: Cell) => string): [string
 
 function section(algo: string, cells: Cell[]): string {
   // A command measures all of its cells alike.
-  const alike = groupsOf(cells, ({ episodes, seeds }) => `${episodes} ${seeds.length} ${firstSeed(seeds)}`);
+  const alike = groupsOf(
+    cells,
+    ({ episodes, seeds, backend }) => `${episodes} ${seeds.length} ${firstSeed(seeds)} ${backend}`,
+  );
   const commands = alike.map(([, group]) => command(`results --algos ${algo}`, group));
   const head = [
     '| environment | steps | seeds | best weights | IQM | last weights | IQM | solved | rl-zoo3 | seconds per seed |',
@@ -81,10 +86,11 @@ function section(algo: string, cells: Cell[]): string {
 }
 
 function command(what: string, cells: Cell[]): string {
-  const { episodes, seeds } = cells[0]!;
+  const { episodes, seeds, backend } = cells[0]!;
   const envs = [...new Set(cells.map(({ env }) => env))].join(',');
   const evaluated = episodes === EPISODES ? '' : ` --episodes ${episodes}`;
-  return `trainyard bench ${what} --envs ${envs} --first-seed ${firstSeed(seeds)} --seeds ${seeds.length}${evaluated}`;
+  const kernels = backend === undefined ? '' : ` --backend ${backend}`;
+  return `trainyard bench ${what} --envs ${envs} --first-seed ${firstSeed(seeds)} --seeds ${seeds.length}${evaluated}${kernels}`;
 }
 
 function row({ algo, env, seeds }: Cell): string {

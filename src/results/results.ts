@@ -76,6 +76,7 @@ export async function runCells(planned: readonly PlannedCell[], options: Results
   const results = await runSeeds(work, jobs, onResult ?? (() => {}));
   const cells = planned.map(({ options: _, ...cell }, i) => ({
     ...cell,
+    ...(backend && backend !== 'wasm' && { backend }),
     episodes,
     seeds: results.slice(i * seeds, (i + 1) * seeds),
   }));

@@ -23,6 +23,7 @@ export const cellsSchema: z.ZodType<Cell[]> = z.array(
     algo: z.string(),
     env: z.string(),
     variant: z.string().optional(),
+    backend: z.enum(['native', 'auto', 'reference']).optional(),
     episodes: count,
     seeds: z.array(seedResultSchema).min(1),
   }),
