@@ -9,6 +9,8 @@ export * from './basic.js';
 export * from './batch-renorm.js';
 export { Conv1d, Conv2d, type ConvLayerOptions, ConvTranspose2d } from './conv.js';
 export * from './distributions/index.js';
+export { GATConv, type GATConvOptions } from './graph-attention.js';
+export { GCNConv, type GCNConvOptions, gcnNorm, type NodeFeatures, withSelfLoops } from './graph-conv.js';
 export * as init from './init.js';
 export { type LayerOptions, Linear } from './linear.js';
 export * from './loss.js';

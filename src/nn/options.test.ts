@@ -50,6 +50,8 @@ const CALLS: Record<string, (options: never) => unknown> = {
   MultiheadAttention: (o) => new nn.MultiheadAttention(2, 1, o),
   'MultiheadAttention.forward': (o) =>
     new nn.MultiheadAttention(2, 1).forward(zeros([1, 1, 2]), undefined, undefined, o),
+  GCNConv: (o) => new nn.GCNConv(1, 1, o),
+  GATConv: (o) => new nn.GATConv(1, 1, o),
   scaledDotProductAttention: (o) => nn.scaledDotProductAttention(rows, rows, rows, o),
   TransformerEncoderLayer: (o) => new nn.TransformerEncoderLayer(2, 1, o),
   TransformerDecoderLayer: (o) => new nn.TransformerDecoderLayer(2, 1, o),

@@ -174,7 +174,9 @@ const CASES: Record<string, (d: Draw) => () => Tensor> = {
     const entries = Array.from({ length: n }, () => [d.rng.integers(rows), d.rng.integers(columns)] as const);
     const matrix = CsrMatrix.fromEdges([rows, columns], entries).withValues(d.leaf(n));
     const x = d.leaf(columns, width);
-    return () => matrix.matmul(x);
+    const scores = matrix.withValues(d.leaf(n, 3));
+    const y = d.leaf(columns, 3 * width);
+    return () => cat([matrix.matmul(x), scores.softmax().matmul(y)], 1);
   },
   norms(d) {
     const [rows, channels] = [d.size(), d.some() * 2];

@@ -1,5 +1,6 @@
-// Sparse matrices in compressed rows, and their product with a dense matrix: what graph networks are made of.
-import type { Op } from './autograd.js';
+// Sparse matrices in compressed rows, their product with a dense matrix and their softmax by rows: what graph networks are
+// made of.
+import { gradOf, hasGrad, type Op } from './autograd.js';
 import { tensor } from './create.js';
 import { kernels } from './engine.js';
 import { addableGrad, float, recordMany, savedInputs } from './ops/common.js';
@@ -7,18 +8,22 @@ import { show } from './shape.js';
 import { at, output, type Tensor } from './tensor.js';
 
 /**
- * A sparse matrix. The pattern is fixed; the values may require a gradient.
+ * A sparse matrix, or several of one pattern (heads). The pattern is fixed; the values may require a gradient.
  *
  * @example
  * const adjacency = CsrMatrix.fromEdges([3, 3], [[0, 1], [1, 2]], [1, 1]);
  * adjacency.matmul(features);                                       // [3, 3]·[3, width]
  */
 export class CsrMatrix {
+  /** The row of each entry; made when it is first asked for, and shared by all of the same pattern. */
+  private readonly rowsOfEntries: { tensor?: Tensor };
+
   /**
    * @param shape rows and columns
    * @param rowStarts int32 [rows + 1]: where each row's entries begin
    * @param columns int32 [entries], the column of each entry
-   * @param values float32 [entries]
+   * @param values float32 [entries], or [entries, heads]: a number for each head
+   * @param pattern a matrix of the same rowStarts and columns: they are not checked again @internal
    * @throws RangeError when the parts do not fit together.
    */
   constructor(
@@ -26,23 +31,44 @@ export class CsrMatrix {
     readonly rowStarts: Tensor,
     readonly columns: Tensor,
     readonly values: Tensor,
+    pattern?: CsrMatrix,
   ) {
-    const [rows, width] = shape;
-    const starts = rowStarts.data;
-    const ordered = starts.every((start, i) => i === 0 || start >= starts[i - 1]!);
-    const known = columns.data.every((column) => column >= 0 && column < width);
-    const fits = starts.length === rows + 1 && starts[0] === 0 && starts[rows] === columns.size;
-    if (rowStarts.dtype !== 'int32' || columns.dtype !== 'int32' || values.size !== columns.size || !fits) {
+    this.rowsOfEntries = pattern?.rowsOfEntries ?? {};
+    const entries = columns.size;
+    if (values.dtype !== 'float32' || values.ndim < 1 || values.ndim > 2 || values.shape[0] !== entries) {
       throw new RangeError(
-        `CsrMatrix: ${show(shape)} needs int32 rowStarts of ${rows + 1} offsets from 0 to the number of entries, and as ` +
-          `many int32 columns as values; got ${starts.length} offsets, ${columns.size} columns and ${values.size} values.`,
+        `CsrMatrix: expected float32 values of shape [${entries}] or [${entries}, heads], one row per entry; got ` +
+          `${values.dtype} ${show(values.shape)}.`,
       );
     }
+    if (pattern !== undefined) return;
+    const [rows, width] = shape;
+    const starts = rowStarts.data;
+    const fits = starts.length === rows + 1 && starts[0] === 0 && starts[rows] === entries;
+    if (rowStarts.dtype !== 'int32' || columns.dtype !== 'int32' || !fits) {
+      throw new RangeError(
+        `CsrMatrix: ${show(shape)} needs int32 rowStarts of ${rows + 1} offsets from 0 to the number of entries, and int32 ` +
+          `columns; got ${starts.length} offsets up to ${starts.at(-1)} and ${entries} columns.`,
+      );
+    }
+    const ordered = starts.every((start, i) => i === 0 || start >= starts[i - 1]!);
+    const known = columns.data.every((column) => column >= 0 && column < width);
     if (!ordered || !known) {
       throw new RangeError(
         `CsrMatrix: rowStarts must not decrease, and columns must lie in 0..${width - 1}.`,
       );
     }
+  }
+
+  /** How many numbers an entry has. */
+  get heads(): number {
+    return this.values.ndim === 2 ? this.values.shape[1]! : 1;
+  }
+
+  /** int32 [entries], the row of each entry. */
+  get rows(): Tensor {
+    this.rowsOfEntries.tensor ??= tensor(rowOfEach(this.rowStarts.data as Int32Array));
+    return this.rowsOfEntries.tensor;
   }
 
   /**
@@ -77,32 +103,51 @@ export class CsrMatrix {
     return new CsrMatrix(shape, tensor(rowStarts), tensor(columns), tensor(sorted));
   }
 
-  /** The same pattern with other values, [entries]; they may require a gradient. */
+  /** The same pattern with other values, [entries] or [entries, heads]; they may require a gradient. */
   withValues(values: Tensor): CsrMatrix {
-    return new CsrMatrix(this.shape, this.rowStarts, this.columns, values);
+    return new CsrMatrix(this.shape, this.rowStarts, this.columns, values, this);
   }
 
   /**
-   * The product with a dense matrix; gradients flow to it and to the values.
+   * The product with a dense matrix; gradients flow to it and to the values. With heads, each multiplies its own columns.
    *
-   * @param x [columns, width]
-   * @returns [rows, width]
+   * @param x [columns, width], or [columns, heads · width], a head beside the other
+   * @returns [rows, width], or [rows, heads · width]
    * @throws RangeError when the inner sizes differ.
    */
   matmul(x: Tensor): Tensor {
     const dense = float(x);
     const [rows, columns] = this.shape;
-    if (dense.ndim !== 2 || dense.shape[0] !== columns) {
+    const { heads } = this;
+    if (dense.ndim !== 2 || dense.shape[0] !== columns || dense.shape[1]! % heads !== 0) {
+      const width = heads === 1 ? 'width' : `${heads} · width`;
       throw new RangeError(
-        `CsrMatrix.matmul: ${show(this.shape)} and ${show(x.shape)} do not fit: expected [${columns}, width].`,
+        `CsrMatrix.matmul: ${show(this.shape)} and ${show(x.shape)} do not fit: expected [${columns}, ${width}].`,
       );
     }
     const width = dense.shape[1]!;
     const out = output([rows, width], rows * width);
     const [starts, places, values] = [at(this.rowStarts), at(this.columns), at(this.values)];
-    kernels.csrMatmul(starts, places, values, at(dense), out.ptr, rows, width, 0);
+    kernels.csrMatmul(starts, places, values, at(dense), out.ptr, rows, heads, width / heads, 0);
+    out.p = heads;
     return recordMany(out, CSR_MATMUL, [this.values, dense, this.rowStarts, this.columns]);
   }
+
+  /** The softmax of the values along each row, over its entries only: what is not stored counts as minus infinity. */
+  softmax(): CsrMatrix {
+    const { values, heads, rowStarts } = this;
+    const out = output(values.shape, values.size);
+    kernels.csrSoftmax(at(rowStarts), at(values), out.ptr, this.shape[0], heads);
+    out.p = heads;
+    return this.withValues(recordMany(out, CSR_SOFTMAX, [values, rowStarts]));
+  }
+}
+
+/** The row that each entry belongs to. */
+function rowOfEach(starts: Int32Array): Int32Array {
+  const rows = new Int32Array(starts.at(-1)!);
+  for (let row = 0; row + 1 < starts.length; row++) rows.fill(row, starts[row], starts[row + 1]);
+  return rows;
 }
 
 const CSR_MATMUL: Op = {
@@ -110,13 +155,24 @@ const CSR_MATMUL: Op = {
   inputs: savedInputs,
   backward(out, dy) {
     const [values, x, rowStarts, columns] = out.saved as [Tensor, Tensor, Tensor, Tensor];
-    const [rows, width] = out.shape as [number, number];
+    const [rows, heads] = [out.shape[0]!, out.p];
+    const width = out.shape[1]! / heads;
     const [starts, places] = [at(rowStarts), at(columns)];
     if (x.requiresGrad) {
-      kernels.csrMatmulGradDense(starts, places, at(values), dy, addableGrad(x), rows, width);
+      kernels.csrMatmulGradDense(starts, places, at(values), dy, addableGrad(x), rows, heads, width);
     }
     if (values.requiresGrad) {
-      kernels.csrMatmulGradValues(starts, places, at(x), dy, addableGrad(values), rows, width);
+      kernels.csrMatmulGradValues(starts, places, at(x), dy, addableGrad(values), rows, heads, width);
     }
+  },
+};
+
+const CSR_SOFTMAX: Op = {
+  name: 'CsrMatrix.softmax',
+  inputs: savedInputs,
+  backward(out, dy) {
+    const [values, rowStarts] = out.saved as [Tensor, Tensor];
+    const add = hasGrad(values);
+    kernels.csrSoftmaxGrad(at(rowStarts), out.ptr, dy, gradOf(values), rowStarts.size - 1, out.p, add);
   },
 };
