@@ -40,7 +40,7 @@ for (const { node, default: module } of Object.values(exports)) {
 function companions(module) {
   if (/^(random|spaces|linalg|parallel\/pool-worker)/.test(module)) return ['random/index', 'spaces/index'];
   if (/^(envs|parallel)/.test(module)) return ['envs/index'];
-  if (/^(tensor|nn|optim)/.test(module)) return ['tensor/index', 'nn/index', 'optim/index'];
+  if (/^(tensor|nn|optim|data)/.test(module)) return ['tensor/index', 'nn/index', 'optim/index'];
   return module === 'cli/command' ? [] : ['index'];
 }
 

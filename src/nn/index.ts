@@ -11,6 +11,7 @@ export { Conv1d, Conv2d, type ConvLayerOptions, ConvTranspose2d } from './conv.j
 export * from './distributions/index.js';
 export { GATConv, type GATConvOptions } from './graph-attention.js';
 export { GCNConv, type GCNConvOptions, gcnNorm, type NodeFeatures, withSelfLoops } from './graph-conv.js';
+export { GAT, type GATOptions, GCN, type GCNOptions, type NodeClassifier } from './graph-models.js';
 export * as init from './init.js';
 export { type LayerOptions, Linear } from './linear.js';
 export * from './loss.js';
