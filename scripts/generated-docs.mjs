@@ -4,7 +4,7 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { makeProgram } from '../dist/cli/program.js';
-import { algorithms, extractors, wrappers } from '../dist/index.js';
+import { algorithms, extractors, intrinsicShape, intrinsics, wrappers } from '../dist/index.js';
 import { environmentLists } from './environment-page.mjs';
 
 const check = process.argv.includes('--check');
@@ -21,16 +21,19 @@ const named = (list, id) => {
   return found;
 };
 
-/** Each hyperparameter with its default; `none` where it has to be left out or given. */
-function hyperparameters(id) {
-  const { schema } = named(algorithms(), id);
-  const rows = Object.entries(schema.shape).map(([key, field]) => [
+/** Each field with its default; `none` where it has to be left out or given. */
+function fields(shape) {
+  const rows = Object.entries(shape).map(([key, field]) => [
     `\`${key}\``,
     code(field.safeParse(undefined).data),
     field.description,
   ]);
   return table(['name', 'default', 'meaning'], rows);
 }
+
+const hyperparameters = (id) => fields(named(algorithms(), id).schema.shape);
+/** Those of every intrinsic reward, or what one of them adds or has other defaults for. */
+const intrinsicOptions = (id) => fields(id ? named(intrinsics(), id).schema.shape : intrinsicShape);
 
 /** The spaces of the definitions, as yes and no. */
 function spaces() {
@@ -107,6 +110,8 @@ const blocks = {
   help,
   algorithms: () => listed(algorithms().map(({ id, summary }) => ({ id, text: summary }))),
   wrappers: () => listed(wrappers().map(({ id, description }) => ({ id, text: description }))),
+  'intrinsic-options': intrinsicOptions,
+  intrinsics: () => listed(intrinsics().map(({ id, summary }) => ({ id, text: summary }))),
   extractors: () => listed(extractors().map(({ id, summary }) => ({ id, text: summary }))),
   commands: () =>
     program.commands.map((command) => `### ${command.name()}\n\n${help(command.name())}`).join('\n\n'),

@@ -82,6 +82,13 @@ const cases: Record<string, Case> = {
       logInterval: 1,
     },
   },
+  'dqn, curious': {
+    algo: 'dqn',
+    env: 'CartPole-v1',
+    numEnvs: 2,
+    steps: 600,
+    config: { ...dqn, intrinsic: { type: 'icm', encoderSizes: [8], hiddenSizes: [16], scale: 0.5 } },
+  },
   c51: { algo: 'c51', env: 'CartPole-v1', steps: 1000, config: { ...dqn, vMin: 0, vMax: 50 } },
   qrdqn: {
     algo: 'qrdqn',
@@ -276,6 +283,13 @@ const cases: Record<string, Case> = {
     config: { hiddenSizes: [16], normalizeAdvantage: true, sharedNetwork: true, logInterval: 10 },
   },
   ppo: { algo: 'ppo', env: 'CartPole-v1', numEnvs: 4, steps: 2000, config: ppo },
+  'ppo, random-network distillation': {
+    algo: 'ppo',
+    env: 'CartPole-v1',
+    numEnvs: 2,
+    steps: 512,
+    config: { ...ppo, intrinsic: { type: 'rnd', size: 8, batchSize: 50 } },
+  },
   'ppo schedules, value clip, KL limit': {
     algo: 'ppo',
     env: 'CartPole-v1',

@@ -3,6 +3,7 @@ import * as z from 'zod';
 import { lazily } from '../io/lazily.js';
 import { commonShape, scheduleSchema } from './config.js';
 import { featuresSchema } from './features/extractor.js';
+import { intrinsicSchema } from './intrinsic/definition.js';
 
 /** Fields whose default differs between algorithms. */
 export const learningRate = (value: number) =>
@@ -94,6 +95,7 @@ export const rolloutShape = /* @__PURE__ */ lazily(() => ({
     .describe(
       'Divides rewards by the running deviation of the discounted return while training. Source: VecNormalize.',
     ),
+  intrinsic: intrinsicSchema.clone(),
   vfCoef: z.number().min(0).default(0.5).describe('Weight of the value loss. Source: Mnih et al. 2016.'),
   sharedNetwork: z.boolean().default(false).describe('Policy and value share their hidden layers.'),
 }));

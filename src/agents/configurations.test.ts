@@ -125,9 +125,19 @@ const FEATURES = [
   { type: 'cnn', channels: 'last' },
 ];
 
+const INTRINSICS = [
+  'none',
+  { type: 'icm', encoderSizes: [4], hiddenSizes: [4], batchSize: 3 },
+  { type: 'icm', encoder: 'pixels', hiddenSizes: [4], extrinsic: 0.5 },
+  { type: 'rnd', targetSizes: [4], predictorSizes: [4], size: 2 },
+  'count',
+  { type: 'count', bits: 4, scale: 0.1 },
+];
+
 /** A small valid value. */
 function valid(key: string, field: Field): unknown {
   if (key === 'features') return oneOf(FEATURES);
+  if (key === 'intrinsic') return oneOf(INTRINSICS);
   if (key === 'imports') return [];
   // Needs worker threads.
   if (key === 'overlap') return false;

@@ -94,7 +94,8 @@ export abstract class EnvAgent<C extends BaseConfig = BaseConfig, O = unknown, A
   /** Lets hooks register what they bring along. */
   protected registerHooks(hooks: readonly Hook[]): void {
     const { parts, encoder, env, rng } = this;
-    for (const hook of hooks) hook.register?.(parts, { encoder, env, rng: rng.init });
+    const config = this.config as Readonly<Record<string, unknown>>;
+    for (const hook of hooks) hook.register?.(parts, { encoder, env, rng: rng.init, config });
   }
 
   /** Called at each episode end, before callbacks hear of it. */

@@ -127,6 +127,21 @@ export {
 export { FlattenExtractor } from './features/flatten.js';
 export { extractor, extractors } from './features/index.js';
 export { ObservationEncoder } from './features/observation-encoder.js';
+export {
+  defineIntrinsic,
+  type Intrinsic,
+  type IntrinsicDefinition,
+  type IntrinsicOptions,
+  intrinsicShape,
+  type Judgement,
+  type NoveltyContext,
+  type NoveltyModel,
+} from './intrinsic/definition.js';
+export { ICM, type ICMOptions, icmSchema } from './intrinsic/icm.js';
+export { icm, intrinsics, rnd, visitCounts } from './intrinsic/index.js';
+export type { Novelty, NoveltyInputs } from './intrinsic/novelty-learner.js';
+export { RND, type RNDOptions, rndSchema } from './intrinsic/rnd.js';
+export { type CountOptions, countSchema, VisitCounts } from './intrinsic/visit-counts.js';
 export { type IQNConfig, type IQNOptions, iqnSchema, iqnSpec } from './iqn/config.js';
 export { ImplicitQuantileNetwork, type ImplicitQuantileOptions } from './iqn/implicit-quantile-network.js';
 export { IQN } from './iqn/iqn.js';

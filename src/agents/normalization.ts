@@ -76,20 +76,24 @@ function livingRows(alive: Uint8Array, rows: number): number {
   return living;
 }
 
-/** Network inputs with mean 0 and deviation 1, within ±10. */
+/** Network inputs with mean 0 and deviation 1, within ±10 or another bound. */
 export class InputNormalizer implements Stateful, Weighted {
   readonly statistics: RunningStatistics;
 
-  constructor(size: number) {
+  constructor(
+    size: number,
+    private readonly bound = CLIP,
+  ) {
     this.statistics = new RunningStatistics(size);
   }
 
   /** Normalises `rows × size` inputs in place with the statistics as they are. */
   apply(inputs: Float32Array, rows: number): void {
     const { size, mean, variance } = this.statistics;
+    const { bound } = this;
     for (let j = 0; j < size; j++) {
       const scale = 1 / Math.sqrt(variance[j]! + EPSILON);
-      for (let i = j; i < rows * size; i += size) inputs[i] = clip((inputs[i]! - mean[j]!) * scale);
+      for (let i = j; i < rows * size; i += size) inputs[i] = clip((inputs[i]! - mean[j]!) * scale, bound);
     }
   }
 
@@ -149,7 +153,7 @@ export class RewardNormalizer implements Stateful {
     statistics.update(returns, returns.length, alive);
     const scale = 1 / Math.sqrt(statistics.variance[0]! + EPSILON);
     for (let i = 0; i < returns.length; i++) {
-      scaled[i] = clip(rewards[i]! * scale);
+      scaled[i] = clip(rewards[i]! * scale, CLIP);
       if (terminated[i] === 1 || truncated[i] === 1) returns[i] = 0;
     }
     return scaled;
@@ -168,6 +172,6 @@ export class RewardNormalizer implements Stateful {
   }
 }
 
-function clip(value: number): number {
-  return Math.min(Math.max(value, -CLIP), CLIP);
+function clip(value: number, bound: number): number {
+  return Math.min(Math.max(value, -bound), bound);
 }

@@ -15,6 +15,8 @@ import type { Budget } from './budget.js';
 import { EnvAgent, type EnvSource } from './env-agent.js';
 import type { Features } from './features/extractor.js';
 import { channelsOf } from './features/index.js';
+import type { Intrinsic } from './intrinsic/definition.js';
+import { intrinsicHook } from './intrinsic/index.js';
 import { MeanMetrics } from './mean-metrics.js';
 import { requireBatch, requireRoom, rowBytes } from './memory-size.js';
 import { NetworkInputs } from './network-inputs.js';
@@ -28,6 +30,7 @@ import {
 } from './offline.js';
 import { requireOverlap } from './overlap.js';
 import { type Hook, type OwnParts, requireParts } from './own-parts.js';
+import { ReachedStates } from './reached-states.js';
 import { followsEpisodes, makeSampler, type SamplingConfig, samplingRules } from './samplers.js';
 import { mostSteps, requireLearning } from './trainable.js';
 import { type TransitionBatch, TransitionBatches } from './transition-batch.js';
@@ -45,6 +48,7 @@ export interface OffPolicyConfig extends SamplingConfig {
   logInterval: number;
   overlap?: boolean;
   normalizeObservations?: boolean;
+  intrinsic?: Intrinsic;
 }
 
 /** What an update found. */
@@ -68,6 +72,8 @@ export abstract class OffPolicyAgent<C extends OffPolicyConfig, O = unknown, A =
   private readonly inputs: NetworkInputs;
   private readonly batches: TransitionBatches;
   private readonly hooks: readonly Hook[];
+  /** Where a hook hears of them. */
+  private readonly reached: ReachedStates | undefined;
   /** Gradient steps so far. */
   protected readonly learnt = this.parts.counters('learnt', { updates: 0 });
   /** What gradient steps measured since the last row of metrics. */
@@ -111,8 +117,12 @@ export abstract class OffPolicyAgent<C extends OffPolicyConfig, O = unknown, A =
       actionSpace,
       normalizer: this.normalizer,
     });
-    this.hooks = hooks;
-    this.registerHooks(hooks);
+    const intrinsic = intrinsicHook(config.intrinsic);
+    if (intrinsic) requireOneStep(config);
+    this.hooks = intrinsic ? [intrinsic, ...hooks] : hooks;
+    this.registerHooks(this.hooks);
+    if (this.hooks.some(({ onSteps }) => onSteps))
+      this.reached = new ReachedStates(this.encoder, this.normalizer, numEnvs);
     if (dataset) this.take(dataset);
   }
 
@@ -239,7 +249,9 @@ export abstract class OffPolicyAgent<C extends OffPolicyConfig, O = unknown, A =
     this.explore(env.observations, collector.actions, env.actionMasks);
     const before = count.steps;
     const isHeard = sampler.onAdd !== undefined || this.onStored !== undefined;
-    memory.add(this.stored(this.stepEnvs(meanwhile)), isHeard ? this.heard : undefined);
+    const transitions = this.stepEnvs(meanwhile);
+    this.reached?.tell(transitions, this.hooks);
+    memory.add(this.stored(transitions), isHeard ? this.heard : undefined);
     this.afterStep(before);
   }
 
@@ -287,4 +299,12 @@ export abstract class OffPolicyAgent<C extends OffPolicyConfig, O = unknown, A =
   protected trainMetrics(): Metrics {
     return {};
   }
+}
+
+/** @throws UserError where rewards are summed over steps: the bonus is that of a single one. */
+function requireOneStep({ nSteps = 1 }: OffPolicyConfig): void {
+  if (nSteps === 1) return;
+  throw new UserError(
+    `nSteps: sums over ${nSteps} steps leave out the bonuses of all but one of them, so that intrinsic needs nSteps 1.`,
+  );
 }

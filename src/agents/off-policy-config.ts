@@ -3,6 +3,7 @@ import * as z from 'zod';
 import { lazily } from '../io/lazily.js';
 import { commonShape, scheduleSchema } from './config.js';
 import { featuresSchema } from './features/extractor.js';
+import { intrinsicSchema } from './intrinsic/definition.js';
 
 export const offPolicyShape = /* @__PURE__ */ lazily(() => ({
   ...commonShape,
@@ -95,6 +96,7 @@ export const offPolicyShape = /* @__PURE__ */ lazily(() => ({
     .describe(
       'k: of k + 1 draws, k get another goal. Source: Andrychowicz et al. (2017); Stable-Baselines3.',
     ),
+  intrinsic: intrinsicSchema.clone(),
   logInterval: z
     .number()
     .int()

@@ -15,6 +15,7 @@ const COLLECTING = [
   ...['bufferSize', 'learningStarts', 'trainFreq', 'gradientSteps', 'explorationSchedule', 'explorationUnit'],
   ...['explorationInitialEps', 'explorationFinalEps', 'explorationFraction', 'explorationEpisodes'],
   ...['explorationDecay', 'actionNoise', 'noiseSigma', 'noiseTheta', 'noiseDt', 'sdeSampleFreq', 'overlap'],
+  'intrinsic',
 ];
 
 /** They are read by agents that collect. */

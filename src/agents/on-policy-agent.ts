@@ -10,6 +10,8 @@ import type { Budget } from './budget.js';
 import type { EnvSource } from './env-agent.js';
 import { channelsOf } from './features/index.js';
 import { ObservationEncoder } from './features/observation-encoder.js';
+import type { Intrinsic } from './intrinsic/definition.js';
+import { intrinsicHook } from './intrinsic/index.js';
 import { requireRoom } from './memory-size.js';
 import { RewardNormalizer } from './normalization.js';
 import type { Hook, OwnParts } from './own-parts.js';
@@ -22,6 +24,7 @@ export interface OnPolicyConfig extends ActorCriticConfig {
   gaeLambda: number;
   sharedNetwork: boolean;
   normalizeRewards: boolean;
+  intrinsic: Intrinsic;
   sdeSampleFreq: number;
   logInterval: number;
 }
@@ -45,7 +48,8 @@ export abstract class OnPolicyAgent<
     const { config, maskSize, storedSpace } = this;
     const { numEnvs } = this.env;
     const { head, logStd } = this.policy;
-    const { hooks = [] } = own;
+    const intrinsic = intrinsicHook(config.intrinsic);
+    const hooks = [...(intrinsic ? [intrinsic] : []), ...(own.hooks ?? [])];
     this.hooks = hooks;
     // Observations and nine numbers of bookkeeping.
     requireRoom('nSteps', config.nSteps * numEnvs, storedSpace.packedSize + 36);
@@ -91,8 +95,7 @@ export abstract class OnPolicyAgent<
     // The end of training may cut a rollout short: it waits, and `learn` with a larger total goes on with it.
     if (!rollout.isFull) return;
     this.batches.renew();
-    const shaped: Metrics = {};
-    for (const hook of this.hooks) Object.assign(shaped, this.shape(hook));
+    const shaped = this.hooks.length > 0 ? this.shape() : {};
     rollout.computeReturns(this.estimate(env.observations), config.gamma, config.gaeLambda);
     this.batches.renew();
     this.applySchedules();
@@ -139,16 +142,24 @@ export abstract class OnPolicyAgent<
     }
   }
 
-  /** Lets a hook see the rollout, and change its rewards. */
-  private shape(hook: Hook): Metrics {
+  /** Lets the hooks see the rollout, learn, and change its rewards. */
+  private shape(): Metrics {
     const { rollout } = this;
     const rows = this.livingRows();
     const { states, actions } = this.batches.take(rows);
     const nextStates = this.batches.nextStates(rows);
     const rewards = buffer([rows.length]);
     rollout.scalars.reward.gather(rows, rewards.data as Float32Array);
-    const metrics = hook.onBatch({ states, actions, rewards, nextStates });
+    const metrics: Metrics = {};
+    this.parts.train();
+    for (const hook of this.hooks) {
+      hook.onSteps?.(nextStates.data as Float32Array, rows.length);
+      Object.assign(metrics, hook.onBatch({ states, actions, rewards, nextStates, isRollout: true }));
+    }
+    this.parts.eval();
     for (let k = 0; k < rows.length; k++) rollout.scalars.reward.set(rows[k]!, rewards.data[k]!);
+    rewards.dispose();
+    nextStates.dispose();
     return metrics;
   }
 

@@ -22,6 +22,10 @@ export interface Experience {
   /** `[B]`; add to `rewards.data` to give rewards of your own. */
   rewards: Tensor;
   nextStates: Tensor;
+  /** `[B]`: weight of each row in the loss, 0 for rows that only stand in for missing ones; absent: all 1. */
+  weights?: Tensor | undefined;
+  /** It is a whole rollout, seen once, and not a draw from a memory. */
+  isRollout?: boolean;
 }
 
 /** What a hook needs to know to make its networks. */
@@ -29,6 +33,8 @@ export interface HookContext {
   env: VectorEnv;
   encoder: ObservationEncoder;
   rng: Generator;
+  /** Hyperparameters of the agent. */
+  config: Readonly<Record<string, unknown>>;
 }
 
 /**
@@ -37,6 +43,11 @@ export interface HookContext {
  */
 export interface Hook {
   register?(parts: Parts, context: HookContext): void;
+  /**
+   * Called with every state that a step led to, once each and before it is learnt from, as network inputs `[rows, inputs]`;
+   * with terminal observations where episodes ended.
+   */
+  onSteps?(nextStates: Float32Array, rows: number): void;
   /**
    * Called with every batch before the algorithm learns from it (off-policy), or with the whole rollout before
    * advantages are computed (on-policy). May change `rewards.data`, and learn; returns what it measured.

@@ -72,6 +72,20 @@ const settings: Record<string, Partial<TrainOptions>> = {
   'neural-bandit': { env: 'AdPlacement-v0', numEnvs: 2 },
   a3c: { numEnvs: 3 },
   'a3c-sync': { algo: 'a3c', config: { mode: 'sync' }, numEnvs: 2 },
+  'dqn-icm': {
+    algo: 'dqn',
+    config: { ...replay, targetUpdateInterval: 50, intrinsic: { type: 'icm', encoderSizes: [8] } },
+    numEnvs: 2,
+  },
+  'dqn-count': {
+    ...{ algo: 'dqn', env: 'FrozenLake-v1' },
+    config: { ...replay, targetUpdateInterval: 50, intrinsic: 'count' },
+  },
+  'ppo-rnd': {
+    algo: 'ppo',
+    config: { nSteps: 32, batchSize: 32, nEpochs: 2, intrinsic: { type: 'rnd', size: 8, batchSize: 20 } },
+    numEnvs: 2,
+  },
 };
 
 /** Every algorithm that learns in an environment; one without settings here trains with its defaults. */

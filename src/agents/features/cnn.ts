@@ -5,6 +5,7 @@ import { lazily } from '../../io/lazily.js';
 import {
   AvgPool2d,
   Conv2d,
+  ELU,
   Flatten,
   type Layer,
   Linear,
@@ -52,13 +53,24 @@ export const cnnSchema = /* @__PURE__ */ lazily(() =>
       .describe(
         'What the last convolution says everywhere, pooled to a number per filter: weights then fit images of any size. Source: Lin et al. (2014), section 3.2.',
       ),
-    size: z.int().positive().default(512).describe('Features. Source: Mnih et al. (2015).'),
+    activation: z
+      .enum(['relu', 'elu'])
+      .default('relu')
+      .describe('Nonlinearity after each layer; elu as in Pathak et al. (2017).'),
+    size: z
+      .int()
+      .positive()
+      .nullable()
+      .default(512)
+      .describe(
+        'Features; null: what the last convolution says, without a linear layer. Source: Mnih et al. (2015).',
+      ),
   }),
 );
 
 export type CnnOptions = z.output<typeof cnnSchema>;
 
-/** Images `[B, H·W·C]` → convolutions with ReLU → perhaps pooling → a linear layer with ReLU, `[B, size]`. */
+/** Images `[B, H·W·C]` → convolutions → perhaps pooling → a linear layer, each with its nonlinearity: `[B, size]`. */
 export class CnnExtractor extends Extractor {
   override readonly repeatable = true;
   override readonly freeOfSize: boolean;
@@ -67,9 +79,10 @@ export class CnnExtractor extends Extractor {
   private readonly shape: ImageShape;
 
   /** @throws UserError when the space is no image, or too small for the convolutions. */
-  constructor(space: Space, { channels, convolutions, padding, pool, size }: CnnOptions, rng: Generator) {
+  constructor(space: Space, options: CnnOptions, rng: Generator) {
     super();
-    this.size = size;
+    const { channels, convolutions, padding, pool, activation, size } = options;
+    const nonlinearity = () => (activation === 'elu' ? new ELU() : new ReLU());
     this.freeOfSize = pool !== 'none';
     this.shape = imageShape(space, channels);
     let [depth, height, width] = [
@@ -91,7 +104,7 @@ export class CnnExtractor extends Extractor {
             'give smaller ones, e.g. convolutions: [[16, 3, 1]].',
         );
       }
-      layers.push(new Conv2d(depth, filters, kernel, { stride, padding: border, rng }), new ReLU());
+      layers.push(new Conv2d(depth, filters, kernel, { stride, padding: border, rng }), nonlinearity());
       depth = filters;
       height = Math.floor((height + 2 * border - kernel) / stride) + 1;
       width = Math.floor((width + 2 * border - kernel) / stride) + 1;
@@ -100,7 +113,10 @@ export class CnnExtractor extends Extractor {
       layers.push(pool === 'max' ? new MaxPool2d([height, width]) : new AvgPool2d([height, width]));
       [height, width] = [1, 1];
     }
-    layers.push(new Flatten(), new Linear(depth * height * width, size, { rng }), new ReLU());
+    const flat = depth * height * width;
+    this.size = size ?? flat;
+    layers.push(new Flatten());
+    if (size !== null) layers.push(new Linear(flat, size, { rng }), nonlinearity());
     this.layers = new Sequential(...layers);
   }
 

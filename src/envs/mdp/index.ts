@@ -1,4 +1,4 @@
-// Finite Markov decision processes as data, Bellman's operators, and exact planning.
+// Finite Markov decision processes as data, Bellman's operators, exact planning, and empowerment.
 export {
   actionValues,
   bestValues,
@@ -12,6 +12,8 @@ export {
   type TabularPolicy,
   uniformPolicy,
 } from './bellman.js';
+export { type CapacityOptions, type ChannelCapacity, channelCapacity } from './channel-capacity.js';
+export { type EmpowermentOptions, empowerment } from './empowerment.js';
 export { type DenseMDP, FiniteMDP, type MDPOutcome } from './finite-mdp.js';
 export { type KnownMDP, mdpOf, type TableEnv } from './mdp-of.js';
 export { distance, policyEvaluation, solvePolicy } from './policy-evaluation.js';
