@@ -6,7 +6,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { bundleSession, killRuns } from './harness.js';
 import { scenarios } from './scenarios.js';
 
-const KILLS = 8;
+const KILLS = 4;
 let root: string;
 let program: string;
 beforeAll(async () => {
