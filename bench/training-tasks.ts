@@ -64,6 +64,10 @@ export const trainingTasks: TrainingTask[] = [
     numEnvs: 1,
     totalSteps: 20_000,
     config: ZOO_DQN,
+    // 67,072 multiply-adds of 4-256-256-2: two forward passes and a backward one, which leaves out the inputs' gradient (1,024),
+    // of 64 rows, in an update for every two steps.
+    megaflops: (2 * (4 * 67_072 - 1024) * 64 * 0.5) / 1e6,
+    idleSteps: 1000,
   },
   {
     name: 'ppo',
