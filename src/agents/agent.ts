@@ -1,5 +1,5 @@
 // What every learner is to the rest of the house: an object that iterates, predicts, and can be saved exactly.
-import type { VectorEnv } from '../envs/index.js';
+import type { Neighbours, VectorEnv } from '../envs/index.js';
 import type { Snapshot, TypedArray } from '../io/snapshot.js';
 import type { PackedArray } from '../spaces/index.js';
 import type { Budget, BudgetOptions } from './budget.js';
@@ -61,6 +61,8 @@ export interface PredictOptions {
   deterministic?: boolean;
   /** Legal actions, 1 or 0 per discrete action. */
   actionMask?: Uint8Array;
+  /** Where observations are those of agents of a world: who is beside whom (`VectorEnv.neighbours`). */
+  neighbours?: Neighbours;
   /** Carried by recurrent policies between calls; `{}` at the start of an episode. */
   state?: Record<string, Float32Array>;
 }

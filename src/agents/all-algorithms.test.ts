@@ -35,6 +35,9 @@ const learner = {
 
 const continuous = { learningStarts: 20, batchSize: 8, trainFreq: 2, hiddenSizes: [8], bufferSize: 60 };
 
+const { trainFreq: _, ...withoutFreq } = learner;
+const manyQ = { ...withoutFreq, targetUpdateInterval: 5 };
+
 /** Small enough for a few updates in a hundred steps; asynchronous A3C goes its own ways. */
 const small: Record<string, Record<string, unknown>> = {
   dqn: learner,
@@ -90,6 +93,9 @@ const small: Record<string, Record<string, unknown>> = {
     ...{ selfPlaySimulations: 8, simulations: 8, parallelGames: 4, batchSize: 8, bufferSize: 100 },
     ...{ hiddenSizes: [8], logInterval: 4 },
   },
+  'independent-q': { ...manyQ, prioritized: true },
+  'neighbourhood-q': { ...manyQ, settle: 1 },
+  'mean-field-q': { ...manyQ, parameterSharing: false, normalizeObservations: true },
   random: {},
 };
 

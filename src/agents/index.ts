@@ -146,6 +146,22 @@ export { type IQNConfig, type IQNOptions, iqnSchema, iqnSpec } from './iqn/confi
 export { ImplicitQuantileNetwork, type ImplicitQuantileOptions } from './iqn/implicit-quantile-network.js';
 export { IQN } from './iqn/iqn.js';
 export { agentFromBytes, type LoadAgentOptions, loadAgent } from './load-agent.js';
+export {
+  type IndependentQConfig,
+  type IndependentQOptions,
+  independentQSchema,
+  independentQSpec,
+  type MeanFieldQConfig,
+  type MeanFieldQOptions,
+  meanFieldQSchema,
+  meanFieldQSpec,
+  type NeighbourhoodQConfig,
+  type NeighbourhoodQOptions,
+  neighbourhoodQSchema,
+  neighbourhoodQSpec,
+} from './many/q/config.js';
+export { IndependentQ, MeanFieldQ, NeighbourhoodQ } from './many/q/learners.js';
+export { ManyQAgent } from './many/q/many-q-agent.js';
 export { argmaxRow, randomAction } from './masking.js';
 export { MeanMetrics } from './mean-metrics.js';
 export { type ActivationName, hiddenLayers, mlp } from './networks.js';

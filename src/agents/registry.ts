@@ -27,6 +27,7 @@ import { cmaEs } from './evolution/cma-es/index.js';
 import { es } from './evolution/es/index.js';
 import { neuroevolution } from './evolution/neuroevolution/index.js';
 import { iqn } from './iqn/index.js';
+import { independentQ, meanFieldQ, neighbourhoodQ } from './many/q/index.js';
 import { smdpQLearning } from './options/index.js';
 import { alphazero } from './planning/alphazero/index.js';
 import { dynaQ } from './planning/dyna-q/index.js';
@@ -58,6 +59,8 @@ const builtin: readonly AlgorithmDefinition[] = [
   ...[ddpg, td3, sac, tqc, crossq, sacDiscrete],
   // Policy gradients.
   ...[ppo, recurrentPpo, a2c, a3c, reinforce],
+  // Of many agents.
+  ...[independentQ, neighbourhoodQ, meanFieldQ],
   // From recorded transitions.
   ...[bc, cql],
   // Tables.

@@ -16,10 +16,19 @@ function moduleOf(entry: string): string {
  */
 export async function importFamily({ entry, load }: EnvFamily): Promise<void> {
   if (load) return void (await load());
+  await importModule(moduleOf(entry), entry);
+}
+
+/** Imports the worlds with many agents. */
+export async function importWorlds(): Promise<void> {
+  await importModule('multi/index', 'trainyard/envs/multi');
+}
+
+async function importModule(name: string, entry: string): Promise<void> {
   // Not a literal: bundlers would take every family into every page.
   const here = import.meta.url;
   const extension = here.endsWith('.ts') ? 'ts' : 'js';
-  const module = new URL(`${moduleOf(entry)}.${extension}`, here).href;
+  const module = new URL(`${name}.${extension}`, here).href;
   try {
     await import(/* @vite-ignore */ /* webpackIgnore: true */ module);
   } catch (cause) {

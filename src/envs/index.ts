@@ -65,7 +65,7 @@ export { OfflineEnv } from './vector/offline-env.js';
 export { RowsVectorEnv } from './vector/rows-vector-env.js';
 export { SeededRows, type WorldRows } from './vector/seeded-rows.js';
 export { SyncVectorEnv } from './vector/sync-vector-env.js';
-export type { AutoresetMode, VectorEnv, VectorResetOptions } from './vector/vector-env.js';
+export type { AutoresetMode, Neighbours, VectorEnv, VectorResetOptions } from './vector/vector-env.js';
 export {
   VectorNormalizeObservation,
   type VectorNormalizeObservationOptions,
@@ -75,4 +75,5 @@ export {
   type VectorNormalizeRewardOptions,
 } from './vector/vector-normalize-reward.js';
 export { VectorWrapper } from './vector/vector-wrapper.js';
+export { isManyAgents } from './vector/worlds.js';
 export * from './wrappers/index.js';

@@ -2,10 +2,16 @@
 import { definedEnvs } from './define-env.js';
 import type { AnyEnvId, EnvOf, MadeEnv, MadeVectorEnv } from './env-types.js';
 import { familyOf } from './families.js';
-import { importFamily } from './family-imports.js';
+import { importFamily, importWorlds } from './family-imports.js';
 import { loadOnce } from './loading.js';
 import { definitionOf, type MakeOptions, make } from './registry.js';
 import { type MakeVecOptions, makeVec } from './vector/make-vec.js';
+import { worldSpec } from './vector/worlds.js';
+
+const worldsKey = {};
+
+/** As PettingZoo writes ids of worlds with many agents. */
+const isWorld = (id: string) => typeof id === 'string' && /_v\d+$/.test(id);
 
 /**
  * Like `make`, after loading what the environment needs: its family and its own `load`.
@@ -35,6 +41,11 @@ export async function makeVecAsync<Id extends AnyEnvId>(
  * @throws UserError when there is no such environment, and whatever loading throws.
  */
 export async function loadEnv(id: string): Promise<void> {
+  if (worldSpec(id)) return;
+  if (isWorld(id)) {
+    await loadOnce(worldsKey, importWorlds);
+    if (worldSpec(id)) return;
+  }
   const family = definedEnvs().has(id) ? undefined : familyOf(id);
   if (family) await loadOnce(family, () => importFamily(family));
   const definition = definitionOf(id);

@@ -9,6 +9,7 @@ import type { AnyEnvId, EnvOf, EnvOptions, MadeEnv, OptionsOf } from './env-type
 import { envFamilies, familyOf } from './families.js';
 import { isLoaded } from './loading.js';
 import { readOptions } from './options.js';
+import { worldSpec } from './vector/worlds.js';
 import { OrderEnforcing } from './wrappers/order-enforcing.js';
 import { TimeLimit } from './wrappers/time-limit.js';
 
@@ -25,7 +26,7 @@ export function envSpecs(): EnvSpec[] {
 
 /** @throws UserError with the nearest ids when there is no such environment. */
 export function envSpec(id: string): EnvSpec {
-  return specOf(definitionOf(id));
+  return worldSpec(id) ?? specOf(definitionOf(id));
 }
 
 /**
@@ -94,7 +95,10 @@ function hint(id: string, ids: string[]): string {
   const meant = prefixes.find((prefix) => id.toLowerCase().startsWith(prefix.toLowerCase()));
   if (meant !== undefined) return `. Did you mean one that begins with ${meant}?`;
   if (/_v\d+$/.test(id)) {
-    return ". Worlds with many agents are made by makeParallel and makeAec of 'trainyard/envs/multi'.";
+    return (
+      ". Worlds with many agents are made by makeParallel and makeAec of 'trainyard/envs/multi'; as rows for learners by " +
+      'makeVec, once that is imported.'
+    );
   }
   const more = prefixes.map((prefix) => `${prefix}…`);
   const core = ids.filter((known) => !familyOf(known));

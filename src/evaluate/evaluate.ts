@@ -45,7 +45,8 @@ const MOST_EPISODES = 1e6;
 
 /**
  * Plays whole episodes. Episode k is seeded with `seed + k` and is the only one its sub-environment counts, so
- * short episodes are not over-represented and the result does not depend on how many run at once.
+ * short episodes are not over-represented and the result does not depend on how many run at once. Where rows are agents of
+ * worlds, an episode is that of a world: its return is the mean of its agents', its length that of who lived longest.
  *
  * @param env An id, one environment, or a vector of them. Not the one the agent trains on: that would be reset in the
  * middle of an episode the agent still learns from.
@@ -131,13 +132,18 @@ function playBlock(agent: Policy, env: VectorEnv, seed: number, deterministic: b
   const successes = new Array<boolean | undefined>(numEnvs).fill(undefined);
   const done = new Uint8Array(numEnvs);
   const state: Record<string, Float32Array> = {};
+  const known = {
+    deterministic,
+    state,
+    actionMask: env.actionMasks,
+    // Found out only where somebody asks.
+    get neighbours() {
+      return env.neighbours;
+    },
+  };
   env.reset({ seed });
   for (let step = 1, running = numEnvs; running > 0 && step <= limit; step++) {
-    agent.predictBatch(env.observations, numEnvs, actions, {
-      deterministic,
-      state,
-      actionMask: env.actionMasks,
-    });
+    agent.predictBatch(env.observations, numEnvs, actions, known);
     env.step(actions);
     for (let i = 0; i < numEnvs; i++) {
       if (done[i] === 1) continue;
@@ -150,7 +156,28 @@ function playBlock(agent: Policy, env: VectorEnv, seed: number, deterministic: b
       }
     }
   }
-  return { returns, lengths, successes };
+  return byWorld({ returns, lengths, successes }, env.agentsPerWorld ?? 1);
+}
+
+interface Played {
+  returns: number[];
+  lengths: number[];
+  successes: (boolean | undefined)[];
+}
+
+/** The worlds' episodes from those of their agents; whether one succeeded is told by those who lived to see its end. */
+function byWorld(played: Played, agents: number): Played {
+  if (agents === 1) return played;
+  const { returns, lengths, successes } = played;
+  const worlds = Array.from({ length: returns.length / agents }, (_, w) => [w * agents, (w + 1) * agents]);
+  return {
+    returns: worlds.map(([from, to]) => average(returns.slice(from, to))),
+    lengths: worlds.map(([from, to]) => Math.max(...lengths.slice(from, to))),
+    successes: worlds.map(([from, to]) => {
+      const told = successes.slice(from, to).filter((each) => each !== undefined);
+      return told.length > 0 ? told.includes(true) : undefined;
+    }),
+  };
 }
 
 /** In our spelling, or in that of Gymnasium-Robotics. */

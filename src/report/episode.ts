@@ -1,6 +1,7 @@
 // One episode of a trained agent as pictures.
 import type { Agent } from '../agents/agent.js';
-import { type Drawing, type Env, toSvg } from '../envs/index.js';
+import { type Drawing, type Env, toSvg, type VectorEnv } from '../envs/index.js';
+import { allocatePacked } from '../spaces/index.js';
 import { encodeGif } from './gif.js';
 import { svgToPixels } from './rasterize.js';
 
@@ -19,12 +20,16 @@ export interface Frame {
   step: number;
 }
 
+/** What is played: an environment, or a vector whose rows are the agents of one world. */
+export type Stage = Env | VectorEnv;
+
 /** Plays greedily and yields a frame for the first observation and after each step; nothing if `env` does not draw. */
 export function* playEpisode(
-  agent: Pick<Agent, 'predict'>,
-  env: Env,
+  agent: Pick<Agent, 'predict' | 'predictBatch'>,
+  env: Stage,
   { seed, maxSteps = MAX_STEPS }: { seed?: number; maxSteps?: number } = {},
 ): Generator<Frame> {
+  if ('numEnvs' in env) return yield* playWorld(agent, env, seed, maxSteps);
   const state: Record<string, Float32Array> = {};
   let { observation } = env.reset({ seed });
   let total = 0;
@@ -39,6 +44,35 @@ export function* playEpisode(
     if (result.terminated || result.truncated) {
       yield { drawing: env.render!()!, return: total, step: step + 1 };
       return;
+    }
+  }
+}
+
+/** The same of a world with many agents; the return is the mean of theirs. */
+function* playWorld(
+  agent: Pick<Agent, 'predictBatch'>,
+  env: VectorEnv,
+  seed: number | undefined,
+  maxSteps: number,
+): Generator<Frame> {
+  const { numEnvs, singleActionSpace: space } = env;
+  const actions = allocatePacked(space.packedType, numEnvs * space.packedSize);
+  const state: Record<string, Float32Array> = {};
+  const done = new Uint8Array(numEnvs);
+  let total = 0;
+  env.reset({ seed });
+  for (let step = 0; ; step++) {
+    const drawing = env.render?.();
+    if (!drawing) return;
+    yield { drawing, return: total, step };
+    if (step === maxSteps || !done.includes(0)) return;
+    const { neighbours, actionMasks: actionMask } = env;
+    agent.predictBatch(env.observations, numEnvs, actions, { state, neighbours, actionMask });
+    env.step(actions);
+    for (let i = 0; i < numEnvs; i++) {
+      if (done[i] === 1) continue;
+      total += env.rewards[i]! / numEnvs;
+      done[i] = env.terminated[i]! | env.truncated[i]!;
     }
   }
 }

@@ -54,7 +54,7 @@ async function drawEpisode(folder: RunFolder, options: OpenOptions): Promise<Uin
   const { env: wanted } = folder.config;
   if (!imports && !given && (wanted.program || !isRegistered(wanted.id))) return undefined;
   const { agent, config, envs } = await loadRun(folder.path, { ...options, imports: imports ?? [] });
-  const env = envs.make();
+  const env = envs.stage();
   const frames = [...playEpisode(agent, env, { seed: evaluationSeed(seedOf(config), 0) })];
   env.close?.();
   agent.env?.close();

@@ -1,5 +1,14 @@
 // The environments of a run: by id or from a program, wrapped and vectorised as its configuration says.
-import { type Env, make, makeVec, type VectorEnv, vectorize, wrap, wrapper } from '../envs/index.js';
+import {
+  type Env,
+  isManyAgents,
+  make,
+  makeVec,
+  type VectorEnv,
+  vectorize,
+  wrap,
+  wrapper,
+} from '../envs/index.js';
 import { UserError } from '../io/errors.js';
 import { WorkerVectorEnv } from '../parallel/index.js';
 import type { RunConfig } from './run-config-schema.js';
@@ -10,8 +19,10 @@ export type EnvFactory = () => Env;
 type EnvDescription = RunConfig['env'];
 
 export interface RunEnvs {
-  /** A single one as evaluations see it, e.g. to watch. */
+  /** A single one as evaluations see it, e.g. to watch. @throws {UserError} of a world with many agents */
   make(): Env;
+  /** The same, or the agents of one world as a vector. */
+  stage(): Env | VectorEnv;
   /** Those that are trained on. */
   makeVec(numEnvs: number): VectorEnv;
   /** The same without wrappers that change rewards alone: returns are those of the environment. */
@@ -32,6 +43,10 @@ export function runEnvs(env: EnvDescription, factory?: EnvFactory, imports: read
         'observations than training. Use the hyperparameter normalizeObservations, whose statistics belong to the agent.',
     );
   }
+  const isWorld = !factory && isManyAgents(id);
+  if (isWorld && vectorization === 'workers') {
+    throw new UserError(`${id} is a world with many agents, and threads step environments of one agent.`);
+  }
   if (factory && vectorization === 'workers') {
     throw new UserError(
       `${id} comes from a program, and threads cannot take it along: define it in a module.`,
@@ -42,12 +57,13 @@ export function runEnvs(env: EnvDescription, factory?: EnvFactory, imports: read
     if (vectorization === 'workers') {
       return new WorkerVectorEnv({ id, options, wrappers: worn, imports }, { numEnvs });
     }
-    if (factory || worn.length > 0) return vectorize(() => wrap(bare(), worn), { numEnvs });
-    return makeVec(id, { numEnvs, options, vectorization });
+    if (factory || (worn.length > 0 && !isWorld)) return vectorize(() => wrap(bare(), worn), { numEnvs });
+    return makeVec(id, { numEnvs, options, vectorization, ...(isWorld && { wrappers: worn }) });
   };
   const evaluated = wrappers.filter(({ name }) => !wrapper(name).rewardsOnly);
   return {
     make: () => wrap(bare(), evaluated),
+    stage: () => (isWorld ? vector(1, evaluated) : wrap(bare(), evaluated)),
     makeVec: (numEnvs) => vector(numEnvs, wrappers),
     makeEvaluation: (numEnvs) => vector(numEnvs, evaluated),
   };

@@ -109,7 +109,7 @@ export async function prepareRun(options: TrainOptions): Promise<{
     config.from = { run: pathOfRun(from, path), weights };
   }
   const envs = runEnvs(config.env, factory, imported);
-  const trial = envs.make();
+  const trial = envs.stage();
   requireExactState(trial);
   trial.close?.();
   return { config, agent, envs, path };

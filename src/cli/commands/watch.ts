@@ -40,7 +40,7 @@ Example:
 async function run(path: string, { episodes, fps, ...flags }: WatchFlags): Promise<void> {
   const { agent, config, envs } = await loadRun(path, openOptions(flags));
   tellBackend(flags);
-  const env = envs.make();
+  const env = envs.stage();
   const first = flags.seed ?? evaluationSeed(seedOf(config), 0);
   for (let episode = 0; episode < episodes; episode++) {
     let last: Frame | undefined;

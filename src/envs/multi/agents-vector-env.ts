@@ -2,13 +2,17 @@
 import { UserError } from '../../io/errors.js';
 import { allocatePacked, type PackedArray, type Space, spaceDifference } from '../../spaces/index.js';
 import { maskInInfo, requireMask } from '../action-mask.js';
+import type { EnvSpec } from '../define-env.js';
+import type { Drawing } from '../drawing.js';
 import type { EnvState, Info } from '../env.js';
 import { requireActions, requireResetOptions, requireRows, rowSeed } from '../vector/rows.js';
-import type { AutoresetMode, VectorEnv, VectorResetOptions } from '../vector/vector-env.js';
+import type { AutoresetMode, Neighbours, VectorEnv, VectorResetOptions } from '../vector/vector-env.js';
 import { nameOf } from './calls.js';
 import type { ByAgent, ParallelEnv, ParallelReset } from './contract.js';
 import { hasMasks, maskOf, seenOf, seenSpace } from './learner-view.js';
+import { neighbourRows } from './neighbour-rows.js';
 import { requireReset, requireStep } from './results.js';
+import { WorldStates } from './world-states.js';
 
 /** Made by `agentsAsVector`. */
 export class AgentsVectorEnv implements VectorEnv {
@@ -24,16 +28,22 @@ export class AgentsVectorEnv implements VectorEnv {
   readonly infos: (Info | undefined)[];
   readonly actionMasks?: Uint8Array;
   readonly alive: Uint8Array;
+  readonly agentsPerWorld: number;
+  readonly spec?: EnvSpec;
   /** These are present when the worlds have them. */
   saveState?: () => EnvState;
   loadState?: (state: EnvState) => void;
   /** The agents of a world in the order of its rows. */
   private readonly agents: readonly string[];
+  private beside: Neighbours | undefined;
+  private states: WorldStates | undefined;
 
   /** @throws UserError when spaces of agents differ, or worlds have other agents. */
   constructor(readonly worlds: readonly ParallelEnv[]) {
     const first = worlds[0]!;
     this.agents = first.possibleAgents;
+    this.agentsPerWorld = this.agents.length;
+    this.spec = first.spec;
     for (const world of worlds) requireAlike(first, world);
     const [agent] = this.agents;
     this.singleObservationSpace = seenSpace(first.observationSpace(agent!));
@@ -72,6 +82,7 @@ export class AgentsVectorEnv implements VectorEnv {
       this.clear(w);
       this.begin(w, requireReset(world, world.reset({ seed: own, options })));
     });
+    this.moved();
   }
 
   step(actions: PackedArray): void {
@@ -87,6 +98,27 @@ export class AgentsVectorEnv implements VectorEnv {
       this.clear(w);
       this.stepWorld(world, w, taken);
     }
+    this.moved();
+  }
+
+  private moved(): void {
+    this.beside = undefined;
+    this.states?.read();
+  }
+
+  get neighbours(): Neighbours {
+    this.beside ??= neighbourRows(this.worlds, this.agents, this.alive);
+    return this.beside;
+  }
+
+  /** The whole worlds, from now on, for learners that may see everything while they train. */
+  trackStates(): WorldStates {
+    this.states ??= new WorldStates(this);
+    return this.states;
+  }
+
+  render(): Drawing | undefined {
+    return this.worlds[0]!.render?.();
   }
 
   private stepWorld(world: ParallelEnv, w: number, taken: ByAgent<unknown>): void {
@@ -110,7 +142,9 @@ export class AgentsVectorEnv implements VectorEnv {
         this.show(row, world, agent, observations[agent], infos[agent]);
       }
     }
-    if (world.agents.length === 0) this.begin(w, requireReset(world, world.reset()));
+    if (world.agents.length > 0) return;
+    this.states?.readFinal(w);
+    this.begin(w, requireReset(world, world.reset()));
   }
 
   private clear(w: number): void {
@@ -180,6 +214,7 @@ export class AgentsVectorEnv implements VectorEnv {
     this.rewards.fill(0);
     this.finalObservations.fill(0);
     this.infos.fill(undefined);
+    this.moved();
   }
 }
 

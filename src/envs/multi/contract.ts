@@ -34,6 +34,8 @@ export interface MultiEnv<O = unknown, A = unknown> {
   actionSpace(agent: string): Space<A>;
   /** Which actions are legal for the agent now (1 or 0 each); absent: all of them. */
   actionMask?(agent: string): Uint8Array;
+  /** Living agents whose actions matter to the agent now, the nearest first, in a fixed order; absent: all others. */
+  neighbours?(agent: string): readonly string[];
   /** The whole world as one value of `stateSpace`, for learners that may see everything while they train. */
   state?(): unknown;
   readonly stateSpace?: Space;

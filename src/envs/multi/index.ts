@@ -2,15 +2,23 @@
 // this defines them.
 import { battleBookV0, battleV4 } from './battle/battle.js';
 import './board-games.js';
+import { provideWorlds } from '../vector/worlds.js';
+import { agentsAsVector } from './agents-as-vector.js';
 import { connectFourV3 } from './board/connect-four.js';
 import { ticTacToeV3 } from './board/tic-tac-toe.js';
-import { defineMultiEnv, type MultiEnvDefinition } from './define-multi-env.js';
+import type { ParallelEnv } from './contract.js';
+import { defineMultiEnv, type MultiEnvDefinition, makeParallel, multiEnvSpecs } from './define-multi-env.js';
 import { isingRingV0 } from './ising/ising-ring.js';
 import { isingTorusV0 } from './ising/ising-torus.js';
 
 // Here, and not beside the worlds: bundlers keep what this file does when it is imported.
 for (const world of [battleV4, battleBookV0, isingRingV0, isingTorusV0, ticTacToeV3, connectFourV3])
   defineMultiEnv(world as unknown as MultiEnvDefinition);
+
+provideWorlds({
+  spec: (id) => multiEnvSpecs().find((spec) => spec.id === id),
+  vector: (id, options, worlds) => agentsAsVector(() => makeParallel(id, options) as ParallelEnv, { worlds }),
+});
 
 export { AecBase } from './aec-base.js';
 export { aecToParallel, turnBasedToParallel } from './aec-to-parallel.js';

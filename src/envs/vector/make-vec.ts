@@ -11,6 +11,7 @@ import { requireAutoreset, requireCount } from './rows.js';
 import { RowsVectorEnv } from './rows-vector-env.js';
 import { created, SyncVectorEnv } from './sync-vector-env.js';
 import type { AutoresetMode, VectorEnv } from './vector-env.js';
+import { makeWorldRows, worldSpec } from './worlds.js';
 
 /** Changes an environment, e.g. `(env) => new FrameStack(env, 4)`. */
 export type EnvTransform = (env: Env) => Env;
@@ -34,7 +35,8 @@ export interface MakeVecOptions<Id = string> extends VectorizeOptions {
 const COMMON = ['numEnvs', 'autoreset', 'wrappers'] as const;
 
 /**
- * Makes `numEnvs` environments that step together.
+ * Makes `numEnvs` environments that step together. Of a world with many agents (`trainyard/envs/multi`), `numEnvs` worlds,
+ * with a row for each of their agents: see `agentsAsVector`.
  *
  * @throws UserError when the id, an option or a key is unknown, a value is not what its option takes, or the
  *   environment must be loaded first (`await makeVecAsync(id)`).
@@ -55,6 +57,8 @@ export function makeVec<Id extends AnyEnvId>(
       `vectorization must be 'auto' or 'sync', got '${vectorization}'. (Threads: WorkerVectorEnv of trainyard/parallel.)`,
     );
   }
+  if (worldSpec(id))
+    return makeWorldRows(id, options ?? {}, { numEnvs, autoreset, wrappers }) as MadeVectorEnv<EnvOf<Id>>;
   const { definition, spec } = resolve(id, options);
   const { maxEpisodeSteps } = spec;
   const own =

@@ -2,6 +2,7 @@
 import type { Seed } from '../../random/index.js';
 import type { PackedArray, Space } from '../../spaces/index.js';
 import type { EnvSpec } from '../define-env.js';
+import type { Drawing } from '../drawing.js';
 import type { EnvState, Info } from '../env.js';
 
 /**
@@ -22,6 +23,12 @@ export interface VectorResetOptions {
   options?: Record<string, unknown>;
   /** 1 for every row to reset; absent: all. */
   mask?: Uint8Array;
+}
+
+/** Who is beside whom: those of row i are `rows[offsets[i]]` … `rows[offsets[i + 1] - 1]`. */
+export interface Neighbours {
+  readonly offsets: Int32Array;
+  readonly rows: Int32Array;
 }
 
 export interface VectorEnv<O = unknown, A = unknown> {
@@ -51,6 +58,12 @@ export interface VectorEnv<O = unknown, A = unknown> {
    * are ignored and whose steps must not be learnt from; they live again when their world begins anew. Absent: all live.
    */
   readonly alive?: Uint8Array;
+  /** Where rows are agents of worlds: living agents beside each, as they stand now. */
+  readonly neighbours?: Neighbours;
+  /** Where rows are agents of worlds: how many there are in each; a world's rows follow each other. */
+  readonly agentsPerWorld?: number;
+  /** The first of the worlds, where rows are agents of worlds. */
+  render?(): Drawing | undefined;
   reset(options?: VectorResetOptions): void;
   /** `actions`: packed, `numEnvs × singleActionSpace.packedSize`. */
   step(actions: PackedArray): void;

@@ -1,9 +1,10 @@
 // The base of wrappers around vectors of environments: shows the inner arrays, passes calls through.
 import type { PackedArray, Space } from '../../spaces/index.js';
 import type { EnvSpec } from '../define-env.js';
+import type { Drawing } from '../drawing.js';
 import type { EnvState, Info } from '../env.js';
 import { type GoalMethods, passGoalMethods } from '../goal-methods.js';
-import type { AutoresetMode, VectorEnv, VectorResetOptions } from './vector-env.js';
+import type { AutoresetMode, Neighbours, VectorEnv, VectorResetOptions } from './vector-env.js';
 
 /** Subclasses replace the arrays whose content they change. */
 export abstract class VectorWrapper implements VectorEnv {
@@ -21,11 +22,13 @@ export abstract class VectorWrapper implements VectorEnv {
   readonly actionMasks?: Uint8Array;
   readonly finalActionMasks?: Uint8Array;
   readonly alive?: Uint8Array;
+  readonly agentsPerWorld?: number;
   /** These are present when the wrapped vector has them. */
   computeReward?: NonNullable<GoalMethods['computeReward']>;
   computeTerminated?: NonNullable<GoalMethods['computeTerminated']>;
   saveState?: () => EnvState;
   loadState?: (state: EnvState) => void;
+  render?: () => Drawing | undefined;
 
   constructor(readonly env: VectorEnv) {
     this.numEnvs = env.numEnvs;
@@ -42,6 +45,8 @@ export abstract class VectorWrapper implements VectorEnv {
     this.actionMasks = env.actionMasks;
     this.finalActionMasks = env.finalActionMasks;
     this.alive = env.alive;
+    this.agentsPerWorld = env.agentsPerWorld;
+    if (env.render) this.render = () => env.render!();
     passGoalMethods(this, env);
     if (env.saveState && env.loadState) {
       this.saveState = () => ({ ...this.snapshot(), env: env.saveState!() });
@@ -56,6 +61,10 @@ export abstract class VectorWrapper implements VectorEnv {
   protected abstract snapshot(): EnvState;
   /** Called when the wrapped vector is restored already. */
   protected abstract restore(state: EnvState): void;
+
+  get neighbours(): Neighbours | undefined {
+    return this.env.neighbours;
+  }
 
   reset(options?: VectorResetOptions): void {
     this.env.reset(options);

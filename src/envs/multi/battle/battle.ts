@@ -21,8 +21,10 @@
 // Start: red left, blue right, both in squares with every second cell free.
 // End: terminated for those who die, and for all when one army is gone; truncated after `maxCycles` steps.
 // State: the field, mapSize x mapSize x 5, rows first: wall, red, its health, blue, its health.
+// Neighbours: the living of one's own army at a Manhattan distance below 7.
 // Arguments: `mapSize` (45), `agentsPerSide` (null: 4 % of the cells), `gap` (3, half the distance between the armies),
-//   `minimapMode` (false), `extraFeatures` (false), `maxCycles` (1000), and the four rewards.
+//   `minimapMode` (false), `extraFeatures` (false), `maxCycles` (1000), the four rewards, and `blue` (agents, or random: only the
+//   red are agents; their last infos tell `isSuccess`, whether they won, and `kills`).
 // Versions: v4, step for step as MAgent2's engine. Its minimap of an army that is gone is NaN, ours is 0.
 import { UserError } from '../../../io/errors.js';
 import type { Seed } from '../../../random/index.js';
@@ -53,7 +55,12 @@ const OPTIONS = {
   deadPenalty: -0.1,
   attackPenalty: -0.1,
   attackOpponentReward: 0.2,
+  /** Who plays the blue army. */
+  blue: option('agents', { choices: ['agents', 'random'] }),
 };
+
+/** Manhattan distance from which on soldiers are no neighbours. */
+const NEAR = 7;
 
 export type BattleOptions = Partial<OptionValues<typeof OPTIONS>>;
 
@@ -68,21 +75,20 @@ export class Battle extends SeededParallelEnv<Float32Array, number> {
   private readonly actions: Int8Array;
   /** The number of each soldier. */
   private readonly ids: ByAgent<number>;
+  private readonly isBlueRandom: boolean;
   private cycles = 0;
 
   /** @throws UserError when an option has no meaning or the armies do not fit on the field. */
   constructor(options: BattleOptions = {}) {
     super();
-    const { mapSize, agentsPerSide, gap, minimapMode, extraFeatures, maxCycles, ...rewards } = readOptions(
-      'Battle',
-      OPTIONS,
-      options,
-    );
+    const { mapSize, agentsPerSide, gap, minimapMode, extraFeatures, maxCycles, blue, ...rewards } =
+      readOptions('Battle', OPTIONS, options);
     const armies = formation(mapSize, agentsPerSide, gap);
     this.arena = new Arena(mapSize, armies, rewards);
     this.views = new Views(this.arena, { minimapMode, extraFeatures });
     this.maxCycles = maxCycles;
-    this.possibleAgents = ['red', 'blue'].flatMap((team, group) =>
+    this.isBlueRandom = blue === 'random';
+    this.possibleAgents = (this.isBlueRandom ? ['red'] : ['red', 'blue']).flatMap((team, group) =>
       armies[group]!.map((_, i) => `${team}_${i}`),
     );
     this.ids = byAgent(this.possibleAgents, (agent) => this.possibleAgents.indexOf(agent));
@@ -104,6 +110,19 @@ export class Battle extends SeededParallelEnv<Float32Array, number> {
     return this.acted;
   }
 
+  neighbours(agent: string): readonly string[] {
+    const { arena, ids, possibleAgents, isBlueRandom } = this;
+    const { x, y } = arena;
+    const id = ids[agent]!;
+    const half = isBlueRandom ? possibleAgents.length : possibleAgents.length / 2;
+    const first = arena.groupOf(id) * half;
+    return possibleAgents.slice(first, first + half).filter((_, i) => {
+      const other = first + i;
+      const distance = Math.abs(x[other]! - x[id]!) + Math.abs(y[other]! - y[id]!);
+      return other !== id && arena.alive[other] === 1 && distance < NEAR;
+    });
+  }
+
   /** Chance is the engine's own, which goes on through unseeded resets. */
   protected override reseed(seed: Seed): void {
     super.reseed(seed);
@@ -118,10 +137,19 @@ export class Battle extends SeededParallelEnv<Float32Array, number> {
 
   protected advance(actions: ByAgent<number>): ParallelStep<Float32Array> {
     const { arena, agents, possibleAgents } = this;
-    for (let id = 0; id < arena.total; id++) this.actions[id] = actions[possibleAgents[id]!] ?? 0;
+    for (let id = 0; id < arena.total; id++) {
+      const isPlayed = id < possibleAgents.length;
+      this.actions[id] = isPlayed
+        ? (actions[possibleAgents[id]!] ?? 0)
+        : this.rng.integers(0, ACTIONS.length);
+    }
     arena.step(this.actions);
     const isCut = ++this.cycles >= this.maxCycles;
     const isWon = arena.living.includes(0);
+    const told =
+      this.isBlueRandom && (isWon || isCut)
+        ? { isSuccess: arena.living[1] === 0, kills: arena.total - possibleAgents.length - arena.living[1] }
+        : undefined;
     const result: ParallelStep<Float32Array> = {
       observations: this.look(),
       rewards: {},
@@ -134,7 +162,7 @@ export class Battle extends SeededParallelEnv<Float32Array, number> {
       result.rewards[agent] = arena.lastReward[id]!;
       result.terminations[agent] = isWon || arena.alive[id] === 0;
       result.truncations[agent] = isCut;
-      result.infos[agent] = {};
+      result.infos[agent] = { ...told };
     }
     return result;
   }

@@ -12,7 +12,8 @@
 // Start: every magnet up or down at random.
 // End: truncated for all after `maxCycles` steps.
 // State: all magnets, 1 x size.
-// Arguments: `size` (20, at least 3), `maxCycles` (200).
+// Arguments: `size` (20, at least 3), `maxCycles` (200), `blind` (false; true: a magnet sees nothing, so that a learner must
+//   know from elsewhere what its neighbours do).
 // Versions: v0.
 import { Discrete } from '../../../spaces/index.js';
 import { type OptionValues, option, readOptions } from '../../options.js';
@@ -24,23 +25,28 @@ const OPTIONS = {
   /** Magnets in the ring. */
   size: option(20, { integer: true, min: 3, max: 10_000 }),
   maxCycles: option(200, { integer: true, min: 1 }),
+  /** The observation is always 0. */
+  blind: false,
 };
 
 export type IsingRingOptions = Partial<OptionValues<typeof OPTIONS>>;
 
 export class IsingRing extends IsingWorld<number> {
+  private readonly blind: boolean;
+
   /** @throws UserError when an option has no meaning. */
   constructor(options: IsingRingOptions = {}) {
-    const { size, maxCycles } = readOptions('IsingRing', OPTIONS, options);
-    super(ring(size), new Discrete(4), maxCycles);
+    const { size, maxCycles, blind } = readOptions('IsingRing', OPTIONS, options);
+    super(ring(size), new Discrete(blind ? 1 : 4), maxCycles);
+    this.blind = blind;
   }
 
   protected look(site: number): number {
-    return pairOf(this.spins, this.lattice, site);
+    return this.blind ? 0 : pairOf(this.spins, this.lattice, site);
   }
 
   protected pay(site: number, spin: number): number {
-    return pairReward(spin, this.look(site));
+    return pairReward(spin, pairOf(this.spins, this.lattice, site));
   }
 }
 

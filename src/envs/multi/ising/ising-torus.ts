@@ -12,7 +12,8 @@
 // Start: every magnet up or down at random.
 // End: truncated for all after `maxCycles` steps.
 // State: all magnets, size x size.
-// Arguments: `size` (10, magnets along each side, at least 3), `maxCycles` (75).
+// Arguments: `size` (10, magnets along each side, at least 3), `maxCycles` (75), `blind` (false; true: a magnet sees one 0, so
+//   that a learner must know from elsewhere what its neighbours do).
 // Versions: v0.
 import { Box } from '../../../spaces/index.js';
 import { type OptionValues, option, readOptions } from '../../options.js';
@@ -24,18 +25,24 @@ const OPTIONS = {
   /** Magnets along each side. */
   size: option(10, { integer: true, min: 3, max: 200 }),
   maxCycles: option(75, { integer: true, min: 1 }),
+  /** The observation is a single 0. */
+  blind: false,
 };
 
 export type IsingTorusOptions = Partial<OptionValues<typeof OPTIONS>>;
 
 export class IsingTorus extends IsingWorld<Float32Array> {
+  private readonly blind: boolean;
+
   /** @throws UserError when an option has no meaning. */
   constructor(options: IsingTorusOptions = {}) {
-    const { size, maxCycles } = readOptions('IsingTorus', OPTIONS, options);
-    super(torus(size, size), new Box({ low: 0, high: 1, shape: [2] }), maxCycles);
+    const { size, maxCycles, blind } = readOptions('IsingTorus', OPTIONS, options);
+    super(torus(size, size), new Box({ low: 0, high: 1, shape: [blind ? 1 : 2] }), maxCycles);
+    this.blind = blind;
   }
 
   protected look(site: number): Float32Array {
+    if (this.blind) return new Float32Array(1);
     const up = meanField(this.spins, this.lattice, site);
     return Float32Array.of(1 - up, up);
   }

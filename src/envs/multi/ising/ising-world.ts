@@ -15,6 +15,7 @@ export abstract class IsingWorld<O> extends SeededParallelEnv<O, number> {
   /** Where each magnet points: 0 down, 1 up. */
   spins: Uint8Array;
   private readonly choices = new Discrete(2);
+  private readonly beside: ByAgent<readonly string[]>;
   private cycles = 0;
 
   constructor(
@@ -26,6 +27,12 @@ export abstract class IsingWorld<O> extends SeededParallelEnv<O, number> {
     super();
     const { rows, columns, neighbours } = lattice;
     this.possibleAgents = neighbours.map((_, site) => `magnet_${site}`);
+    this.beside = Object.fromEntries(
+      this.possibleAgents.map((agent, site) => [
+        agent,
+        Array.from(neighbours[site]!, (other) => this.possibleAgents[other]!),
+      ]),
+    );
     this.stateSpace = new MultiBinary([rows, columns]);
     this.spins = drawSpins(this.rng, neighbours.length);
   }
@@ -43,6 +50,11 @@ export abstract class IsingWorld<O> extends SeededParallelEnv<O, number> {
   actionSpace(agent: string): Discrete {
     requireAgent(this, agent);
     return this.choices;
+  }
+
+  neighbours(agent: string): readonly string[] {
+    requireAgent(this, agent);
+    return this.beside[agent]!;
   }
 
   /** -Σ sᵢ sⱼ over pairs of neighbours. */
