@@ -329,6 +329,35 @@ const cases: Record<string, Case> = {
     steps: 1000,
     config: { ...ppo, sharedNetwork: true },
   },
+  'independent-q, weights of their own': {
+    algo: 'independent-q',
+    env: 'ising_1d_v0',
+    steps: 5000,
+    config: {
+      ...{ hiddenSizes: [8], parameterSharing: false, prioritized: true, trainFreq: 2, logInterval: 5 },
+    },
+  },
+  'neighbourhood-q': {
+    algo: 'neighbourhood-q',
+    env: 'ising_1d_v0',
+    steps: 5000,
+    config: { hiddenSizes: [8], settle: 1, loss: 'huber', value: 'max', logInterval: 5 },
+  },
+  'mean-field-q': {
+    algo: 'mean-field-q',
+    env: 'ising_2d_v0',
+    steps: 8000,
+    config: { hiddenSizes: [8], logInterval: 20 },
+  },
+  ippo: { algo: 'ippo', env: 'ising_1d_v0', steps: 1000, config: { ...ppo, nSteps: 8 } },
+  mappo: { algo: 'mappo', env: 'ising_1d_v0', numEnvs: 2, steps: 1000, config: { ...ppo, nSteps: 8 } },
+  'self-play-ppo': {
+    algo: 'self-play-ppo',
+    env: 'TicTacToe-v0',
+    numEnvs: 4,
+    steps: 1000,
+    config: { ...ppo, nSteps: 16, snapshotInterval: 4, poolSize: 2 },
+  },
   'ppo bits': { algo: 'ppo', env: 'IdentityMultiBinary-v0', steps: 600, config: ppo },
   'recurrent-ppo': {
     algo: 'recurrent-ppo',

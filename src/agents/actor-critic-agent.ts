@@ -114,7 +114,7 @@ export abstract class ActorCriticAgent<
     return this.encodeInto(this.acting.states, observations, isNew);
   }
 
-  private encodeInto(states: Tensor, observations: PackedArray, isNew = false): Tensor {
+  protected encodeInto(states: Tensor, observations: PackedArray, isNew = false): Tensor {
     const rows = states.shape[0]!;
     const inputs = states.data as Float32Array;
     this.encoder.encodeRows(observations, rows, inputs);

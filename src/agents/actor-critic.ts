@@ -190,7 +190,8 @@ export class ActorCritic extends Module {
   }
 }
 
-function sizesOf(sizes: HiddenSizes): { policy: readonly number[]; value: readonly number[] } {
+/** Those of the policy and those of the value. */
+export function sizesOf(sizes: HiddenSizes): { policy: readonly number[]; value: readonly number[] } {
   return 'policy' in sizes ? sizes : { policy: sizes, value: sizes };
 }
 

@@ -96,6 +96,16 @@ const small: Record<string, Record<string, unknown>> = {
   'independent-q': { ...manyQ, prioritized: true },
   'neighbourhood-q': { ...manyQ, settle: 1 },
   'mean-field-q': { ...manyQ, parameterSharing: false, normalizeObservations: true },
+  ippo: { nSteps: 8, batchSize: 8, nEpochs: 2, hiddenSizes: [8] },
+  mappo: { nSteps: 8, batchSize: 8, nEpochs: 2, hiddenSizes: [8], normalizeObservations: true },
+  'self-play-ppo': {
+    nSteps: 8,
+    batchSize: 8,
+    nEpochs: 2,
+    hiddenSizes: [8],
+    snapshotInterval: 1,
+    poolSize: 2,
+  },
   random: {},
 };
 
@@ -322,7 +332,7 @@ describe('predictions', () => {
     for (const { id, spaces, create: make } of algorithms()) {
       if (
         !spaces?.actions.includes('Discrete') ||
-        ['sac-discrete', 'alphazero', 'smdp-q-learning'].includes(id)
+        ['sac-discrete', 'alphazero', 'self-play-ppo', 'smdp-q-learning'].includes(id)
       )
         continue;
       const config = withoutNetworks(id) ? {} : { hiddenSizes: [8] };

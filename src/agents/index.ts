@@ -146,6 +146,9 @@ export { type IQNConfig, type IQNOptions, iqnSchema, iqnSpec } from './iqn/confi
 export { ImplicitQuantileNetwork, type ImplicitQuantileOptions } from './iqn/implicit-quantile-network.js';
 export { IQN } from './iqn/iqn.js';
 export { agentFromBytes, type LoadAgentOptions, loadAgent } from './load-agent.js';
+export { IPPO, ippoSpec } from './many/ippo/ippo.js';
+export { type MAPPOConfig, type MAPPOOptions, mappoSchema, mappoSpec } from './many/mappo/config.js';
+export { MAPPO } from './many/mappo/mappo.js';
 export {
   type IndependentQConfig,
   type IndependentQOptions,
@@ -162,6 +165,15 @@ export {
 } from './many/q/config.js';
 export { IndependentQ, MeanFieldQ, NeighbourhoodQ } from './many/q/learners.js';
 export { ManyQAgent } from './many/q/many-q-agent.js';
+export {
+  type SelfPlayConfig,
+  type SelfPlayOptions,
+  selfPlaySchema,
+  selfPlaySpec,
+} from './many/self-play/config.js';
+export { eloChange, expectedScore } from './many/self-play/elo.js';
+export { OpponentPool } from './many/self-play/opponent-pool.js';
+export { SelfPlayPPO } from './many/self-play/self-play-ppo.js';
 export { argmaxRow, randomAction } from './masking.js';
 export { MeanMetrics } from './mean-metrics.js';
 export { type ActivationName, hiddenLayers, mlp } from './networks.js';

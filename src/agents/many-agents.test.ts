@@ -235,10 +235,11 @@ describe('shared weights', () => {
     });
     await dqn.learn({ totalSteps: 8000 });
     expect(score(ppo, envs())).toBeGreaterThan(0.95);
-    // An episode is that of a row: from the beginning of its world to its own death.
-    const { returns, lengths } = evaluatePolicy(ppo, envs(), { episodes: 32, seed: 5 });
-    expect(average(returns) / average(lengths)).toBeGreaterThan(0.95);
-    expect(new Set(lengths).size).toBeGreaterThan(3);
+    // An episode is that of a world: its length that of who lived longest, its return what an agent has in the mean.
+    const { returns, lengths } = evaluatePolicy(ppo, envs(), { episodes: 10, seed: 5 });
+    expect([returns.length, new Set(lengths).size]).toEqual([10, expect.closeTo(5, -1)]);
+    expect(average(returns)).toBeLessThan(average(lengths));
+    expect(average(returns)).toBeGreaterThan(0.4 * average(lengths));
     expect(score(dqn, envs())).toBeGreaterThan(0.95);
   });
 

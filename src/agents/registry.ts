@@ -27,7 +27,10 @@ import { cmaEs } from './evolution/cma-es/index.js';
 import { es } from './evolution/es/index.js';
 import { neuroevolution } from './evolution/neuroevolution/index.js';
 import { iqn } from './iqn/index.js';
+import { ippo } from './many/ippo/index.js';
+import { mappo } from './many/mappo/index.js';
 import { independentQ, meanFieldQ, neighbourhoodQ } from './many/q/index.js';
+import { selfPlayPpo } from './many/self-play/index.js';
 import { smdpQLearning } from './options/index.js';
 import { alphazero } from './planning/alphazero/index.js';
 import { dynaQ } from './planning/dyna-q/index.js';
@@ -60,7 +63,7 @@ const builtin: readonly AlgorithmDefinition[] = [
   // Policy gradients.
   ...[ppo, recurrentPpo, a2c, a3c, reinforce],
   // Of many agents.
-  ...[independentQ, neighbourhoodQ, meanFieldQ],
+  ...[independentQ, neighbourhoodQ, meanFieldQ, ippo, mappo, selfPlayPpo],
   // From recorded transitions.
   ...[bc, cql],
   // Tables.

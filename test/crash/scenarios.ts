@@ -15,6 +15,11 @@ const replay = {
   learningRate: 'linear:1e-3:0',
 };
 
+const manyQ = {
+  ...{ learningStarts: 100, bufferSize: 300, batchSize: 16, hiddenSizes: [8], targetUpdateInterval: 5 },
+  learningRate: 'linear:1e-3:0',
+};
+
 /** Settings that let an algorithm learn within so few steps. A3C has no other modes that can be repeated. */
 const settings: Record<string, Partial<TrainOptions>> = {
   dqn: {
@@ -70,6 +75,20 @@ const settings: Record<string, Partial<TrainOptions>> = {
   thompson: { env: 'BernoulliBandit-v0', config: { belief: 'beta' } },
   linucb: { env: 'LinearBandit-v0' },
   'neural-bandit': { env: 'AdPlacement-v0', numEnvs: 2 },
+  'independent-q': {
+    env: 'ising_1d_v0',
+    envOptions: { blind: true },
+    config: { ...manyQ, parameterSharing: false },
+  },
+  'neighbourhood-q': { env: 'ising_1d_v0', envOptions: { blind: true }, config: { ...manyQ, settle: 1 } },
+  'mean-field-q': { env: 'battle_book_v0', envOptions: { mapSize: 14, agentsPerSide: 4 }, config: manyQ },
+  ippo: { env: 'ising_2d_v0', envOptions: { size: 4 }, config: { nSteps: 8, batchSize: 32, nEpochs: 2 } },
+  mappo: { env: 'ising_2d_v0', envOptions: { size: 4 }, config: { nSteps: 8, batchSize: 32, nEpochs: 2 } },
+  'self-play-ppo': {
+    env: 'TicTacToe-v0',
+    config: { nSteps: 16, batchSize: 32, nEpochs: 2, snapshotInterval: 2, poolSize: 3 },
+    numEnvs: 4,
+  },
   a3c: { numEnvs: 3 },
   'a3c-sync': { algo: 'a3c', config: { mode: 'sync' }, numEnvs: 2 },
   'dqn-icm': {

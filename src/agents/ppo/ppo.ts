@@ -35,6 +35,8 @@ export class PPO<E extends EnvSource = EnvSource, C extends PPOConfig = PPOConfi
   ActionIn<E>
 > {
   static override readonly spec = ppoSpec;
+  /** Of a class itself, not of its subclasses: its loss depends on nothing but the batch, the network and `config`. */
+  static readonly repeatable: boolean = true;
   protected readonly optimizer: Adam;
   private readonly recorded: RecordedStep;
   /** How far ratios and values may move, now. */
@@ -44,7 +46,11 @@ export class PPO<E extends EnvSource = EnvSource, C extends PPOConfig = PPOConfi
   constructor(env: E, options: PPOOptions = {}, own: OwnParts = {}) {
     super(env, options, own);
     const { learningRate, adamEps: eps } = this.config;
-    this.recorded = recordedStep(new.target === PPO, [this.policy], own);
+    this.recorded = recordedStep(
+      Object.hasOwn(new.target, 'repeatable') && new.target.repeatable,
+      [this.policy],
+      own,
+    );
     this.optimizer = this.parts.optimizer(
       'optimizer',
       new Adam(this.policy, { lr: scheduleValue(learningRate, 0), eps }),

@@ -142,9 +142,8 @@ export class AgentsVectorEnv implements VectorEnv {
         this.show(row, world, agent, observations[agent], infos[agent]);
       }
     }
-    if (world.agents.length > 0) return;
-    this.states?.readFinal(w);
-    this.begin(w, requireReset(world, world.reset()));
+    if (Object.values(truncations).includes(true)) this.states?.readFinal(w);
+    if (world.agents.length === 0) this.begin(w, requireReset(world, world.reset()));
   }
 
   private clear(w: number): void {

@@ -7,7 +7,7 @@ export class WorldStates {
   readonly space: Space;
   /** Packed, world by world: as they are, and … */
   readonly current: PackedArray;
-  /** … as they were when their last episode ended. */
+  /** … as they were when an agent was last cut off. */
   readonly final: PackedArray;
 
   constructor(private readonly envs: AgentsVectorEnv) {
@@ -26,7 +26,7 @@ export class WorldStates {
     for (let w = 0; w < this.envs.worlds.length; w++) this.write(w, this.current);
   }
 
-  /** Called when the episode of a world has ended, before it begins anew. */
+  /** Called when an agent's episode was truncated, before the world begins anew. */
   readFinal(w: number): void {
     this.write(w, this.final);
   }

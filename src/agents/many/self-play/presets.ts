@@ -1,0 +1,23 @@
+// Tuned settings of self-play with PPO, by environment.
+import type { Presets } from '../../define.js';
+
+const board = {
+  gamma: 1,
+  nSteps: 32,
+  batchSize: 128,
+  nEpochs: 8,
+  learningRate: 'linear:1e-3:0',
+  entCoef: 0.02,
+  hiddenSizes: [128, 128],
+  activation: 'relu',
+};
+
+export const selfPlayPresets: Presets = {
+  'TicTacToe-v0': { totalSteps: 100_000, numEnvs: 32, config: board },
+  // The opponents must stay various: a player without surprises loses to a beginner's.
+  'ConnectFour-v0': {
+    totalSteps: 150_000,
+    numEnvs: 32,
+    config: { ...board, entCoef: 0.06, batchSize: 256, nEpochs: 4 },
+  },
+};
