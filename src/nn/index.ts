@@ -14,7 +14,15 @@ export { GCNConv, type GCNConvOptions, gcnNorm, type NodeFeatures, withSelfLoops
 export { GAT, type GATOptions, GCN, type GCNOptions, type NodeClassifier } from './graph-models.js';
 export * as init from './init.js';
 export { type LayerOptions, Linear } from './linear.js';
+export {
+  eluPlusOne,
+  type FeatureMap,
+  LinearAttention,
+  type LinearAttentionOptions,
+  linearAttention,
+} from './linear-attention.js';
 export * from './loss.js';
+export { LowRankAttention, type SingularFactors } from './low-rank-attention.js';
 export { type Layer, Module, type NamedArray, persistent, type StateDict } from './module.js';
 export * from './multihead-attention.js';
 export { NoisyLinear, type NoisyLinearOptions } from './noisy-linear.js';
