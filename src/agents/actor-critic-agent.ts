@@ -79,7 +79,7 @@ export abstract class ActorCriticAgent<
     );
     this.maskSize = this.env.actionMasks ? this.policy.head.maskSize : 0;
     if (config.normalizeObservations) {
-      this.normalizer = this.parts.state('normalizer', new InputNormalizer(this.encoder.size));
+      this.normalizer = this.parts.state('normalizer', InputNormalizer.for(this.encoder));
     }
     this.acting = this.inputs(this.env.numEnvs);
     this.predicting = this.acting;

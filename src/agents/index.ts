@@ -125,6 +125,7 @@ export {
   featuresSchema,
 } from './features/extractor.js';
 export { FlattenExtractor } from './features/flatten.js';
+export { GraphExtractor, type GraphExtractorOptions } from './features/graph.js';
 export { extractor, extractors } from './features/index.js';
 export { ObservationEncoder } from './features/observation-encoder.js';
 export {

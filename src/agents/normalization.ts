@@ -2,7 +2,10 @@
 //
 // It is part of the agent, not of the environment: `predict` takes raw observations, evaluation and replays need no
 // statistics of their own, and what was learnt about the inputs is saved with the weights.
+import { UserError } from '../io/errors.js';
+import { Graph } from '../spaces/index.js';
 import type { Snapshot, Stateful, WeightArray } from './agent.js';
+import type { ObservationEncoder } from './features/observation-encoder.js';
 import type { Weighted } from './parts.js';
 
 const EPSILON = 1e-8;
@@ -85,6 +88,16 @@ export class InputNormalizer implements Stateful, Weighted {
     private readonly bound = CLIP,
   ) {
     this.statistics = new RunningStatistics(size);
+  }
+
+  /** @throws UserError for graphs: their counts and links would mean nothing, scaled. */
+  static for({ space, size }: ObservationEncoder): InputNormalizer {
+    if (space.leaves().some((leaf) => leaf.space instanceof Graph)) {
+      throw new UserError(
+        `normalizeObservations: numbers of nodes and links in ${space} cannot be scaled; leave it off, and scale the features of nodes in the environment.`,
+      );
+    }
+    return new InputNormalizer(size);
   }
 
   /** Normalises `rows × size` inputs in place with the statistics as they are. */

@@ -110,7 +110,7 @@ export abstract class OffPolicyAgent<C extends OffPolicyConfig, O = unknown, A =
     this.sampler = sampler?.(context) ?? this.createSampler(context);
     this.parts.state('sampler', this.sampler, { memory: true });
     if (config.normalizeObservations)
-      this.normalizer = this.parts.state('normalizer', new InputNormalizer(this.encoder.size));
+      this.normalizer = this.parts.state('normalizer', InputNormalizer.for(this.encoder));
     this.inputs = new NetworkInputs(this.encoder, this.normalizer, numEnvs);
     this.batches = new TransitionBatches(memory, this.encoder, this.batchRows, {
       wantsErrors: this.sampler.onErrors !== undefined,

@@ -4,8 +4,9 @@ import type { EnvFamily } from './families.js';
 
 export const ourFamilies: readonly EnvFamily[] = [
   {
-    prefixes: ['FourRooms-', 'Ising1D-', 'Ising2D-', 'NoisyTV-', 'WindyGrid-'],
-    description: 'Small worlds of books: rooms, magnets, wind, and a screen full of noise.',
+    prefixes: ['FourRooms-', 'Ising1D-', 'Ising2D-', 'NoisyTV-', 'Routing-', 'WindyGrid-'],
+    description:
+      'Small worlds of books: rooms, magnets, wind, a screen full of noise; and networks to route through.',
     entry: 'trainyard/envs/small-worlds',
   },
   {

@@ -97,6 +97,10 @@ function differGraphs(
 ): string | undefined {
   const nodes = difference(a.nodeSpace, b.nodeSpace, at(path, 'nodeSpace'));
   if (nodes !== undefined) return nodes;
+  const limit = ({ bounds }: Graph<FeatureSpace, FeatureSpace | null>) =>
+    bounds ? `${bounds.maxNodes} nodes and ${bounds.maxEdges} edges` : 'any size';
+  if (limit(a) !== limit(b))
+    return `the largest graph${path === '' ? '' : ` of "${path}"`} has ${limit(a)} in one and ${limit(b)} in the other`;
   if (a.edgeSpace && b.edgeSpace) return difference(a.edgeSpace, b.edgeSpace, at(path, 'edgeSpace'));
   if (a.edgeSpace === b.edgeSpace) return undefined;
   return `"${at(path, 'edgeSpace')}" is ${a.edgeSpace ?? 'none'} in one and ${b.edgeSpace ?? 'none'} in the other`;

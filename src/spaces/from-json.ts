@@ -35,8 +35,10 @@ const READERS: Record<string, (json: Json) => Space> = {
     new Text(maxLength as number, { minLength: minLength as number, charset: charset as string }),
   Sequence: ({ space, stack }) =>
     new Sequence(spaceFromJSON(space as Json), { stack: stack as boolean }) as Space,
-  Graph: ({ nodeSpace, edgeSpace }) =>
+  Graph: ({ nodeSpace, edgeSpace, maxNodes, maxEdges }) =>
     new Graph({
+      maxNodes: maxNodes as number,
+      maxEdges: maxEdges as number,
       nodeSpace: spaceFromJSON(nodeSpace as Json) as FeatureSpace,
       edgeSpace: edgeSpace === null ? null : (spaceFromJSON(edgeSpace as Json) as FeatureSpace),
     }) as Space,

@@ -5,9 +5,10 @@ import type { Generator } from '../random/index.js';
 import { Box } from './box.js';
 import { requireOneOf, requirePair } from './choices.js';
 import { Discrete } from './discrete.js';
-import type { ArrayOf, PackedArray, PackedType } from './dtypes.js';
+import type { ArrayOf, NumericArray, PackedArray, PackedType } from './dtypes.js';
+import { type GraphBounds, GraphPacking, requireBounds } from './graph-packing.js';
 import { MultiDiscrete } from './multi-discrete.js';
-import type { ChoiceWeights, Space } from './space.js';
+import type { ChoiceWeights, Leaf, Space } from './space.js';
 import { unstack } from './stack.js';
 import { UnsizedSpace } from './unsized-space.js';
 
@@ -19,6 +20,13 @@ export interface GraphOptions<N extends FeatureSpace = FeatureSpace, E extends F
   nodeSpace: N;
   /** Features of an edge; null (the default) where graphs have no edges. */
   edgeSpace?: E;
+  /**
+   * The most nodes that a graph has. With it (and `maxEdges`, where there are edges) graphs pack into a fixed count of
+   * numbers, so that vector environments, memories and agents take them; Gymnasium has no such bound.
+   */
+  maxNodes?: number;
+  /** The most edges that a graph has. */
+  maxEdges?: number;
 }
 
 /** The flat array of the features of nodes or edges. */
@@ -61,14 +69,55 @@ export class Graph<
   readonly kind = 'Graph';
   readonly nodeSpace: N;
   readonly edgeSpace: E;
+  /** The most nodes and edges; undefined where graphs may be of any size. */
+  readonly bounds: GraphBounds | undefined;
+  private readonly packing: GraphPacking | undefined;
 
-  /** @throws TypeError when the features are neither Box nor Discrete. */
+  /** @throws TypeError when the features are neither Box nor Discrete; RangeError when a bound is missing or no count. */
   constructor(options: GraphOptions<N, E>) {
     super();
-    requireKnown('Graph', options, ['nodeSpace', 'edgeSpace']);
+    requireKnown('Graph', options, ['nodeSpace', 'edgeSpace', 'maxNodes', 'maxEdges']);
     this.nodeSpace = requireFeatures('nodeSpace', options.nodeSpace);
     const { edgeSpace = null as E } = options;
     this.edgeSpace = edgeSpace === null ? edgeSpace : requireFeatures('edgeSpace', edgeSpace);
+    this.bounds = requireBounds(options, edgeSpace !== null);
+    if (this.bounds) this.packing = new GraphPacking(this.nodeSpace, this.edgeSpace, this.bounds);
+  }
+
+  override get hasFixedSize(): boolean {
+    return this.packing !== undefined;
+  }
+
+  override get packedSize(): number {
+    return this.packing?.packedSize ?? super.packedSize;
+  }
+
+  override get packedType(): PackedType {
+    return this.packing?.packedType ?? super.packedType;
+  }
+
+  override get flatdim(): number {
+    return this.packing?.flatdim ?? super.flatdim;
+  }
+
+  override pack(value?: GraphValue<N, E>, out?: NumericArray, offset = 0): void {
+    if (!this.packing) super.pack();
+    else this.packing.pack(value as GraphValue, out!, offset);
+  }
+
+  override unpack(from?: NumericArray, offset = 0): GraphValue<N, E> {
+    return this.packing ? (this.packing.unpack(from!, offset) as GraphValue<N, E>) : super.unpack();
+  }
+
+  override flattenPacked(from?: NumericArray, offset = 0, out?: Float32Array, outOffset = 0): void {
+    if (!this.packing) super.flattenPacked();
+    else this.packing.flattenPacked(from!, offset, out!, outOffset);
+  }
+
+  override leaves(): Leaf[] {
+    return this.packing
+      ? [{ path: '', space: this as Space, offset: 0, size: this.packedSize }]
+      : super.leaves();
   }
 
   override get subspaces(): readonly Space[] {
@@ -78,14 +127,21 @@ export class Graph<
   /** @throws RangeError, TypeError when counts, mask or probability do not fit. */
   sample(options: GraphSampleOptions = {}): GraphValue<N, E> {
     requireOneOf(options);
-    const { rng = this.rng, mask, probability, numNodes = 10 } = options;
+    const { maxNodes, maxEdges } = this.bounds ?? { maxNodes: Infinity, maxEdges: Infinity };
+    const { rng = this.rng, mask, probability, numNodes = Math.min(10, maxNodes) } = options;
     if (!Number.isSafeInteger(numNodes) || numNodes < 1) {
       throw new RangeError(`numNodes of ${this} must be a positive integer, got ${describe(numNodes)}.`);
     }
     const name = mask != null ? 'mask' : 'probability';
     const pair = requirePair(`The ${name} of ${this}`, 'nodes, edges', mask ?? probability);
     let [nodeWeights, edgeWeights] = pair as GraphWeights;
-    const numEdges = this.countEdges(rng, numNodes, options.numEdges);
+    const wanted = this.countEdges(rng, numNodes, options.numEdges);
+    const numEdges = options.numEdges === undefined ? Math.min(wanted, maxEdges) : wanted;
+    if (numNodes > maxNodes || numEdges > maxEdges) {
+      throw new RangeError(
+        `${this} has at most ${maxNodes} nodes and ${maxEdges} edges, got ${numNodes} and ${numEdges}.`,
+      );
+    }
     if (options.numEdges === undefined && edgeWeights !== null) {
       edgeWeights = Array.from({ length: numEdges }, () => edgeWeights);
     }
@@ -112,11 +168,11 @@ export class Graph<
   contains(value: unknown): value is GraphValue<N, E> {
     const { nodes, edges = null, edgeLinks = null } = Object(value) as Partial<Record<string, unknown>>;
     const count = countWithin(this.nodeSpace, nodes);
-    if (count === undefined) return false;
+    if (count === undefined || count > (this.bounds?.maxNodes ?? Infinity)) return false;
     if (edges === null || edgeLinks === null) return edges === edgeLinks;
     if (this.edgeSpace === null) return false;
     const numEdges = countWithin(this.edgeSpace, edges);
-    if (numEdges === undefined) return false;
+    if (numEdges === undefined || numEdges > (this.bounds?.maxEdges ?? Infinity)) return false;
     const links = unstack(new Discrete(Math.max(count, 1)), edgeLinks) as number[] | undefined;
     return (
       links?.length === 2 * numEdges &&
@@ -129,11 +185,15 @@ export class Graph<
       kind: this.kind,
       nodeSpace: this.nodeSpace.toJSON(),
       edgeSpace: this.edgeSpace?.toJSON() ?? null,
+      ...(this.bounds && { maxNodes: this.bounds.maxNodes }),
+      ...(this.bounds && this.edgeSpace && { maxEdges: this.bounds.maxEdges }),
     };
   }
 
   toString(): string {
-    return `Graph(${this.nodeSpace}, ${this.edgeSpace ?? 'None'})`;
+    const { maxNodes, maxEdges } = this.bounds ?? {};
+    const bounds = maxNodes === undefined ? '' : `, maxNodes=${maxNodes}, maxEdges=${maxEdges}`;
+    return `Graph(${this.nodeSpace}, ${this.edgeSpace ?? 'None'}${bounds})`;
   }
 }
 

@@ -50,6 +50,6 @@ export function requireFixedSize(what: string, space: Space): void {
 function unsized(they: string): string {
   return (
     `${they} do not fit the rows of numbers that vector environments, agents and memories work with. Bring them to a ` +
-    'fixed size with a wrapper, such as TransformObservation with another space.'
+    'fixed size with a wrapper, such as TransformObservation with another space; a Graph has one with maxNodes and maxEdges.'
   );
 }

@@ -68,7 +68,7 @@ export class BC<E extends EnvSource = EnvSource> extends EnvAgent<BCConfig, Obse
       makeOptimizer(optimizer, this.policy, scheduleValue(learningRate, 0)),
     );
     if (normalizeObservations)
-      this.normalizer = this.parts.state('normalizer', new InputNormalizer(this.encoder.size));
+      this.normalizer = this.parts.state('normalizer', InputNormalizer.for(this.encoder));
     this.recorded = recordedStep(new.target === BC, [this.policy], own);
     this.inputs = new NetworkInputs(this.encoder, this.normalizer, this.env.numEnvs);
     this.dataset = own.dataset;

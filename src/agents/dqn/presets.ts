@@ -112,6 +112,22 @@ export const dqnPresets: Presets = {
   },
   'CliffWalking-v1': { totalSteps: 30_000, config: tabular },
   'Blackjack-v1': { totalSteps: 50_000, config: tabular },
+  // Graph layers read the networks: nothing else learns from ones it has never seen.
+  'Routing-v0': {
+    totalSteps: 20_000,
+    config: {
+      features: { type: 'graph', layer: 'gcn' },
+      gamma: 0.95,
+      learningRate: 1e-3,
+      batchSize: 64,
+      bufferSize: 50_000,
+      learningStarts: 500,
+      targetUpdateInterval: 500,
+      trainFreq: 4,
+      explorationFraction: 0.3,
+      hiddenSizes: [64],
+    },
+  },
   'GridworldRandom-v0': {
     totalSteps: 100_000,
     config: {

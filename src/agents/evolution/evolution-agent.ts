@@ -87,7 +87,7 @@ export abstract class EvolutionAgent<
     );
     this.policy = new FlatPolicy(network, actions, config.squashActions);
     if (config.normalizeObservations) {
-      this.normalizer = this.parts.state('normalizer', new InputNormalizer(this.encoder.size));
+      this.normalizer = this.parts.state('normalizer', InputNormalizer.for(this.encoder));
     }
     this.seeds = { episodes: rng.env.integers(2 ** 31), actions: rng.policy.integers(2 ** 31) };
     this.search = this.parts.state(

@@ -78,7 +78,7 @@ export const featuresSchema = /* @__PURE__ */ lazily(() =>
     })
     .default('auto')
     .describe(
-      'What reads observations: auto = convolutions for images, a combination for Dict and Tuple spaces with images, else the numbers as they are; or an extractor by name, with options as {"type": …}.',
+      'What reads observations: auto = convolutions for images, a combination for Dict and Tuple spaces with images, graph layers for a Graph, else the numbers as they are; or an extractor by name, with options as {"type": …}.',
     ),
 );
 

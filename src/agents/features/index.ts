@@ -1,6 +1,8 @@
 // Features by name: our extractors and what `auto` chooses.
+
+import { UserError } from '../../io/errors.js';
 import type { Generator } from '../../random/index.js';
-import { isImage, type Space } from '../../spaces/index.js';
+import { Graph, isImage, type Space } from '../../spaces/index.js';
 import { cnn } from './cnn.js';
 import { combined } from './combined.js';
 import {
@@ -11,8 +13,9 @@ import {
   listExtractors,
 } from './extractor.js';
 import { flatten } from './flatten.js';
+import { graph } from './graph.js';
 
-const builtin: readonly AnyExtractor[] = [flatten, cnn, combined];
+const builtin: readonly AnyExtractor[] = [flatten, cnn, combined, graph];
 
 /**
  * A module with a size that reads observations of `space`.
@@ -32,6 +35,12 @@ export function extractors(): AnyExtractor[] {
 
 function auto(space: Space): string {
   if (isImage(space)) return 'cnn';
+  if (space instanceof Graph) return 'graph';
+  if (space.leaves().some((leaf) => leaf.space instanceof Graph)) {
+    throw new UserError(
+      `features: nothing reads graphs beside other parts by itself, got ${space}; observe the Graph alone, or give an extractor of your own.`,
+    );
+  }
   return space.leaves().some((leaf) => isImage(leaf.space)) ? 'combined' : 'flatten';
 }
 
