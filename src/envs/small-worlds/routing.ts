@@ -160,6 +160,7 @@ export const routingV0 = defineEnv({
   id: 'Routing-v0',
   description: 'Lead a packet through a network, a new one in every episode: the observation is a graph.',
   maxEpisodeSteps: 50,
+  rewardThreshold: -2.8,
   options: OPTIONS,
   create: (options: RoutingOptions) => new Routing(options),
   play: ({ ports }) => ({
