@@ -1,9 +1,12 @@
 // Graph networks on the Cora citation graph, where its file is there (beside a checkout: ../shared/data), and on the graph
 // that takes its place elsewhere. Measured: GCN 0.810 (10 seeds, 0.801 to 0.821), GAT 0.819 (0.810 to 0.836) on Planetoid's
-// split; 140 random papers and 100 epochs: GCN 0.699 (0.618 to 0.780), GAT 0.704 (0.640 to 0.773).
+// split; 140 random papers and 100 epochs: GCN 0.699 (0.618 to 0.780), GAT 0.704 (0.640 to 0.773). And an agent whose
+// observations are graphs.
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
+import { dqnPresets } from '../../src/agents/dqn/presets.js';
+import { agentFromBytes, DQN } from '../../src/agents/index.js';
 import {
   loadCora,
   type NodeTrainingOptions,
@@ -11,6 +14,9 @@ import {
   syntheticCitations,
   trainNodeClassifier,
 } from '../../src/data/index.js';
+import '../../src/envs/small-worlds/index.js';
+import { makeVec } from '../../src/envs/index.js';
+import { evaluatePolicy } from '../../src/evaluate/index.js';
 import { GAT, GCN } from '../../src/nn/index.js';
 import { Generator } from '../../src/random/index.js';
 
@@ -18,7 +24,7 @@ const path = fileURLToPath(new URL('../../../shared/data/cora.bin.gz', import.me
 const isThere = existsSync(path);
 const data = isThere ? await loadCora(path) : syntheticCitations({ seed: 1 });
 const [nodes, features] = data.features.shape;
-const SEEDS = [1, 2, 3, 4, 5];
+const SEEDS = [1, 2, 3];
 
 const NETWORKS = {
   gcn: (rng: Generator) => new GCN(features, 16, data.classes, { rng }),
@@ -72,4 +78,17 @@ it('GCN learns from 140 random papers in 100 epochs', () => {
 
 it('GAT learns from 140 random papers in 100 epochs', () => {
   expect(mean('gat', 'the course 0.757 with three splits of its own', random)).toBeGreaterThanOrEqual(0.64);
+});
+
+// Measured: 11,000 steps of the preset reach -2.5 to -2.7 with seeds 11, 12, 13; shortest paths take 2.5 steps, a perceptron gets -39.
+it('DQN with graph layers leads packets through networks it has never seen, larger ones too', async () => {
+  const { config } = dqnPresets['Routing-v0']!;
+  const agent = await new DQN('Routing-v0', { ...config, seed: 1 }).learn({ totalSteps: 11_000 });
+  const { mean } = await evaluatePolicy(agent, 'Routing-v0', { episodes: 100, seed: 1000 });
+  const larger = () => makeVec('Routing-v0', { options: { minNodes: 20, maxNodes: 24 } });
+  const there = agentFromBytes(agent.toBytes(), { env: larger() });
+  const { mean: meanThere } = await evaluatePolicy(there, larger(), { episodes: 50, seed: 1000 });
+  console.log(`Routing-v0: ${mean.toFixed(2)}, with 20 to 24 nodes ${meanThere.toFixed(2)} (random -33.8)`);
+  expect(mean).toBeGreaterThanOrEqual(-4);
+  expect(meanThere).toBeGreaterThanOrEqual(-20);
 });
