@@ -32,6 +32,12 @@ export * from './pool.js';
 export * from './positional.js';
 export { GRU, LSTM, type LSTMState, type RecurrentOptions, RNN, type SequenceOptions } from './recurrent.js';
 export * from './recurrent-cells.js';
+export {
+  cellsOf,
+  RelationalClassifier,
+  type RelationalClassifierOptions,
+  RelationalModule,
+} from './relational.js';
 export { type LoadSafetensorsOptions, loadSafetensors, saveSafetensors } from './safetensors.js';
 export * from './sequential.js';
 export { summary } from './summary.js';

@@ -56,6 +56,8 @@ const CALLS: Record<string, (options: never) => unknown> = {
   GAT: (o) => new nn.GAT(1, 1, 1, o),
   linearAttention: (o) => nn.linearAttention(rows, rows, rows, o),
   LinearAttention: (o) => new nn.LinearAttention(2, 1, o),
+  RelationalModule: (o) => new nn.RelationalModule(1, 1, 1, o),
+  RelationalClassifier: (o) => new nn.RelationalClassifier(o),
   scaledDotProductAttention: (o) => nn.scaledDotProductAttention(rows, rows, rows, o),
   TransformerEncoderLayer: (o) => new nn.TransformerEncoderLayer(2, 1, o),
   TransformerDecoderLayer: (o) => new nn.TransformerDecoderLayer(2, 1, o),
