@@ -6,23 +6,22 @@ import {
   Conv2d,
   crossEntropy,
   Flatten,
-  type Generator,
+  Generator,
   Linear,
   noGrad,
   ReLU,
   Sequential,
   scope,
-  streams,
   summary,
-  tensor,
 } from 'trainyard';
+import { ArrayDataset, DataLoader, randomAffine } from 'trainyard/data';
 import { type Digits, loadDigits, split } from './data/digits.js';
 
 const EPOCHS = 25;
 const BATCH = 32;
 
 const { train, test } = split(loadDigits(...process.argv.slice(2)));
-const { init, order, shifts } = streams(1, ['init', 'order', 'shifts']);
+const init = new Generator(1);
 
 const network = new Sequential(
   new Conv2d(1, 16, 5, { stride: 2, padding: 2, rng: init }),
@@ -35,48 +34,36 @@ const network = new Sequential(
 const optimizer = new AdamW(network, { lr: 2e-3, weightDecay: 0.05 });
 console.log(summary(network, [BATCH, 1, 28, 28]));
 
-/**
- * Images [n, 1, 28, 28] and labels [n] of the digits with these numbers. With a generator each image is moved by up to two
- * pixels: the network sees far more than the few digits there are.
- */
-function batch(data: Digits, numbers: number[], generator?: Generator) {
-  const pixels = new Float32Array(numbers.length * 784);
-  for (const [k, i] of numbers.entries()) {
-    const [right, down] = generator ? [generator.integers(-2, 3), generator.integers(-2, 3)] : [0, 0];
-    for (let row = Math.max(0, -down); row < Math.min(28, 28 - down); row++) {
-      const from = i * 784 + row * 28;
-      const source = data.images.subarray(from + Math.max(0, -right), from + Math.min(28, 28 - right));
-      pixels.set(source, k * 784 + (row + down) * 28 + Math.max(0, right));
-    }
-  }
-  const labels = numbers.map((i) => data.labels[i]!);
-  return { x: tensor(pixels, { shape: [numbers.length, 1, 28, 28] }), y: tensor(labels, { dtype: 'int32' }) };
-}
+const dataset = ({ count, images, labels }: Digits) =>
+  new ArrayDataset({
+    images: { shape: [count, 1, 28, 28], data: images },
+    labels: { shape: [count], data: labels },
+  });
+/** Each image is moved by up to two pixels every time: the network sees far more than the few digits there are. */
+const loader = new DataLoader(dataset(train), {
+  batchSize: BATCH,
+  shuffle: true,
+  augment: { images: randomAffine({ translate: 2 }) },
+  seed: 1,
+});
 
 /** Share of the digits that the network reads right. */
 function accuracy(data: Digits): number {
   let right = 0;
-  for (let from = 0; from < data.count; from += 250) {
-    const numbers = Array.from({ length: Math.min(250, data.count - from) }, (_, k) => from + k);
-    right += scope(() => {
-      const { x, y } = batch(data, numbers);
-      const answers = noGrad(() => network.forward(x).argmax(1));
-      return answers.eq(y).sum().item();
-    });
+  for (const { images, labels } of new DataLoader(dataset(data), { batchSize: 250 })) {
+    right += scope(() => noGrad(() => network.forward(images).argmax(1).eq(labels).sum().item()));
   }
   return right / data.count;
 }
 
 for (let epoch = 1; epoch <= EPOCHS; epoch++) {
-  const shuffled = order.permutation(train.count);
   let total = 0;
-  for (let from = 0; from < train.count; from += BATCH) {
-    const { x, y } = batch(train, shuffled.slice(from, from + BATCH), shifts);
-    const loss = crossEntropy(network.forward(x), y);
+  for (const { images, labels } of loader) {
+    const loss = crossEntropy(network.forward(images), labels);
     optimizer.zeroGrad();
     loss.backward();
     optimizer.step();
-    total += loss.item() * y.size;
+    total += loss.item() * labels.size;
   }
   console.log(`epoch ${epoch}: loss ${(total / train.count).toFixed(4)}`);
 }

@@ -1,6 +1,7 @@
 // Reads handwritten digits: the 1,000 shipped here, or a pair of IDX files (images, labels), plain or gzipped.
 import { readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
+import { parseIdx } from 'trainyard/data';
 
 export interface Digits {
   count: number;
@@ -48,17 +49,12 @@ function readMaybeGzipped(path: string | URL): Buffer {
   return bytes[0] === 0x1f && bytes[1] === 0x8b ? gunzipSync(bytes) : bytes;
 }
 
-/** IDX: two zeros, the type (8: bytes), the number of dimensions, their sizes (big endian), then the values. */
 function readIdx(path: string, itemShape: number[]): { count: number; bytes: Uint8Array } {
-  const bytes = readMaybeGzipped(path);
-  const sizes = Array.from({ length: bytes[3]! }, (_, d) => bytes.readUInt32BE(4 + 4 * d));
-  const count = sizes[0] ?? 0;
-  const values = bytes.subarray(4 + 4 * sizes.length);
-  const fits = bytes[2] === 8 && `${sizes.slice(1)}` === `${itemShape}`;
-  if (!fits || values.length !== sizes.reduce((product, size) => product * size, 1)) {
+  const { shape, data } = parseIdx(readMaybeGzipped(path), path);
+  if (!(data instanceof Uint8Array) || `${shape.slice(1)}` !== `${itemShape}`) {
     throw new Error(
-      `${path} is not an IDX file of bytes with items of shape [${itemShape}], got sizes [${sizes}].`,
+      `${path} is not an IDX file of bytes with items of shape [${itemShape}], got sizes [${shape}].`,
     );
   }
-  return { count, bytes: values };
+  return { count: shape[0]!, bytes: data };
 }

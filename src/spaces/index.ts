@@ -24,6 +24,7 @@ export {
   type GraphValue,
   type GraphWeights,
 } from './graph.js';
+export type { GraphBounds } from './graph-packing.js';
 export { MultiBinary, type MultiBinarySampleOptions } from './multi-binary.js';
 export {
   MultiDiscrete,

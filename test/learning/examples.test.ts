@@ -44,6 +44,11 @@ it('digits.ts reads IDX files', async () => {
   );
 });
 
+it('cora.ts learns the subjects of papers', async () => {
+  const text = await run('cora.ts', 'gat', '1');
+  expect(number(/gat: mean test accuracy ([\d.]+) %/, text)).toBeGreaterThanOrEqual(85);
+});
+
 it('autoencoder.ts rebuilds held-out digits and writes its picture', async () => {
   const picture = join(folder, 'autoencoder.png');
   const text = await run('autoencoder.ts', picture);
