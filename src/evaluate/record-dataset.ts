@@ -5,7 +5,7 @@ import { show } from '../io/describe.js';
 import { UserError } from '../io/errors.js';
 import { requireKnown } from '../io/options.js';
 import { Dataset } from '../memory/index.js';
-import { allocatePacked } from '../spaces/index.js';
+import { allocatePacked, type PackedArray } from '../spaces/index.js';
 import type { Policy } from './evaluate.js';
 
 export interface RecordDatasetOptions {
@@ -23,9 +23,10 @@ export interface RecordDatasetOptions {
 const MOST_STEPS = 50e6;
 
 /**
- * Records `steps` transitions, episode after episode; the last one is cut where recording ends.
+ * Records `steps` transitions, episode after episode; the last one is cut where recording ends. Of a world with many agents
+ * they are those of its agents, one agent after the other.
  *
- * @param env an id, or one environment that nothing trains on
+ * @param env an id, or one environment or world that nothing trains on
  * @throws UserError for options that make no sense, and for other spaces than the agent's.
  * @example
  * const dataset = recordDataset(new RandomAgent('CartPole-v1'), 'CartPole-v1', { steps: 10_000 });
@@ -36,44 +37,17 @@ export function recordDataset(
   options: RecordDatasetOptions,
 ): Dataset {
   requireKnown('recordDataset()', options, ['steps', 'seed', 'deterministic', 'policy']);
-  const { steps, seed = 0, deterministic = false, policy } = options;
+  const { steps, policy } = options;
   if (!Number.isSafeInteger(steps) || steps < 1 || steps > MOST_STEPS)
     throw new UserError(
       `recordDataset: steps must be a whole number from 1 to ${MOST_STEPS}, got ${show(steps)}.`,
     );
   const vector = typeof env === 'string' ? makeVec(env) : asVectorEnv(env);
   if (agent.env) requireSpaces('The agent', agent.env, 'this environment', vector);
-  if (vector.numEnvs !== 1 || vector.autoreset !== 'same-step')
-    throw new UserError('recordDataset plays one environment that resets within the step.');
+  if (vector.autoreset !== 'same-step' || vector.numEnvs !== (vector.agentsPerWorld ?? 1))
+    throw new UserError('recordDataset plays one environment, or one world, that resets within the step.');
   const { singleObservationSpace: observationSpace, singleActionSpace: actionSpace, spec } = vector;
-  const { packedSize, packedType } = observationSpace;
-  const observations = allocatePacked(packedType, steps * packedSize);
-  const nextObservations = allocatePacked(packedType, steps * packedSize);
-  const actions = allocatePacked(actionSpace.packedType, steps * actionSpace.packedSize);
-  const rewards = new Float32Array(steps);
-  const terminations = new Uint8Array(steps);
-  const truncations = new Uint8Array(steps);
-  const action = allocatePacked(actionSpace.packedType, actionSpace.packedSize);
-  /** What a recurrent policy remembers of the episode. */
-  let state: Record<string, Float32Array> = {};
-  vector.reset({ seed });
-  for (let t = 0; t < steps; t++) {
-    observations.set(vector.observations as Float32Array, t * packedSize);
-    agent.predictBatch(vector.observations, 1, action, {
-      deterministic,
-      state,
-      actionMask: vector.actionMasks,
-    });
-    vector.step(action);
-    actions.set(action as Float32Array, t * actionSpace.packedSize);
-    rewards[t] = vector.rewards[0]!;
-    terminations[t] = vector.terminated[0]!;
-    const isOver = vector.terminated[0] === 1 || vector.truncated[0] === 1;
-    truncations[t] = Number((isOver || t === steps - 1) && terminations[t] === 0);
-    const next = isOver ? vector.finalObservations : vector.observations;
-    nextObservations.set(next as Float32Array, t * packedSize);
-    if (isOver) state = {};
-  }
+  const columns = playSteps(agent, vector, options);
   if (typeof env === 'string') vector.close();
   return new Dataset(
     {
@@ -82,6 +56,70 @@ export function recordDataset(
       ...(spec && { env: { id: spec.id, options: spec.options } }),
       ...(policy !== undefined && { policy }),
     },
-    { observations, nextObservations, actions, rewards, terminations, truncations },
+    columns,
   );
+}
+
+/** Transitions of each row one after the other; a row is cut where the recording ends. */
+function playSteps(
+  agent: Policy,
+  vector: VectorEnv,
+  { steps, seed = 0, deterministic = false }: RecordDatasetOptions,
+) {
+  const { numEnvs, singleObservationSpace: seen, singleActionSpace: acted } = vector;
+  const columns = {
+    observations: allocatePacked(seen.packedType, steps * seen.packedSize),
+    nextObservations: allocatePacked(seen.packedType, steps * seen.packedSize),
+    actions: allocatePacked(acted.packedType, steps * acted.packedSize),
+    rewards: new Float32Array(steps),
+    terminations: new Uint8Array(steps),
+    truncations: new Uint8Array(steps),
+  };
+  const action = allocatePacked(acted.packedType, numEnvs * acted.packedSize);
+  /** Which of the transitions, in the order they were taken, are of each row. */
+  const ofRow = Array.from({ length: numEnvs }, (): number[] => []);
+  /** What a recurrent policy remembers of the episode. */
+  let state: Record<string, Float32Array> = {};
+  vector.reset({ seed });
+  for (let t = 0; t < steps; ) {
+    const alive = vector.alive?.slice();
+    const before = vector.observations.slice();
+    const { actionMasks: actionMask, neighbours } = vector;
+    agent.predictBatch(before, numEnvs, action, { deterministic, state, actionMask, neighbours });
+    vector.step(action);
+    for (let i = 0; i < numEnvs && t < steps; i++) {
+      if (alive?.[i] === 0) continue;
+      const isOver = vector.terminated[i] === 1 || vector.truncated[i] === 1;
+      const next = isOver ? vector.finalObservations : vector.observations;
+      copyRow(before, i, columns.observations, t, seen.packedSize);
+      copyRow(next, i, columns.nextObservations, t, seen.packedSize);
+      copyRow(action, i, columns.actions, t, acted.packedSize);
+      columns.rewards[t] = vector.rewards[i]!;
+      columns.terminations[t] = vector.terminated[i]!;
+      columns.truncations[t] = Number(isOver && vector.terminated[i] === 0);
+      ofRow[i]!.push(t++);
+    }
+    const hasEnded = vector.terminated.includes(1) || vector.truncated.includes(1);
+    if (hasEnded && !vector.alive?.includes(0)) state = {};
+  }
+  for (const taken of ofRow) {
+    const last = taken.at(-1);
+    if (last !== undefined && columns.terminations[last] === 0) columns.truncations[last] = 1;
+  }
+  return numEnvs === 1 ? columns : inOrder(columns, ofRow.flat());
+}
+
+function copyRow(from: PackedArray, row: number, to: PackedArray, at: number, size: number): void {
+  to.set(from.subarray(row * size, (row + 1) * size) as Float32Array, at * size);
+}
+
+/** The same transitions in another order. */
+function inOrder<C extends Record<string, PackedArray>>(columns: C, order: readonly number[]): C {
+  const sorted = Object.entries(columns).map(([name, column]) => {
+    const size = column.length / order.length;
+    const out = column.slice() as PackedArray;
+    for (const [at, row] of order.entries()) copyRow(column, row, out, at, size);
+    return [name, out];
+  });
+  return Object.fromEntries(sorted) as C;
 }

@@ -62,10 +62,12 @@ function* playWorld(
   let total = 0;
   env.reset({ seed });
   for (let step = 0; ; step++) {
-    const drawing = env.render?.();
+    const isOver = !done.includes(0);
+    // The rows show the next episode by then.
+    const drawing = (isOver && env.finalDrawing) || env.render?.();
     if (!drawing) return;
     yield { drawing, return: total, step };
-    if (step === maxSteps || !done.includes(0)) return;
+    if (step === maxSteps || isOver) return;
     const { neighbours, actionMasks: actionMask } = env;
     agent.predictBatch(env.observations, numEnvs, actions, { state, neighbours, actionMask });
     env.step(actions);

@@ -1,7 +1,7 @@
 // Opens the folder of a run: imports the modules it needs, computes with its kernels, makes its environments and agent.
 import { resolve } from 'node:path';
 import type { Agent } from '../agents/agent.js';
-import { loadEnv } from '../envs/index.js';
+import { asVectorEnv, loadEnv } from '../envs/index.js';
 import { UserError } from '../io/errors.js';
 import { requireKnown } from '../io/options.js';
 import type { Dataset } from '../memory/index.js';
@@ -76,10 +76,9 @@ export async function openRun(
 /** The transitions that the run learns from. */
 function datasetOf({ dataset }: RunConfig, path: string, envs: RunEnvs): Dataset | undefined {
   if (dataset === undefined) return undefined;
-  const env = envs.make();
-  const spaces = { singleObservationSpace: env.observationSpace, singleActionSpace: env.actionSpace };
-  env.close?.();
-  return readDataset(resolve(path, dataset), spaces);
+  const env = asVectorEnv(envs.stage());
+  env.close();
+  return readDataset(resolve(path, dataset), env);
 }
 
 /** Computes with the kernels that are asked for, else with those of the run where they run, and writes down which. */

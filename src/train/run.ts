@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import type { Agent, Budget, Callback } from '../agents/index.js';
-import { loadEnv, make, requireExactState } from '../envs/index.js';
+import { asVectorEnv, loadEnv, makeVec, requireExactState } from '../envs/index.js';
 import { elapsed } from '../evaluate/index.js';
 import { UserError } from '../io/errors.js';
 import { fileName } from '../io/file-name.js';
@@ -118,10 +118,10 @@ export async function prepareRun(options: TrainOptions): Promise<{
 /** The transitions to learn from, if there are to be any. */
 function datasetOf({ dataset, env, envOptions }: TrainOptions): Dataset | undefined {
   if (dataset === undefined) return undefined;
-  const trial = typeof env === 'string' ? make(env, envOptions) : checkedEnv(env);
-  const spaces = { singleObservationSpace: trial.observationSpace, singleActionSpace: trial.actionSpace };
-  trial.close?.();
-  return readDataset(dataset, spaces);
+  const trial =
+    typeof env === 'string' ? makeVec(env, { options: envOptions }) : asVectorEnv(checkedEnv(env));
+  trial.close();
+  return readDataset(dataset, trial);
 }
 
 /**

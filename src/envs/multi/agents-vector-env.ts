@@ -37,6 +37,8 @@ export class AgentsVectorEnv implements VectorEnv {
   private readonly agents: readonly string[];
   private beside: Neighbours | undefined;
   private states: WorldStates | undefined;
+  private isShown = false;
+  finalDrawing?: Drawing;
 
   /** @throws UserError when spaces of agents differ, or worlds have other agents. */
   constructor(readonly worlds: readonly ParallelEnv[]) {
@@ -118,6 +120,7 @@ export class AgentsVectorEnv implements VectorEnv {
   }
 
   render(): Drawing | undefined {
+    this.isShown = true;
     return this.worlds[0]!.render?.();
   }
 
@@ -143,7 +146,9 @@ export class AgentsVectorEnv implements VectorEnv {
       }
     }
     if (Object.values(truncations).includes(true)) this.states?.readFinal(w);
-    if (world.agents.length === 0) this.begin(w, requireReset(world, world.reset()));
+    if (world.agents.length > 0) return;
+    if (this.isShown && w === 0) this.finalDrawing = world.render?.();
+    this.begin(w, requireReset(world, world.reset()));
   }
 
   private clear(w: number): void {

@@ -64,6 +64,8 @@ export interface VectorEnv<O = unknown, A = unknown> {
   readonly agentsPerWorld?: number;
   /** The first of the worlds, where rows are agents of worlds. */
   render?(): Drawing | undefined;
+  /** That world as its last episode ended, once `render` has been called. */
+  readonly finalDrawing?: Drawing;
   reset(options?: VectorResetOptions): void;
   /** `actions`: packed, `numEnvs × singleActionSpace.packedSize`. */
   step(actions: PackedArray): void;

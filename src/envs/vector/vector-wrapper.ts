@@ -66,6 +66,10 @@ export abstract class VectorWrapper implements VectorEnv {
     return this.env.neighbours;
   }
 
+  get finalDrawing(): Drawing | undefined {
+    return this.env.finalDrawing;
+  }
+
   reset(options?: VectorResetOptions): void {
     this.env.reset(options);
   }
