@@ -7,17 +7,17 @@ const board = {
   batchSize: 128,
   nEpochs: 8,
   learningRate: 'linear:1e-3:0',
-  entCoef: 0.02,
+  // The opponents must stay various: a player without surprises loses to a beginner's.
+  entCoef: 0.06,
   hiddenSizes: [128, 128],
   activation: 'relu',
 };
 
 export const selfPlayPresets: Presets = {
   'TicTacToe-v0': { totalSteps: 100_000, numEnvs: 32, config: board },
-  // The opponents must stay various: a player without surprises loses to a beginner's.
   'ConnectFour-v0': {
     totalSteps: 150_000,
     numEnvs: 32,
-    config: { ...board, entCoef: 0.06, batchSize: 256, nEpochs: 4 },
+    config: { ...board, batchSize: 256, nEpochs: 4 },
   },
 };
