@@ -11,7 +11,7 @@ import type { Experience } from '../own-parts.js';
 import { type ActionCodes, actionCodes } from './action-codes.js';
 import { defineIntrinsic, type Judgement, type NoveltyContext, type NoveltyModel } from './definition.js';
 import { encoderNetwork, learntShape } from './encoder.js';
-import { meanOf, type Novelty, type NoveltyInputs, NoveltyLearner } from './novelty-learner.js';
+import { halves, meanOf, type Novelty, type NoveltyInputs, NoveltyLearner } from './novelty-learner.js';
 
 export const icmSchema = /* @__PURE__ */ lazily(() =>
   z.strictObject({
@@ -122,13 +122,10 @@ export class ICM implements NoveltyModel {
   }
 
   /** φ(s) and φ(s'), of one pass over both. */
-  private features({ states, nextStates }: NoveltyInputs): [Tensor, Tensor] {
+  private features({ pairs }: NoveltyInputs): [Tensor, Tensor] {
     const { encoder, inverse } = this;
-    if (!encoder) return [states, nextStates];
-    const both = () => encoder.forward(cat([states, nextStates], 0));
-    const all = inverse ? both() : noGrad(both);
-    const rows = states.shape[0]!;
-    return [all.slice(0, 0, rows), all.slice(0, rows, 2 * rows)];
+    if (!encoder) return halves(pairs);
+    return halves(inverse ? encoder.forward(pairs) : noGrad(() => encoder.forward(pairs)));
   }
 }
 

@@ -12,9 +12,8 @@ import { countsOf } from './intrinsic-reward.js';
 
 /** What a model reads of B transitions. */
 export interface NoveltyInputs {
-  /** `[B, encoder.size]`. */
-  states: Tensor;
-  nextStates: Tensor;
+  /** `[2B, encoder.size]`: the states s, then the next states s', so that one pass reads both. */
+  pairs: Tensor;
   /** `[B, codes.size]`; of models that read no actions `[B, 0]`. */
   codes: Tensor;
   /** `[B]`: 0 for rows that only stand in for missing ones, else 1. */
@@ -84,8 +83,7 @@ export class NoveltyLearner {
     if (inputs?.counts.size === size) return inputs;
     if (inputs) for (const tensor of Object.values(inputs) as Tensor[]) tensor.dispose();
     this.inputs = {
-      states: buffer([size, width]),
-      nextStates: buffer([size, width]),
+      pairs: buffer([2 * size, width]),
       codes: buffer([size, this.options.codes?.size ?? 0]),
       counts: buffer([size]),
     };
@@ -98,15 +96,23 @@ export class NoveltyLearner {
     const [rows, width] = batch.states.shape as [number, number];
     const size = inputs.counts.size;
     const counts = countsOf(batch);
+    const pairs = inputs.pairs.data as Float32Array;
+    const isWhole = size === rows;
+    if (isWhole) {
+      pairs.set(batch.states.data);
+      pairs.set(batch.nextStates.data, size * width);
+    }
     for (let i = 0; i < size; i++) {
       const row = first + i * stride;
       const from = row < rows ? row : 0;
       inputs.counts.data[i] = row < rows ? (counts?.[row] ?? 1) : 0;
-      for (const part of ['states', 'nextStates'] as const)
-        inputs[part].data.set(batch[part].data.subarray(from * width, (from + 1) * width), i * width);
       codes?.write(batch.actions.data, from, inputs.codes.data as Float32Array, i);
+      if (isWhole) continue;
+      const [start, end] = [from * width, (from + 1) * width];
+      pairs.set(batch.states.data.subarray(start, end), i * width);
+      pairs.set(batch.nextStates.data.subarray(start, end), (size + i) * width);
     }
-    for (const part of ['states', 'nextStates'] as const) prepare?.(inputs[part].data as Float32Array, size);
+    prepare?.(pairs, 2 * size);
   }
 
   private read(inputs: NoveltyInputs): Float32Array {
@@ -116,7 +122,6 @@ export class NoveltyLearner {
   /** One gradient step. @param take gets the bonuses before it */
   private learn(inputs: NoveltyInputs, take?: (bonuses: Float32Array) => void): Record<string, number> {
     const { networks, optimizer, maxGradNorm, evaluate } = this.options;
-    const { states, nextStates } = inputs;
     return scope(() => {
       const { loss, parts, bonuses, guesses } = this.recorded.run([inputs], () => {
         const novelty = evaluate(inputs);
@@ -129,7 +134,7 @@ export class NoveltyLearner {
       metrics['intrinsic/loss'] = assertFinite(
         'intrinsic loss',
         loss,
-        { states, nextStates },
+        { pairs: inputs.pairs },
         networks.at(-1)!,
       );
       const accuracy = guesses && this.accuracy(guesses, inputs);
@@ -152,6 +157,12 @@ export class NoveltyLearner {
     }
     return right / Math.max(all, 1);
   }
+}
+
+/** s and s', each `[B, …]`, of what belongs to both, `[2B, …]`. */
+export function halves(pairs: Tensor): [Tensor, Tensor] {
+  const rows = pairs.shape[0]! / 2;
+  return [pairs.slice(0, 0, rows), pairs.slice(0, rows, 2 * rows)];
 }
 
 /** Mean over the rows that count. */

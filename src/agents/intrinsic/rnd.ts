@@ -9,7 +9,7 @@ import { InputNormalizer } from '../normalization.js';
 import type { Experience } from '../own-parts.js';
 import { defineIntrinsic, type Judgement, type NoveltyContext, type NoveltyModel } from './definition.js';
 import { encoderNetwork, learntShape } from './encoder.js';
-import { meanOf, type Novelty, type NoveltyInputs, NoveltyLearner } from './novelty-learner.js';
+import { halves, meanOf, type Novelty, type NoveltyInputs, NoveltyLearner } from './novelty-learner.js';
 
 /** Inputs stay within so many deviations. Source: Burda et al. (2018), section 2.4. */
 const CLIP = 5;
@@ -82,7 +82,8 @@ export class RND implements NoveltyModel {
   }
 
   /** Bonus: mean of (f̂(s') - f(s'))², which is the loss too. */
-  evaluate({ nextStates, counts }: NoveltyInputs): Novelty {
+  evaluate({ pairs, counts }: NoveltyInputs): Novelty {
+    const [, nextStates] = halves(pairs);
     const wanted = noGrad(() => this.target.forward(nextStates));
     const bonuses = this.predictor.forward(nextStates).sub(wanted).square().mean(1);
     return { bonuses, loss: meanOf(bonuses, counts), parts: {} };
