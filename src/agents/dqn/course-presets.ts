@@ -18,6 +18,15 @@ const book = (games: number) =>
     explorationFinalEps: 0.1,
   }) as const;
 
+/** Chapter 8: three grey frames of 42 x 42 through four convolutions, 42 → 21 → 11 → 6 → 3. */
+const bookImages = {
+  type: 'cnn',
+  channels: 'first',
+  convolutions: [1, 2, 3, 4].map(() => [32, 3, 2]),
+  padding: 'same',
+  activation: 'elu',
+};
+
 /**
  * A course's network on CartPole-v0, ε multiplied by 0.95 after each episode, four updates every 128 steps. As printed it
  * learns nothing in 20,000 episodes: ε is gone after a hundred short ones, before there were 70 updates.
@@ -86,6 +95,35 @@ export const dqnNamedPresets: Readonly<Record<string, NamedPreset>> = {
       targetUpdateInterval: 500,
       explorationFraction: 0.5,
       explorationFinalEps: 0.1,
+    },
+  },
+  'book-curiosity': {
+    summary: `${BOOK}, chapter 8: curiosity alone moves a platformer's player, settings for a CPU`,
+    env: 'Runner-v0',
+    totalSteps: 1200,
+    envOptions: { stage: [1, 1, 1], actionSet: 'COMPLEX' },
+    wrappers: [
+      { name: 'RepeatAction', options: { numRepeats: 6 } },
+      { name: 'GrayscaleObservation', options: { method: 'max' } },
+      { name: 'ResizeObservation', options: { shape: [42, 42] } },
+      { name: 'FrameStack', options: { stackSize: 3 } },
+      { name: 'TimeLimit', options: { maxEpisodeSteps: 150 } },
+    ],
+    config: {
+      features: { ...bookImages, size: 100 },
+      hiddenSizes: [],
+      intrinsic: { type: 'icm', features: { ...bookImages, size: null }, extrinsic: 0 },
+      learningRate: 5e-4,
+      // The bonus of what is met again and again fades: far rewards would be those of the past.
+      gamma: 0.8,
+      bufferSize: 2000,
+      batchSize: 32,
+      learningStarts: 150,
+      trainFreq: 4,
+      targetUpdateInterval: 100,
+      explorationFraction: 0.15,
+      explorationFinalEps: 0.15,
+      logInterval: 1,
     },
   },
   assignment: {
