@@ -119,11 +119,14 @@ describe('an agent that reads graphs', () => {
   const small = { hiddenSizes: [8], seed: 3, features: { type: 'graph', layers: [8, 8], size: 8 } };
   const vec = (nodes: number) => makeVec('Routing-v0', { options: { minNodes: nodes, maxNodes: nodes } });
 
-  it('learns the same for a seed, is saved, and acts and learns on with the same weights in larger networks', async () => {
+  it('learns the same for a seed, resumes exactly, and acts and learns on with the same weights in larger networks', async () => {
     const options = { ...small, learningStarts: 20, batchSize: 8 };
     const agent = await new DQN(vec(6), options).learn({ totalSteps: 60 });
     const twin = await new DQN(vec(6), options).learn({ totalSteps: 60 });
     expect(twin.weights()).toEqual(agent.weights());
+    const resumed = agentFromBytes(twin.toBytes({ memory: true }), { env: vec(6) });
+    await Promise.all([twin, resumed].map((each) => each.learn({ totalSteps: 90 })));
+    expect(resumed.weights()).toEqual(twin.weights());
     const env = vec(15);
     const other = agentFromBytes(agent.toBytes(), { env });
     expect(other.weights()).toEqual(agent.weights());
