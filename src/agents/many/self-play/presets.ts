@@ -18,6 +18,6 @@ export const selfPlayPresets: Presets = {
   'ConnectFour-v0': {
     totalSteps: 150_000,
     numEnvs: 32,
-    config: { ...board, batchSize: 256, nEpochs: 4 },
+    config: { ...board, gamma: 0.95, batchSize: 256, nEpochs: 4, learningRate: 'linear:7e-4:0' },
   },
 };
