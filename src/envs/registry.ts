@@ -85,21 +85,22 @@ export function definitionOf(id: string): EnvDefinition {
   throw new UserError(`Unknown environment "${id}"${hint(id, ids)}`);
 }
 
+const WORLDS =
+  ". Worlds with many agents are made by makeParallel and makeAec of 'trainyard/envs/multi'; as rows for learners by " +
+  'makeVec, once that is imported.';
+
 function hint(id: string, ids: string[]): string {
   const name = id.replace(/-v\d+$/, '');
   const versions = ids.filter((known) => known.replace(/-v\d+$/, '') === name);
   if (versions.length > 0) return `: of ${name} there is ${versions.join(' and ')}.`;
+  // Before ids that look alike: ising_1d_v0 is not meant to be Ising1D-v0.
+  if (worldSpec(id)) return WORLDS;
   const near = nearest(id, ids);
   if (near.length > 0) return `. Did you mean ${near.join(' or ')}?`;
   const prefixes = envFamilies().flatMap((family) => family.prefixes);
   const meant = prefixes.find((prefix) => id.toLowerCase().startsWith(prefix.toLowerCase()));
   if (meant !== undefined) return `. Did you mean one that begins with ${meant}?`;
-  if (/_v\d+$/.test(id)) {
-    return (
-      ". Worlds with many agents are made by makeParallel and makeAec of 'trainyard/envs/multi'; as rows for learners by " +
-      'makeVec, once that is imported.'
-    );
-  }
+  if (/_v\d+$/.test(id)) return WORLDS;
   const more = prefixes.map((prefix) => `${prefix}…`);
   const core = ids.filter((known) => !familyOf(known));
   return `. Known are ${[...core, ...more].join(', ')}.`;

@@ -37,7 +37,7 @@ exploration. Where a command names native kernels, other machines may differ in 
 beside it the interquartile mean (the mean without the lowest and the highest quarter, so without one seed of five at
 either end; Agarwal et al. 2021), which one unlucky seed cannot move. rl-zoo3's column is its published table of
 Stable-Baselines3 agents: one run each, deterministic policy. The time is that of one seed's training with its
-evaluations while others trained beside it: a hint, not a benchmark. \`random\` draws actions uniformly and learns
+evaluations while others trained beside it, and now and then much else: a hint, not a benchmark. \`random\` draws actions uniformly and learns
 nothing: the baseline.
 `;
 

@@ -3,6 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { evaluatePolicy } from '../../evaluate/index.js';
 import { make, makeVec, makeVecAsync } from '../index.js';
 import { type AgentsVectorEnv, makeParallel } from './index.js';
+// Its Ising1D-v0 looks like the world's id.
+import '../small-worlds/index.js';
 
 const battle = (options = {}) =>
   makeVec('battle_book_v0', { options: { minimapMode: false, ...options } }) as unknown as AgentsVectorEnv;
