@@ -6,7 +6,7 @@ import { defineConfig } from 'vitest/config';
  * first: what they define stays known to the process, where lists of all there is would find it; or they measure memory.
  */
 const sharing =
-  'src/{agents,evaluate,explore,io,linalg,memory,nn,optim,random,report,spaces,tensor,tune}/**/!(async|backends|evaluate|linear-attention|report|scope|seams).test.ts';
+  'src/{agents,evaluate,explore,io,linalg,memory,nn,optim,random,report,spaces,tensor,tune}/**/!(async|backends|evaluate|memory|report|scope|seams).test.ts';
 
 /** Tests of environments share other processes, as families that one of them imports are known to the next. */
 const worlds = 'src/{data,envs}/**/!(all-envs|image-wrappers|named|registry|types).test.ts';
