@@ -8,24 +8,27 @@ import { defineConfig } from 'vitest/config';
 const sharing =
   'src/{agents,evaluate,explore,io,linalg,memory,nn,optim,random,report,spaces,tensor,tune}/**/!(async|backends|evaluate|memory|report|scope|seams).test.ts';
 
-/** Tests of environments share other processes, as families that one of them imports are known to the next. */
-const worlds = 'src/{data,envs}/**/!(all-envs|image-wrappers|named|registry|types).test.ts';
-
 const timeouts = { testTimeout: 60_000, hookTimeout: 60_000 };
-const shared = { isolate: false, setupFiles: ['test/collect-garbage.ts'], ...timeouts };
 
 export default defineConfig({
   test: {
     // Vitest leaves a core free; on two that is half of them.
     maxWorkers: Math.max(availableParallelism(), 2),
     projects: [
-      { test: { name: 'sharing', include: [sharing], ...shared } },
-      { test: { name: 'worlds', include: [worlds], ...shared } },
+      {
+        test: {
+          name: 'sharing',
+          include: [sharing],
+          isolate: false,
+          setupFiles: ['test/collect-garbage.ts'],
+          ...timeouts,
+        },
+      },
       {
         test: {
           name: 'alone',
           include: ['src/**/*.test.ts', 'test/**/*.test.ts'],
-          exclude: [sharing, worlds, 'test/{learning,browser,package}/**'],
+          exclude: [sharing, 'test/{learning,browser,package}/**'],
           ...timeouts,
         },
       },
