@@ -146,7 +146,8 @@ describe('a buffer', () => {
       endStep();
       expect(() => kept.mul(2)).toThrow(ENDED);
       expect(() => view.mul(2)).toThrow(/has ended/);
-    });
+      // A page without threads takes half a minute for it.
+    }, 180_000);
 
     it('flows gradients back through what was paged out', () => {
       const [w, x] = [new Parameter(tensor([3])), tensor([2], { requiresGrad: true })];
