@@ -6,12 +6,9 @@ import { importFamily, importWorlds } from './family-imports.js';
 import { loadOnce } from './loading.js';
 import { definitionOf, type MakeOptions, make } from './registry.js';
 import { type MakeVecOptions, makeVec } from './vector/make-vec.js';
-import { worldSpec } from './vector/worlds.js';
+import { looksLikeWorld, worldSpec } from './vector/worlds.js';
 
 const worldsKey = {};
-
-/** As PettingZoo writes ids of worlds with many agents. */
-const isWorld = (id: string) => typeof id === 'string' && /_v\d+$/.test(id);
 
 /**
  * Like `make`, after loading what the environment needs: its family and its own `load`.
@@ -42,7 +39,7 @@ export async function makeVecAsync<Id extends AnyEnvId>(
  */
 export async function loadEnv(id: string): Promise<void> {
   if (worldSpec(id)) return;
-  if (isWorld(id)) {
+  if (typeof id === 'string' && looksLikeWorld(id)) {
     await loadOnce(worldsKey, importWorlds);
     if (worldSpec(id)) return;
   }

@@ -9,7 +9,7 @@ import type { AnyEnvId, EnvOf, EnvOptions, MadeEnv, OptionsOf } from './env-type
 import { envFamilies, familyOf } from './families.js';
 import { isLoaded } from './loading.js';
 import { readOptions } from './options.js';
-import { worldSpec } from './vector/worlds.js';
+import { looksLikeWorld, worldSpec } from './vector/worlds.js';
 import { OrderEnforcing } from './wrappers/order-enforcing.js';
 import { TimeLimit } from './wrappers/time-limit.js';
 
@@ -100,7 +100,7 @@ function hint(id: string, ids: string[]): string {
   const prefixes = envFamilies().flatMap((family) => family.prefixes);
   const meant = prefixes.find((prefix) => id.toLowerCase().startsWith(prefix.toLowerCase()));
   if (meant !== undefined) return `. Did you mean one that begins with ${meant}?`;
-  if (/_v\d+$/.test(id)) return WORLDS;
+  if (looksLikeWorld(id)) return WORLDS;
   const more = prefixes.map((prefix) => `${prefix}…`);
   const core = ids.filter((known) => !familyOf(known));
   return `. Known are ${[...core, ...more].join(', ')}.`;

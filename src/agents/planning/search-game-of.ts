@@ -42,6 +42,19 @@ export function searchGameOf(algo: string, vector: VectorEnv, rng: Generator): S
   return game;
 }
 
+/**
+ * The same for learners that play against themselves.
+ *
+ * @throws UserError also when it is no game of two players.
+ */
+export function gameOfTwo(algo: string, vector: VectorEnv, rng: Generator): SearchGame {
+  const game = searchGameOf(algo, vector, rng);
+  if (game.players === 2) return game;
+  throw new UserError(
+    `${algo} learns from games against itself: it needs an environment that is a game of two players, such as TicTacToe-v0.`,
+  );
+}
+
 function simulatorOf(env: Env, rng: Generator): SearchGame | undefined {
   if (env.searchGame) return env.searchGame(rng);
   return env instanceof TabularEnv ? new TabularSearch(env, rng) : undefined;

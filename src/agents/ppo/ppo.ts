@@ -84,8 +84,12 @@ export class PPO<E extends EnvSource = EnvSource, C extends PPOConfig = PPOConfi
   protected *minibatches(): Iterable<Batch> {
     const { rollout, config } = this;
     const living = this.env.alive && this.livingRows();
-    for (const rows of rollout.minibatches(this.rng.replay, config.batchSize, living))
-      yield this.batches.take(rows);
+    for (const rows of rollout.minibatches(this.rng.replay, config.batchSize, living)) yield this.take(rows);
+  }
+
+  /** These rows of the rollout. */
+  protected take(rows: Int32Array): Batch {
+    return this.batches.take(rows);
   }
 
   /** The current policy's view of a batch. */

@@ -18,6 +18,11 @@ export function provideWorlds(given: Worlds): void {
   worlds = given;
 }
 
+/** Whether an id is written as PettingZoo writes those of worlds with many agents. */
+export function looksLikeWorld(id: string): boolean {
+  return /_v\d+$/.test(id);
+}
+
 /** Of a world that is defined. */
 export function worldSpec(id: string): EnvSpec | undefined {
   return worlds?.spec(id);

@@ -54,13 +54,9 @@ export class MAPPO<E extends EnvSource = EnvSource> extends PPO<E, PPOConfig> {
     return this.policy.estimate(states, this.worlds?.ofRows(when));
   }
 
-  protected override *minibatches(): Iterable<Batch> {
-    const { rollout, config } = this;
-    const living = this.env.alive && this.livingRows();
-    for (const rows of rollout.minibatches(this.rng.replay, config.batchSize, living)) {
-      this.drawn = rows;
-      yield this.batches.take(rows);
-    }
+  protected override take(rows: Int32Array): Batch {
+    this.drawn = rows;
+    return super.take(rows);
   }
 
   protected override evaluate(batch: Batch): Evaluated {

@@ -8,10 +8,9 @@ import type {
   VectorEnv,
   VectorResetOptions,
 } from '../../../envs/index.js';
-import { UserError } from '../../../io/errors.js';
 import { Generator, type GeneratorState } from '../../../random/index.js';
 import { allocatePacked, type PackedArray, type Space } from '../../../spaces/index.js';
-import { searchGameOf } from '../../planning/search-game-of.js';
+import { gameOfTwo } from '../../planning/search-game-of.js';
 
 /** Who plays the other sides. */
 export interface Opponents {
@@ -60,11 +59,7 @@ export class SelfPlayVectorEnv implements VectorEnv {
     this.singleObservationSpace = seen;
     this.singleActionSpace = acted;
     this.spec = env.spec;
-    this.games = Array.from({ length: numEnvs }, () => searchGameOf(algo, env, this.rng));
-    if (this.games[0]!.players !== 2)
-      throw new UserError(
-        `${algo} learns from games against itself: it needs an environment that is a game of two players, such as TicTacToe-v0.`,
-      );
+    this.games = Array.from({ length: numEnvs }, () => gameOfTwo(algo, env, this.rng));
     this.observations = allocatePacked(seen.packedType, numEnvs * seen.packedSize);
     this.finalObservations = allocatePacked(seen.packedType, numEnvs * seen.packedSize);
     this.rewards = new Float64Array(numEnvs);

@@ -21,7 +21,7 @@ import { requireBatch } from '../../memory-size.js';
 import { NetworkInputs } from '../../network-inputs.js';
 import { type OwnParts, requireParts } from '../../own-parts.js';
 import { drawVisits } from '../draw-visits.js';
-import { searchGameOf } from '../search-game-of.js';
+import { gameOfTwo } from '../search-game-of.js';
 import { type AlphaZeroConfig, type AlphaZeroOptions, alphaZeroSpec } from './config.js';
 import { addDirichlet } from './dirichlet.js';
 import { PolicyValueNetwork } from './network.js';
@@ -62,11 +62,7 @@ export class AlphaZero<E extends EnvSource = EnvSource> extends EnvAgent<
     const { config, rng, encoder } = this;
     requireBatch(config.bufferSize, config.batchSize, 'positions');
     const { singleObservationSpace: space } = this.env;
-    const game = searchGameOf(this.algo, this.env, rng.noise);
-    if (game.players !== 2)
-      throw new UserError(
-        'alphazero learns from games against itself: it needs an environment that is a game of two players, such as TicTacToe-v0.',
-      );
+    const game = gameOfTwo(this.algo, this.env, rng.noise);
     const n = game.actionCount;
     this.actionCount = n;
     const network = new PolicyValueNetwork(space, n, config, rng.init, own);
