@@ -24,6 +24,8 @@ export interface EpisodeSummary {
   env: number;
   /** Environment steps taken in all when it ended. */
   step: number;
+  /** Numbers of its infos that a wrapper tracks (`RecordEpisodeStatistics`), by name. */
+  tracked?: Record<string, number>;
 }
 
 /** One row of training metrics, names as in Stable-Baselines3 (`rollout/ep_rew_mean`, `train/loss`, …). Deterministic values only: no clock. */

@@ -1,5 +1,5 @@
 // Steps a vector of environments and tells what came of it. It knows nothing of learning.
-import type { VectorEnv } from '../envs/index.js';
+import { trackedIn, type VectorEnv } from '../envs/index.js';
 import type { Transitions } from '../memory/index.js';
 import { allocatePacked, type PackedArray } from '../spaces/index.js';
 import type { EpisodeSummary } from './agent.js';
@@ -58,7 +58,9 @@ export class Collector {
       if (transitions.alive?.[i] === 0) continue;
       const done = terminated[i] === 1 || truncated[i] === 1;
       const episode = episodes.add(i, rewards[i]!, done);
-      if (episode) this.onEpisode({ ...episode, truncated: terminated[i] === 0, env: i });
+      if (!episode) continue;
+      const tracked = trackedIn(env.infos[i]);
+      this.onEpisode({ ...episode, truncated: terminated[i] === 0, env: i, ...(tracked && { tracked }) });
     }
     return transitions;
   }

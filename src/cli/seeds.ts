@@ -1,5 +1,5 @@
 // Several seeds of one configuration: a line for each that is done, and what they come to.
-import { formatScore } from '../evaluate/index.js';
+import { formatScore, formatTracked } from '../evaluate/index.js';
 import { shellWord } from '../io/shell.js';
 import { formatSummary, type SeedResult, type SeedsOptions, trainSeeds } from '../results/index.js';
 import { backendName } from '../tensor/index.js';
@@ -7,17 +7,17 @@ import { prepareRun, type TrainOptions } from '../train/index.js';
 import { bold, group, note, print, programName, shortPath } from './print.js';
 
 /** `seed 3: best 500.0 ± 0.0 (step 12,000), last 498.2 ± 3.1, 31.2 s`. */
-export function seedLine({ seed, best, last, seconds }: SeedResult): string {
+export function seedLine({ seed, best, last, seconds, tracked }: SeedResult): string {
   return (
     `seed ${seed}: best ${formatScore(best)} (step ${group(best.step)}), last ${formatScore(last)}, ` +
-    `${seconds.toFixed(1)} s`
+    `${seconds.toFixed(1)} s${tracked ? `; episodes of the training${formatTracked(tracked)}` : ''}`
   );
 }
 
 /** @param onStart Called when what is asked for can be done, before anything is written. */
 export async function runSeeds(
   options: TrainOptions,
-  { seeds, jobs }: SeedsOptions,
+  { seeds, jobs, finalEpisodes }: SeedsOptions,
   onStart: () => void,
 ): Promise<void> {
   const { seed: first = 0 } = options;
@@ -35,6 +35,7 @@ export async function runSeeds(
     const { folder, seeds: results } = await trainSeeds(options, {
       seeds,
       jobs,
+      finalEpisodes,
       onResult: (result, done) => print(`[${done}/${seeds}] ${seedLine(result)}`),
     });
     const means = (weights: 'best' | 'last') => results.map((result) => result[weights].mean);

@@ -1,14 +1,16 @@
 // What `train` and `resume` have in common: progress, signals, the summary at the end.
 import { envSpec } from '../envs/index.js';
-import { formatScore, formatSuccess } from '../evaluate/index.js';
+import { formatScore, formatSuccess, formatTracked } from '../evaluate/index.js';
 import { shellWord } from '../io/shell.js';
 import { writeReport } from '../report/index.js';
 import {
   isRegistered,
   ProgressBarCallback,
+  RunFolder,
   StopOnSignal,
   signalExitCodes,
   type TrainResult,
+  trackedMeans,
 } from '../train/index.js';
 import { bold, dim, green, group, note, print, programName, shortPath } from './print.js';
 
@@ -45,6 +47,9 @@ export async function finish(
     `Trained for ${group(step)} steps in ${seconds.toFixed(1)} s (${group(Math.round(step / seconds))} steps/s).`,
   );
   if (stopReason !== undefined) print(`Ended before the budget was used up: ${stopReason}.`);
+  const tracked = trackedMeans(RunFolder.open(folder).metricsRows());
+  if (Object.keys(tracked).length > 0)
+    print(`Mean of all episodes of the training${formatTracked(tracked)}.`);
   if (evaluation) {
     const { mean, returns, checkpoint, successRate } = evaluation;
     const { id } = config.env;
@@ -55,7 +60,7 @@ export async function finish(
     const success = successRate === undefined ? '' : `, success ${formatSuccess(successRate)}`;
     print(
       `${returns.length} greedy episodes with the ${checkpoint} weights (step ${group(evaluation.step)}): ` +
-        `mean return ${bold(formatScore(evaluation, threshold))}${success}${verdict}`,
+        `mean return ${bold(formatScore(evaluation, threshold))}${success}${formatTracked(evaluation.tracked)}${verdict}`,
     );
   }
   if (report) await writeReport(folder);

@@ -28,8 +28,8 @@ export interface EvalCallbackOptions {
 const OPTIONS = ['env', 'every', 'episodes', 'deterministic', 'seed', 'bestMean', 'onBest'];
 
 /**
- * Logs `eval/mean_reward`, `eval/std_reward`, `eval/mean_ep_length` and, where infos tell, `eval/success_rate` as a row of
- * metrics.
+ * Logs `eval/mean_reward`, `eval/std_reward`, `eval/mean_ep_length` and, where infos tell, `eval/success_rate` and
+ * `eval/mean_…` of what is tracked as a row of metrics.
  *
  * @example
  * let best = {};
@@ -66,11 +66,16 @@ export class EvalCallback implements Callback {
       deterministic,
       seed: evaluationSeed(seed, step),
     });
+    const tracked = Object.entries(evaluation.tracked ?? {}).map(([name, mean]) => [
+      `eval/mean_${name}`,
+      mean,
+    ]);
     context.log({
       'eval/mean_reward': evaluation.mean,
       'eval/std_reward': evaluation.std,
       'eval/mean_ep_length': evaluation.meanLength,
       ...(evaluation.successRate !== undefined && { 'eval/success_rate': evaluation.successRate }),
+      ...Object.fromEntries(tracked),
     });
     if (evaluation.mean < this.bestMean) return;
     this.bestMean = evaluation.mean;

@@ -1,7 +1,7 @@
 // How good a policy is: whole episodes from given seeds, many environments at once, training left undisturbed.
 import type { Agent } from '../agents/agent.js';
 import { requireSpaces } from '../agents/index.js';
-import { asVectorEnv, type Env, type Info, makeVec, type VectorEnv } from '../envs/index.js';
+import { asVectorEnv, type Env, type Info, makeVec, trackedIn, type VectorEnv } from '../envs/index.js';
 import { describe, show } from '../io/describe.js';
 import { UserError } from '../io/errors.js';
 import { requireKnown } from '../io/options.js';
@@ -38,6 +38,8 @@ export interface Evaluation {
   meanLength: number;
   /** Share of the episodes that ended with `isSuccess` true in their info; absent where infos do not tell. */
   successRate?: number;
+  /** Means over the episodes of what a wrapper tracks (`RecordEpisodeStatistics`), by name. */
+  tracked?: Record<string, number>;
 }
 
 /** As in the configuration of a run. */
@@ -86,18 +88,22 @@ export function evaluatePolicy(
   const returns: number[] = [];
   const lengths: number[] = [];
   const successes: boolean[] = [];
+  const tracked: Tracked[] = [];
   while (returns.length < episodes) {
     const block = playBlock(agent, vector, seed + returns.length, deterministic, limit);
     const wanted = episodes - returns.length;
     returns.push(...block.returns.slice(0, wanted));
     lengths.push(...block.lengths.slice(0, wanted));
     successes.push(...block.successes.slice(0, wanted).filter((each) => each !== undefined));
+    tracked.push(...block.tracked.slice(0, wanted));
   }
   if (typeof env === 'string') vector.close();
   const mean = average(returns);
   const std = Math.sqrt(average(returns.map((value) => (value - mean) ** 2)));
   const evaluation: Evaluation = { returns, lengths, mean, std, meanLength: average(lengths) };
   if (successes.length === episodes) evaluation.successRate = average(successes.map(Number));
+  const means = meanOf(tracked);
+  if (means) evaluation.tracked = means;
   return evaluation;
 }
 
@@ -130,6 +136,7 @@ function playBlock(agent: Policy, env: VectorEnv, seed: number, deterministic: b
   const returns = new Array<number>(numEnvs).fill(0);
   const lengths = new Array<number>(numEnvs).fill(0);
   const successes = new Array<boolean | undefined>(numEnvs).fill(undefined);
+  const tracked = new Array<Tracked>(numEnvs).fill(undefined);
   const done = new Uint8Array(numEnvs);
   const state: Record<string, Float32Array> = {};
   const known = {
@@ -153,22 +160,27 @@ function playBlock(agent: Policy, env: VectorEnv, seed: number, deterministic: b
         done[i] = 1;
         running--;
         successes[i] = successOf(env.infos[i]);
+        tracked[i] = trackedIn(env.infos[i]);
       }
     }
   }
-  return byWorld({ returns, lengths, successes }, env.agentsPerWorld ?? 1);
+  return byWorld({ returns, lengths, successes, tracked }, env.agentsPerWorld ?? 1);
 }
+
+/** By name, of an episode whose environment tells. */
+type Tracked = Record<string, number> | undefined;
 
 interface Played {
   returns: number[];
   lengths: number[];
   successes: (boolean | undefined)[];
+  tracked: Tracked[];
 }
 
 /** The worlds' episodes from those of their agents; whether one succeeded is told by those who lived to see its end. */
 function byWorld(played: Played, agents: number): Played {
   if (agents === 1) return played;
-  const { returns, lengths, successes } = played;
+  const { returns, lengths, successes, tracked } = played;
   const worlds = Array.from({ length: returns.length / agents }, (_, w) => [w * agents, (w + 1) * agents]);
   return {
     returns: worlds.map(([from, to]) => average(returns.slice(from, to))),
@@ -177,7 +189,18 @@ function byWorld(played: Played, agents: number): Played {
       const told = successes.slice(from, to).filter((each) => each !== undefined);
       return told.length > 0 ? told.includes(true) : undefined;
     }),
+    tracked: worlds.map(([from, to]) => meanOf(tracked.slice(from, to))),
   };
+}
+
+/** By name, over those that tell; episodes that were cut by the evaluation do not. */
+function meanOf(tracked: readonly Tracked[]): Tracked {
+  const told = tracked.filter((each) => each !== undefined);
+  const [first] = told;
+  return (
+    first &&
+    Object.fromEntries(Object.keys(first).map((name) => [name, average(told.map((each) => each[name]!))]))
+  );
 }
 
 /** In our spelling, or in that of Gymnasium-Robotics. */

@@ -22,6 +22,7 @@ export {
   formatReturn,
   formatScore,
   formatSuccess,
+  formatTracked,
   normalizedScore,
   type References,
   type Score,

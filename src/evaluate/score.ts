@@ -42,6 +42,13 @@ export function formatSuccess(rate: number): string {
   return `${(100 * rate).toFixed(1)} %`;
 }
 
+/** Means of what is tracked, each after a comma: `, x_pos 269.3`; nothing where nothing is. */
+export function formatTracked(tracked: Readonly<Record<string, number>> = {}): string {
+  return Object.entries(tracked)
+    .map(([name, mean]) => `, ${name} ${formatReturn(mean)}`)
+    .join('');
+}
+
 /** Mean returns that a score is measured by. */
 export interface References {
   random: number;

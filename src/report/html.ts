@@ -1,5 +1,5 @@
 // report.html: one file with everything in it, readable without a network.
-import { formatScore, formatSuccess } from '../evaluate/score.js';
+import { formatReturn, formatScore, formatSuccess } from '../evaluate/score.js';
 import type { FinalEvaluation, RunConfig } from '../train/index.js';
 import { htmlPage } from './page.js';
 import { escapeXml } from './plot.js';
@@ -12,6 +12,8 @@ export interface ReportContent {
   episodes: number;
   seconds: number;
   evaluation?: FinalEvaluation;
+  /** Means over all episodes of the training of what is tracked. */
+  tracked: Readonly<Record<string, number>>;
   /** Mean return at which the task counts as solved. */
   rewardThreshold?: number;
   gif?: Uint8Array;
@@ -39,18 +41,22 @@ function subtitle({ config, step }: ReportContent): string {
   return `Seed ${config.config.seed} · ${steps} · trainyard ${config.versions.trainyard}`;
 }
 
-function score({ evaluation, step, seconds, rewardThreshold }: ReportContent): string {
+function score({ evaluation, tracked, step, seconds, rewardThreshold }: ReportContent): string {
   const entries: [string, string][] = [];
   if (evaluation) {
-    const { mean, std, returns, checkpoint, successRate } = evaluation;
+    const { mean, std, returns, checkpoint, successRate, tracked: played = {} } = evaluation;
     const episodes = `${returns.length} greedy episodes, ${checkpoint} weights (step ${group(evaluation.step)})`;
     entries.push([formatScore({ mean, std }, rewardThreshold), `mean return ± std of ${episodes}`]);
     if (successRate !== undefined) entries.push([formatSuccess(successRate), 'ended with success']);
+    for (const [name, value] of Object.entries(played))
+      entries.push([formatReturn(value), `${name}, their mean`]);
     if (rewardThreshold !== undefined) {
       const solved = mean >= rewardThreshold ? 'Solved' : 'Not solved';
       entries.push([solved, `threshold ${rewardThreshold}`]);
     }
   } else entries.push(['Not finished', `stopped after ${group(step)} steps`]);
+  for (const [name, value] of Object.entries(tracked))
+    entries.push([formatReturn(value), `${name}, mean of all episodes of the training`]);
   if (seconds > 0) entries.push([group(Math.round(step / seconds)), 'steps per second']);
   const boxes = entries.map(
     ([value, what]) => `<div><b>${escapeXml(value)}</b><span>${escapeXml(what)}</span></div>`,

@@ -9,6 +9,7 @@ import {
   type OpenOptions,
   RunFolder,
   seedOf,
+  trackedMeans,
 } from '../train/index.js';
 import { episodeGif, playEpisode } from './episode.js';
 import { reportHtml } from './html.js';
@@ -40,6 +41,7 @@ export async function writeReport(path: string, options: OpenOptions = {}): Prom
     episodes: metrics.named.get('episode/return')?.x.length ?? 0,
     seconds: timing.at(-1)?.seconds ?? 0,
     evaluation,
+    tracked: trackedMeans(folder.metricsRows()),
     rewardThreshold: isRegistered(config.env.id) ? envSpec(config.env.id).rewardThreshold : undefined,
     gif,
     command: commandOf(config, path),

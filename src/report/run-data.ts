@@ -1,5 +1,5 @@
 // What the report shows of a run: named series thinned out to what a screen can tell apart, and facts.
-import type { MetricsRow, TimingRow } from '../train/index.js';
+import { type MetricsRow, type TimingRow, trackedName } from '../train/index.js';
 import { movingMean } from './statistics.js';
 
 /** Points per drawn series; more would fall on the same pixels. */
@@ -83,6 +83,7 @@ export function charts({ named }: Columns, timing: readonly TimingRow[]): Chart[
     title,
     series: [{ label: title, kind: 'line', ...thin(data) }],
   });
+  const tracked = [...named.keys()].flatMap((column) => trackedName(column) ?? []).sort();
   const others = [...named.keys()]
     .filter((name) => !shownElsewhere.test(name) && !Object.hasOwn(titles, name))
     .sort();
@@ -90,6 +91,10 @@ export function charts({ named }: Columns, timing: readonly TimingRow[]): Chart[
   return [
     { title: 'Return', series: [...episodes('return', mean), ...evaluation('eval/mean_reward')] },
     { title: 'Episode length', series: [...episodes('length', mean), ...evaluation('eval/mean_ep_length')] },
+    ...tracked.map((name) => ({
+      title: name,
+      series: [...episodes(name, mean), ...evaluation(`eval/mean_${name}`)],
+    })),
     ...Object.entries(titles)
       .map(([name, title]) => single(title, column(name)))
       .filter(({ title, series }) => title !== titles['train/learning_rate'] || varies(series[0]!)),

@@ -16,6 +16,7 @@ export const seedResultSchema: z.ZodType<SeedResult> = z.strictObject({
   best: score.extend({ step: count }),
   last: score,
   curve,
+  tracked: z.record(z.string(), z.number()).optional(),
 });
 
 export const cellsSchema: z.ZodType<Cell[]> = z.array(

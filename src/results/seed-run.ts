@@ -18,6 +18,7 @@ import {
   resume,
   type Score,
   type TrainOptions,
+  trackedMeans,
   train,
 } from '../train/index.js';
 import { seedResultSchema } from './schema.js';
@@ -42,6 +43,8 @@ export interface SeedResult {
   last: Score;
   /** Mean return of the evaluations on the way against environment steps. */
   curve: Curve;
+  /** Means over all episodes of the training of what a wrapper tracks, where one does. */
+  tracked?: Record<string, number>;
 }
 
 const RESULT = 'result.json';
@@ -118,6 +121,7 @@ async function measure(
   const last = evaluatePolicy(agent, vector, { episodes, seed: evaluationSeed(seed, 0) });
   vector.close();
   agent.env?.close();
+  const tracked = trackedMeans(folder.metricsRows());
   const evaluations = [...folder.metricsRows()].filter((row) => 'eval/mean_reward' in row);
   return {
     seed,
@@ -129,5 +133,6 @@ async function measure(
       x: evaluations.map((row) => row.step),
       y: evaluations.map((row) => row['eval/mean_reward'] as number),
     },
+    ...(Object.keys(tracked).length > 0 && { tracked }),
   };
 }

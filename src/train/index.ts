@@ -13,3 +13,4 @@ export { algorithmsWithPreset, isRegistered, type RunConfig, type RunOptions, se
 export type { EnvFactory, RunEnvs } from './run-env.js';
 export { type FinalEvaluation, RunFolder } from './run-folder.js';
 export type { SessionOptions, TrainResult } from './session.js';
+export { trackedMeans, trackedName } from './tracked.js';

@@ -31,6 +31,8 @@ const evaluationSchema = z.strictObject({
   meanLength: real,
   /** Where the environment tells successes. */
   successRate: z.number().min(0).max(1).optional(),
+  /** Where a wrapper tracks something. */
+  tracked: z.record(z.string(), real).optional(),
   /** Of which weights, and seeds from which number on. */
   checkpoint: z.enum(['best', 'last']),
   step: count,

@@ -108,6 +108,7 @@ export const dqnNamedPresets: Readonly<Record<string, NamedPreset>> = {
       { name: 'ResizeObservation', options: { shape: [42, 42] } },
       { name: 'FrameStack', options: { stackSize: 3 } },
       { name: 'TimeLimit', options: { maxEpisodeSteps: 150 } },
+      { name: 'RecordEpisodeStatistics', options: { track: ['x_pos:max'] } },
     ],
     config: {
       features: { ...bookImages, size: 100 },

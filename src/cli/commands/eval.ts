@@ -9,6 +9,7 @@ import {
   evaluationSeed,
   formatScore,
   formatSuccess,
+  formatTracked,
   importModules,
   isRegistered,
   loadRun,
@@ -118,6 +119,7 @@ async function run(path: string, flags: EvalFlags): Promise<void> {
   print(
     `mean return ${bold(formatScore(evaluation, threshold))}, mean length ${evaluation.meanLength.toFixed(1)}` +
       (evaluation.successRate === undefined ? '' : `, success ${formatSuccess(evaluation.successRate)}`) +
+      formatTracked(evaluation.tracked) +
       (score === undefined ? '' : `, score ${bold(score.toFixed(1))} (random 0, expert 100)`),
   );
 }

@@ -27,6 +27,7 @@ interface TrainFlags extends SessionFlags, TrainingFlags {
   jobs?: number;
   from?: string;
   stopAtReward?: number;
+  finalEpisodes?: number;
   checkpointKeep?: number;
   callback?: NamedOptions[];
   allowImports?: boolean;
@@ -91,6 +92,11 @@ export function trainCommand(action: (env: string | undefined, flags: TrainFlags
       wholeNumber(1),
     )
     .option('--eval-episodes <n>', 'episodes of each evaluation (default: 10)', wholeNumber(1))
+    .option(
+      '--final-episodes <n>',
+      'episodes of the evaluation that ends the run (default: 100)',
+      wholeNumber(1),
+    )
     .option('--checkpoint-every <n>', 'the same between checkpoints (default: 10 in all)', wholeNumber(1))
     .option('--checkpoint-keep <n>', 'checkpoints that are kept (default: 2)', wholeNumber(1))
     .option('--callback <name:key=value>', 'a callback that a module defines; repeatable', namedList)
@@ -139,13 +145,15 @@ async function run(name: string | undefined, flags: TrainFlags): Promise<void> {
   const options = trainOptions(env, flags);
   if (recorded) options.envOptions = { ...recorded.options, ...options.envOptions };
   if (flags.seeds !== undefined) {
-    await runSeeds(options, { seeds: flags.seeds, jobs: flags.jobs }, () => tellOfPresets(env, flags));
+    const { seeds, jobs, finalEpisodes } = flags;
+    await runSeeds(options, { seeds, jobs, finalEpisodes }, () => tellOfPresets(env, flags));
     return;
   }
   if (flags.jobs !== undefined) throw new UserError('--jobs belongs to --seeds.');
   const { signals, callbacks } = sessionCallbacks(flags);
   const result = await train({
     ...options,
+    finalEpisodes: flags.finalEpisodes,
     callbacks: [...options.callbacks!, ...callbacks],
     onWarning: note,
     onStart: (folder, { algo, budget, config }) => {

@@ -30,6 +30,7 @@ export { SelectObservation } from './select-observation.js';
 export { StickyAction } from './sticky-action.js';
 export { TimeAwareObservation, type TimeAwareObservationOptions } from './time-aware-observation.js';
 export { TimeLimit } from './time-limit.js';
+export { trackedIn } from './tracked-info.js';
 export { TransformAction } from './transform-action.js';
 export { TransformObservation } from './transform-observation.js';
 export { TransformReward } from './transform-reward.js';

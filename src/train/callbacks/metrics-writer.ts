@@ -38,7 +38,7 @@ const stateSchema = z.strictObject({
 
 /**
  * Every line of metrics.jsonl is `{ "step": …, name: value, … }`: rows of the agent (`rollout/…`, `train/…`), one row
- * per episode (`episode/return`, `episode/length`, `episode/truncated`) and one per evaluation (`eval/…`). It holds no
+ * per episode (`episode/return`, `episode/length`, `episode/truncated`, what is tracked) and one per evaluation (`eval/…`). It holds no
  * clock, so two runs of the same seed write the same bytes.
  */
 export class MetricsWriter implements ResumableCallback {
@@ -70,10 +70,12 @@ export class MetricsWriter implements ResumableCallback {
   }
 
   onEpisodeEnd(_context: TrainingContext, episode: EpisodeSummary): void {
+    const tracked = Object.entries(episode.tracked ?? {}).map(([name, value]) => [`episode/${name}`, value]);
     this.row(episode.step, {
       'episode/return': episode.return,
       'episode/length': episode.length,
       'episode/truncated': episode.truncated ? 1 : 0,
+      ...Object.fromEntries(tracked),
     });
   }
 

@@ -16,8 +16,18 @@ const board = {
 export const selfPlayPresets: Presets = {
   'TicTacToe-v0': { totalSteps: 100_000, numEnvs: 32, config: board },
   'ConnectFour-v0': {
-    totalSteps: 150_000,
-    numEnvs: 32,
-    config: { ...board, gamma: 0.95, batchSize: 256, nEpochs: 4, learningRate: 'linear:7e-4:0' },
+    totalSteps: 600_000,
+    numEnvs: 64,
+    config: {
+      ...board,
+      gamma: 0.95,
+      nSteps: 64,
+      batchSize: 512,
+      nEpochs: 4,
+      learningRate: 'linear:5e-4:0',
+      hiddenSizes: [256, 256],
+      poolSize: 20,
+      latestFraction: 0.3,
+    },
   },
 };
