@@ -19,6 +19,7 @@ const INSIDE = ['zod'];
 const BY_URL = [
   'agents/a3c/async-worker',
   'agents/evolution/fitness-worker',
+  'labs/kit/run-labs',
   'parallel/pool-worker',
   'parallel/vector-env-worker',
   'results/seed-run',

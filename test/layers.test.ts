@@ -10,7 +10,7 @@ const src = fileURLToPath(new URL('../src/', import.meta.url));
 // biome-ignore format: lowest first, as in docs/architecture.md
 const LAYERS = [
   'version.ts', 'io', 'random', 'tensor', 'linalg', 'nn', 'optim', 'data', 'spaces', 'envs', 'memory', 'explore',
-  'parallel', 'agents', 'evaluate', 'train', 'report', 'results', 'tune', 'cli', 'index.ts',
+  'parallel', 'agents', 'evaluate', 'train', 'report', 'results', 'tune', 'labs', 'cli', 'index.ts',
 ];
 const layerOf = (file: string) => file.split('/')[0]!;
 

@@ -21,6 +21,7 @@ const COMMANDS: Record<string, () => Promise<AddCommand>> = {
   play: async () => (await import('./commands/play.js')).addPlay,
   report: async () => (await import('./commands/report.js')).addReport,
   list: async () => (await import('./commands/list.js')).addList,
+  lab: async () => (await import('./commands/lab.js')).addLab,
   bench: async () => (await import('./commands/bench.js')).addBench,
 };
 

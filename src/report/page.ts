@@ -8,33 +8,38 @@ import type { Chart } from './run-data.js';
 
 export interface PageContent {
   title: string;
-  /** HTML; the charts are drawn into its element with the id `charts`. */
+  /** HTML; the charts, if there are any, are drawn into its element with the id `charts`. */
   body: string;
-  charts: readonly Chart[];
+  charts?: readonly Chart[];
   /** Style sheet of what this page alone has. */
   style?: string;
 }
 
-export function htmlPage({ title, body, charts, style = '' }: PageContent): string {
+export function htmlPage({ title, body, charts = [], style = '' }: PageContent): string {
   return `<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${escapeXml(title)}</title>
-<style>${asset('uPlot.min.css')}${pageStyle}${style}</style>
+<style>${charts.length > 0 ? asset('uPlot.min.css') : ''}${pageStyle}${style}</style>
 </head>
 <body>
 <main>
 ${body}
 </main>
-<script>${inlineScript(asset('uPlot.iife.min.js'))}</script>
+${charts.length > 0 ? drawing(charts) : ''}</body>
+</html>
+`;
+}
+
+/** The scripts that draw the charts. */
+function drawing(charts: readonly Chart[]): string {
+  return `<script>${inlineScript(asset('uPlot.iife.min.js'))}</script>
 <script>
 "use strict";
 (${inlineScript(pageScript.toString())})(${inlineData(charts)}, uPlot);
 </script>
-</body>
-</html>
 `;
 }
 

@@ -1,0 +1,50 @@
+// Attention of low rank: how much is lost when small singular values are left out.
+import { svd } from '../../linalg/index.js';
+import { LowRankAttention } from '../../nn/index.js';
+import { Generator } from '../../random/index.js';
+import { eye, randn, type Tensor } from '../../tensor/index.js';
+import { atMost, defineLab, exactly } from '../index.js';
+
+export default defineLab({
+  name: 'low-rank-attention',
+  chapter: 'course',
+  title: 'Attention of low rank',
+  asks: 'What error has attention whose matrix keeps only its k largest singular values?',
+  settings: { positions: 48, width: 16, mixes: false },
+  flaw: { what: 'right vectors of another matrix', settings: { mixes: true } },
+  program({ positions, width, mixes }, lab) {
+    const rng = new Generator(2);
+    const weightsOf = () => {
+      const [q, k] = [randn([positions, width], rng), randn([positions, width], rng)];
+      return q.matmul(k, { transposeB: true }).div(Math.sqrt(width)).softmax(-1);
+    };
+    const [weights, other] = [weightsOf(), weightsOf()];
+    const identity = eye(positions);
+    const factors = { ...svd(weights), ...(mixes && { v: svd(other).v }) };
+    const values = [...factors.s.data];
+    const norm = (x: Tensor) => Math.sqrt([...x.data].reduce((sum, each) => sum + each * each, 0));
+    const ranks = values.map((_, i) => i + 1);
+    const errors = ranks.map((rank) =>
+      norm(new LowRankAttention(factors, rank).forward(identity).sub(weights)),
+    );
+    const left = ranks.map((rank) =>
+      Math.sqrt(values.slice(rank).reduce((sum, each) => sum + each * each, 0)),
+    );
+    const gap = Math.max(...errors.map((error, i) => Math.abs(error - left[i]!)));
+    lab.check('error at full rank', errors.at(-1)!, atMost(1e-4), 0);
+    lab.check('error - root of the squares left out, at most', gap, atMost(1e-4), 0);
+    lab.check(
+      'ranks at which the error rises',
+      errors.filter((error, i) => i > 0 && error > errors[i - 1]! + 1e-5).length,
+      exactly(0),
+    );
+    lab.plot({
+      title: 'Error (Frobenius norm)',
+      xLabel: 'rank',
+      series: [
+        { label: 'measured', x: ranks, y: errors },
+        { label: 'of the values left out', x: ranks, y: left },
+      ],
+    });
+  },
+});

@@ -1,0 +1,80 @@
+// The folder of labs: what each found, its page, its moving pictures, and what a stopped one had done.
+import { existsSync, mkdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import * as z from 'zod';
+import { readText, writeFileAtomic } from '../../io/files.js';
+import { readJson } from '../../io/json-file.js';
+import { lazily } from '../../io/lazily.js';
+import type { LabSettings } from './lab.js';
+import type { LabProgress, LabResult } from './run-lab.js';
+
+const resultSchema = lazily(() =>
+  z.strictObject({
+    name: z.string(),
+    quick: z.boolean(),
+    settings: z.record(z.string(), z.unknown()),
+    seconds: z.number(),
+    rows: z.array(
+      z.strictObject({
+        ...{ what: z.string(), reported: z.string(), expected: z.string(), here: z.string() },
+        ...{
+          value: z.number().optional(),
+          passed: z.boolean().optional(),
+          loosened: z.literal(true).optional(),
+        },
+      }),
+    ),
+  }),
+);
+
+/** A result without its pictures, as it is kept. */
+export type KeptResult = Omit<LabResult, 'figures'>;
+
+export class LabFolder {
+  constructor(readonly path: string) {
+    mkdirSync(path, { recursive: true });
+  }
+
+  /** What `name` found with these settings, if it is done. */
+  result(name: string, settings?: LabSettings): KeptResult | undefined {
+    const path = this.file(name, 'json');
+    if (!existsSync(path)) return undefined;
+    const result = readJson(path, resultSchema) as KeptResult;
+    return settings === undefined || same(result.settings, settings) ? result : undefined;
+  }
+
+  write(result: LabResult, html: string): void {
+    const { figures, ...kept } = result;
+    const moving = figures.find(({ kind }) => kind === 'gif');
+    if (moving?.kind === 'gif') writeFileAtomic(this.file(result.name, 'gif'), moving.bytes);
+    writeFileAtomic(this.file(result.name, 'html'), html);
+    writeFileAtomic(this.file(result.name, 'json'), `${JSON.stringify(kept, null, 1)}\n`);
+    rmSync(this.file(result.name, 'begun.json'), { force: true });
+  }
+
+  /** Keeps what items of a lab come to, for one that goes on with equal settings. */
+  progress(name: string, settings: LabSettings, onProgress?: LabProgress['onProgress']): LabProgress {
+    const path = this.file(name, 'begun.json');
+    const begun = existsSync(path) ? (JSON.parse(readText(path)) as Begun) : undefined;
+    const kept: Begun = begun && same(begun.settings, settings) ? begun : { settings, items: {} };
+    return {
+      load: (key) => kept.items[key],
+      save(key, value) {
+        kept.items[key] = value ?? null;
+        writeFileAtomic(path, JSON.stringify(kept));
+      },
+      ...(onProgress && { onProgress }),
+    };
+  }
+
+  file(name: string, extension: string): string {
+    return join(this.path, `${name}.${extension}`);
+  }
+}
+
+interface Begun {
+  settings: LabSettings;
+  items: Record<string, unknown>;
+}
+
+const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);

@@ -1,0 +1,70 @@
+// index.md: every check of every lab and its number, by chapter.
+import { existsSync } from 'node:fs';
+import { basename } from 'node:path';
+import { loadLab } from '../list.js';
+import { chapters, chapterTitle } from './chapters.js';
+import type { LabFolder } from './folder.js';
+import type { Lab } from './lab.js';
+import type { LabRow } from './run-lab.js';
+import type { LabOutcome } from './run-labs.js';
+
+export async function indexPage(outcomes: readonly LabOutcome[], folder: LabFolder): Promise<string> {
+  const labs = await Promise.all(
+    outcomes.map(async (outcome) => ({ outcome, lab: await loadLab(nameOf(outcome)) })),
+  );
+  const sections = chapters.flatMap((chapter) => {
+    const here = labs.filter(({ lab }) => lab.chapter === chapter);
+    return here.length === 0 ? [] : [section(chapterTitle(chapter), here, folder)];
+  });
+  return `# Labs
+
+${summary(outcomes)} Each lab is a program on the public API with its checks; its page shows what it found,
+beside what the source reports, its pictures and its code. Seeds are 100 and those after it, on which nothing was tuned.
+This page was written by the command below it and nothing else.
+
+\`\`\`bash
+trainyard lab all --out ${folder.path}
+\`\`\`
+
+${sections.join('\n')}`;
+}
+
+const nameOf = (outcome: LabOutcome) => ('result' in outcome ? outcome.result.name : outcome.name);
+
+function summary(outcomes: readonly LabOutcome[]): string {
+  const rows = outcomes.flatMap((outcome) => ('result' in outcome ? outcome.result.rows : []));
+  const checks = rows.filter(({ passed }) => passed !== undefined);
+  const good = checks.filter(({ passed }) => passed).length;
+  return `${outcomes.length} labs, ${checks.length} checks, of which ${good} hold.`;
+}
+
+function section(
+  title: string,
+  labs: readonly { outcome: LabOutcome; lab: Lab }[],
+  folder: LabFolder,
+): string {
+  const lines = labs.flatMap(({ outcome, lab }) => {
+    const gif = folder.file(lab.name, 'gif');
+    const head = `### [${lab.title}](${lab.name}.html)\n\n${lab.asks}\n`;
+    const picture = existsSync(gif) ? [`![${lab.title}](${basename(gif)})\n`] : [];
+    if (!('result' in outcome)) return [head, `It failed: ${outcome.error}\n`];
+    return [head, ...picture, table(outcome.result.rows)];
+  });
+  return [`## ${title}\n`, ...lines].join('\n');
+}
+
+function table(rows: readonly LabRow[]): string {
+  const line = ({ what, reported, expected, here, passed }: LabRow) => [
+    what,
+    reported,
+    expected,
+    here,
+    passed === undefined ? '' : passed ? 'PASS' : '**FAIL**',
+  ];
+  const cells = [
+    ['what', 'reported', 'expected', 'here', ''],
+    ['---', '---', '---', '--:', '---'],
+    ...rows.map(line),
+  ];
+  return `${cells.map((row) => `| ${row.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`).join('\n')}\n`;
+}

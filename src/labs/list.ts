@@ -1,0 +1,45 @@
+// All labs, in the order of the chapters; each is loaded when it is wanted.
+import { UserError } from '../io/errors.js';
+import { nearest } from '../io/nearest.js';
+import type { Lab } from './kit/lab.js';
+
+type Load = () => Promise<{ default: Lab }>;
+
+const LABS: Record<string, Load> = {
+  fibonacci: () => import('./chapter-1/fibonacci.js'),
+  'tic-tac-toe-table': () => import('./chapter-1/tic-tac-toe-table.js'),
+  'epsilon-greedy': () => import('./chapter-2/epsilon-greedy.js'),
+  'softmax-bandit': () => import('./chapter-2/softmax-bandit.js'),
+  'ad-placement': () => import('./chapter-2/ad-placement.js'),
+  'network-primer': () => import('./chapter-2/network-primer.js'),
+  'baby-mdp': () => import('./chapter-2/baby-mdp.js'),
+  'drug-trial': () => import('./chapter-7/drug-trial.js'),
+  'distribution-tables': () => import('./chapter-7/distribution-tables.js'),
+  'update-dist': () => import('./chapter-7/update-dist.js'),
+  'return-chain': () => import('./chapter-11/return-chain.js'),
+  derivative: () => import('./appendix-a/derivative.js'),
+  'gradient-descent': () => import('./appendix-a/gradient-descent.js'),
+  'relu-chain': () => import('./course/relu-chain.js'),
+  'recurrent-gradients': () => import('./course/recurrent-gradients.js'),
+  'linear-attention': () => import('./course/linear-attention.js'),
+  'low-rank-attention': () => import('./course/low-rank-attention.js'),
+  'bellman-operators': () => import('./course/bellman-operators.js'),
+  'values-and-actions': () => import('./course/values-and-actions.js'),
+  'reinforce-estimator': () => import('./course/reinforce-estimator.js'),
+};
+
+/** The file of a lab below `src/labs`, without its ending. */
+export function labFile({ chapter, name }: Pick<Lab, 'chapter' | 'name'>): string {
+  const folder = chapter === 'course' ? 'course' : chapter === 'A' ? 'appendix-a' : `chapter-${chapter}`;
+  return `${folder}/${name}`;
+}
+
+export const labNames: readonly string[] = Object.keys(LABS);
+
+/** @throws {UserError} when there is none of that name. */
+export async function loadLab(name: string): Promise<Lab> {
+  if (Object.hasOwn(LABS, name)) return (await LABS[name]!()).default;
+  const near = nearest(name, labNames);
+  const hint = near.length > 0 ? `; did you mean ${near.join(' or ')}?` : '.';
+  throw new UserError(`There is no lab '${name}'${hint} 'trainyard lab list' names all.`);
+}

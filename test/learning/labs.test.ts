@@ -1,0 +1,26 @@
+// Every lab holds, and holds because its program is right: with its flaw, one of its checks fails.
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { labFile, labNames, loadLab, passed, runLab } from '../../src/labs/index.js';
+import { chapters } from '../../src/labs/kit/chapters.js';
+import { sourceOf } from '../../src/labs/kit/source.js';
+
+describe.each(labNames)('%s', (name) => {
+  it('holds, and with its flaw it does not', async () => {
+    const lab = await loadLab(name);
+    const result = await runLab(lab, { quick: true });
+    expect(result.rows.filter((row) => row.passed === false)).toEqual([]);
+    const flawed = await runLab(lab, { quick: true, flawed: true });
+    expect(passed(flawed), `flaw: ${lab.flaw.what}`).toBe(false);
+  });
+
+  it('is a file of at most 120 lines that tells where it comes from', async () => {
+    const lab = await loadLab(name);
+    const source = readFileSync(new URL(`../../src/labs/${labFile(lab)}.ts`, import.meta.url), 'utf8');
+    expect(source.split('\n').length).toBeLessThanOrEqual(121);
+    expect(lab.name).toBe(name);
+    expect(chapters).toContain(lab.chapter);
+    expect(source).not.toMatch(/node:/);
+    expect(sourceOf(lab)).toMatch(/from 'trainyard\/labs'/);
+  });
+});
