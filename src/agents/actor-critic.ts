@@ -5,6 +5,7 @@ import {
   type DiagNormal,
   type Distribution,
   init,
+  LayerNorm,
   Linear,
   Module,
   type Sequential,
@@ -104,7 +105,11 @@ export class ActorCritic extends Module {
   private initialiseOrthogonally(rng: Generator): void {
     const { extractor, valueExtractor, policyNet, valueNet, head } = this;
     for (const module of [extractor, valueExtractor, policyNet, valueNet, head]) {
+      // Weights of norms start at 1.
+      const norms = [...(module?.modules() ?? [])].filter((layer) => layer instanceof LayerNorm);
+      const kept = new Set(norms.flatMap((layer) => layer.parameters()));
       for (const [name, weight] of module?.namedParameters() ?? []) {
+        if (kept.has(weight)) continue;
         if (name.endsWith('bias')) init.zeros(weight);
         else if (name.endsWith('weight')) init.orthogonal(weight, { gain: Math.SQRT2, rng });
       }

@@ -24,6 +24,8 @@ export interface Preset {
   envOptions?: EnvOptions;
   /** Around each environment, by name, the innermost first. */
   wrappers?: NamedOptions[];
+  /** How the policy is evaluated: with a random action in this share of the steps. */
+  evaluation?: { epsilon?: number };
 }
 
 /** The same preset with some hyperparameters otherwise. */

@@ -17,6 +17,8 @@ export interface EvalCallbackOptions {
   /** Default 10. */
   episodes?: number;
   deterministic?: boolean;
+  /** Probability of a random action in the place of the policy's. Default 0. */
+  epsilon?: number;
   /** The run's seed; the evaluations' seeds follow from it and the step, so training never notices them. */
   seed?: Seed;
   /** Mean return there is to beat already. */
@@ -25,7 +27,7 @@ export interface EvalCallbackOptions {
   onBest?: (agent: Agent, step: number, evaluation: Evaluation) => void;
 }
 
-const OPTIONS = ['env', 'every', 'episodes', 'deterministic', 'seed', 'bestMean', 'onBest'];
+const OPTIONS = ['env', 'every', 'episodes', 'deterministic', 'epsilon', 'seed', 'bestMean', 'onBest'];
 
 /**
  * Logs `eval/mean_reward`, `eval/std_reward`, `eval/mean_ep_length` and, where infos tell, `eval/success_rate` and
@@ -60,10 +62,11 @@ export class EvalCallback implements Callback {
     const { agent, budget } = context;
     if (!this.timer.due(elapsed(agent, budget))) return;
     const step = agent.numTimesteps;
-    const { env, episodes, deterministic, seed = 0, onBest } = this.options;
+    const { env, episodes, deterministic, epsilon, seed = 0, onBest } = this.options;
     const evaluation = evaluatePolicy(agent, env, {
       episodes,
       deterministic,
+      epsilon,
       seed: evaluationSeed(seed, step),
     });
     const tracked = Object.entries(evaluation.tracked ?? {}).map(([name, mean]) => [

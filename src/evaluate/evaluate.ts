@@ -7,6 +7,7 @@ import { UserError } from '../io/errors.js';
 import { requireKnown } from '../io/options.js';
 import { type Seed, SeedSequence } from '../random/index.js';
 import { allocatePacked } from '../spaces/index.js';
+import { epsilonGreedy } from './epsilon-greedy.js';
 
 /** Environments stepped together when an id is given. */
 const MAX_PARALLEL = 64;
@@ -18,13 +19,18 @@ export interface EvaluateOptions {
   episodes?: number;
   /** Greedy / mode actions (default) or samples of the policy. */
   deterministic?: boolean;
+  /**
+   * Probability of a uniformly drawn legal action in the place of the policy's, whatever the algorithm explored with; for
+   * Discrete actions. Default 0.
+   */
+  epsilon?: number;
   /** Episode k starts from `seed + k`. Default 0. */
   seed?: number;
   /** Cuts longer episodes. Default: what the environment itself cuts, or 10,000 where it says no limit. */
   maxEpisodeSteps?: number;
 }
 
-const OPTIONS = ['episodes', 'deterministic', 'seed', 'maxEpisodeSteps'];
+const OPTIONS = ['episodes', 'deterministic', 'epsilon', 'seed', 'maxEpisodeSteps'];
 /** What plays: an agent, or anything that answers observations with actions. */
 export type Policy = Pick<Agent, 'predictBatch'> & { readonly env?: VectorEnv };
 
@@ -67,7 +73,7 @@ export function evaluatePolicy(
   if (typeof agent?.predictBatch !== 'function')
     throw new UserError(`evaluatePolicy() plays an agent, got ${describe(agent)}.`);
   if (Array.isArray(options)) throw new UserError('evaluatePolicy() takes an object of options, got a list.');
-  const { episodes = 10, deterministic = true, seed = 0, maxEpisodeSteps } = options;
+  const { episodes = 10, deterministic = true, epsilon = 0, seed = 0, maxEpisodeSteps } = options;
   requireCount('episodes', episodes, 1);
   if (episodes > MOST_EPISODES)
     throw new UserError(`Evaluation takes at most ${MOST_EPISODES} episodes, got ${episodes}.`);
@@ -90,7 +96,7 @@ export function evaluatePolicy(
   const successes: boolean[] = [];
   const tracked: Tracked[] = [];
   while (returns.length < episodes) {
-    const block = playBlock(agent, vector, seed + returns.length, deterministic, limit);
+    const block = playBlock(agent, vector, seed + returns.length, { deterministic, epsilon, limit });
     const wanted = episodes - returns.length;
     returns.push(...block.returns.slice(0, wanted));
     lengths.push(...block.lengths.slice(0, wanted));
@@ -125,7 +131,12 @@ function layersOf(env: object): object[] {
 }
 
 /** One episode in each sub-environment; those that are done idle until the last one is. */
-function playBlock(agent: Policy, env: VectorEnv, seed: number, deterministic: boolean, limit: number) {
+function playBlock(
+  agent: Policy,
+  env: VectorEnv,
+  seed: number,
+  { deterministic, epsilon, limit }: { deterministic: boolean; epsilon: number; limit: number },
+) {
   const { numEnvs, singleActionSpace } = env;
   if (env.autoreset === 'disabled') {
     throw new UserError(
@@ -148,9 +159,11 @@ function playBlock(agent: Policy, env: VectorEnv, seed: number, deterministic: b
       return env.neighbours;
     },
   };
+  const stumble = epsilonGreedy(env, epsilon, seed);
   env.reset({ seed });
   for (let step = 1, running = numEnvs; running > 0 && step <= limit; step++) {
     agent.predictBatch(env.observations, numEnvs, actions, known);
+    stumble(actions, env.actionMasks);
     env.step(actions);
     for (let i = 0; i < numEnvs; i++) {
       if (done[i] === 1) continue;

@@ -27,17 +27,14 @@ export { type Layer, Module, type NamedArray, persistent, type StateDict } from 
 export * from './multihead-attention.js';
 export { NoisyLinear, type NoisyLinearOptions } from './noisy-linear.js';
 export * from './norm.js';
+export type { AttentionKind } from './pair-scores.js';
 export { Parameter } from './parameter.js';
 export * from './pool.js';
 export * from './positional.js';
 export { GRU, LSTM, type LSTMState, type RecurrentOptions, RNN, type SequenceOptions } from './recurrent.js';
 export * from './recurrent-cells.js';
-export {
-  cellsOf,
-  RelationalClassifier,
-  type RelationalClassifierOptions,
-  RelationalModule,
-} from './relational.js';
+export { cellsOf, placesOf, RelationalModule, type RelationalModuleOptions } from './relational.js';
+export { RelationalClassifier, type RelationalClassifierOptions } from './relational-classifier.js';
 export { type LoadSafetensorsOptions, loadSafetensors, saveSafetensors } from './safetensors.js';
 export * from './sequential.js';
 export { summary } from './summary.js';

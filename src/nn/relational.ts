@@ -2,12 +2,21 @@
 // chapter 10): every cell asks all others, and the strongest answer anywhere decides.
 import { withDefaults } from '../io/options.js';
 import { Generator } from '../random/index.js';
-import { cat, noGrad, type Tensor, tensor } from '../tensor/index.js';
+import { cat, type Tensor, tensor } from '../tensor/index.js';
+import { attentionValues } from '../tensor/ops/attention.js';
 import { show } from '../tensor/shape.js';
-import { Conv2d } from './conv.js';
 import { type LayerOptions, Linear, NO_RNG } from './linear.js';
 import { Module } from './module.js';
 import { LayerNorm } from './norm.js';
+import { type AttentionKind, attentionSizes, headsOf, type PairScores, pairScores } from './pair-scores.js';
+
+/** Column and row of every cell, from 0 to almost 1: `height · width` pairs, row by row. */
+export function placesOf(height: number, width: number): Float32Array {
+  return Float32Array.from({ length: 2 * height * width }, (_, i) => {
+    const cell = i >> 1;
+    return i % 2 === 0 ? (cell % width) / width : Math.floor(cell / width) / height;
+  });
+}
 
 /**
  * The cells of images as rows, with their column and row as two more features, from 0 to almost 1.
@@ -18,19 +27,47 @@ import { LayerNorm } from './norm.js';
 export function cellsOf(images: Tensor): Tensor {
   const [batch, channels, height, width] = images.shape as [number, number, number, number];
   const cells = height * width;
-  const places = Float32Array.from({ length: batch * cells * 2 }, (_, i) => {
-    const cell = Math.floor(i / 2) % cells;
-    return i % 2 === 0 ? (cell % width) / width : Math.floor(cell / width) / height;
-  });
+  const places = tensor(placesOf(height, width), { shape: [1, cells, 2] });
   const rows = images.reshape([batch, channels, cells]).permute([0, 2, 1]);
-  return cat([rows, tensor(places, { shape: [batch, cells, 2] })], 2);
+  return cat([rows, places.expand([batch, cells, 2])], 2);
 }
 
+export interface RelationalModuleOptions extends LayerOptions {
+  /** Heads side by side, each with queries, keys and values of `width` numbers. Default 1. */
+  heads?: number;
+  /** Default `scaled-dot`. */
+  attention?: AttentionKind;
+  /**
+   * What queries, keys, values and results are normalised over: `all` nodes together, with a learnt weight for every number
+   * of every place (the book), or `each` node by itself, with weights that fit any number of nodes. Default `all`.
+   */
+  norm?: 'all' | 'each';
+  /** Norms of queries, keys and values have learnt weights. Default true. */
+  affine?: boolean;
+  /** Numbers per node of the result. Default `width`. */
+  size?: number;
+}
+
+const DEFAULTS = {
+  heads: 1,
+  attention: 'scaled-dot' as AttentionKind,
+  norm: 'all' as 'all' | 'each',
+  affine: true,
+  size: undefined as number | undefined,
+  rng: NO_RNG,
+};
+
 /**
- * Scaled dot-product self-attention of nodes with normalised queries, keys and values, then a layer: [batch, nodes, features]
- * → [batch, nodes, width]. Without the learnt weights of the norms, which belong to a place, the nodes' order would not matter.
+ * Self-attention of nodes with normalised queries, keys and values, then a layer: [batch, nodes, features] →
+ * [batch, nodes, size]. Without the learnt weights of norms over `all`, which belong to a place, and slots, the nodes' order
+ * would not matter.
+ *
+ * @example
+ * const module = new RelationalModule(49, 22, 32, { heads: 2, norm: 'each', size: 64, rng });
+ * const { output, attention } = module.withAttention(randn([1, 49, 22], rng)); // [1, 49, 64], [1, 2, 49, 49]
  */
 export class RelationalModule extends Module {
+  readonly heads: number;
   readonly query: Linear;
   readonly key: Linear;
   readonly value: Linear;
@@ -39,36 +76,41 @@ export class RelationalModule extends Module {
   readonly valueNorm: LayerNorm;
   readonly mix: Linear;
   private readonly mixNorm: LayerNorm;
+  private readonly scores: PairScores;
 
   /**
    * @param nodes how many there are
    * @param features of a node
-   * @param width of queries, keys, values and results
+   * @param width of queries, keys and values of a head
    */
   constructor(
     readonly nodes: number,
     features: number,
     readonly width: number,
-    options: LayerOptions & { affine?: boolean } = {},
+    options: RelationalModuleOptions = {},
   ) {
     super();
-    const { affine, rng = new Generator() } = withDefaults('RelationalModule', options, {
-      affine: true,
-      rng: NO_RNG,
-    });
-    const project = () => new Linear(features, width, { rng });
-    const norm = () => new LayerNorm([nodes, width], { affine });
+    const settings = withDefaults('RelationalModule', options, DEFAULTS);
+    const { heads, attention, norm, affine, size = width, rng = new Generator() } = settings;
+    if (!Number.isSafeInteger(heads) || heads < 1)
+      throw new RangeError(`RelationalModule: heads must be a positive integer, got ${heads}.`);
+    this.heads = heads;
+    const all = heads * width;
+    const project = () => new Linear(features, all, { rng });
+    const over = (numbers: number) => (norm === 'all' ? [nodes, numbers] : [numbers]);
+    const normed = () => new LayerNorm(over(all), { affine });
     [this.query, this.key, this.value] = [project(), project(), project()];
-    [this.queryNorm, this.keyNorm, this.valueNorm] = [norm(), norm(), norm()];
-    this.mix = new Linear(width, width, { rng });
-    this.mixNorm = new LayerNorm([nodes, width], { affine: false });
+    [this.queryNorm, this.keyNorm, this.valueNorm] = [normed(), normed(), normed()];
+    this.scores = pairScores(attention, { nodes, heads, width }, rng);
+    this.mix = new Linear(all, size, { rng });
+    this.mixNorm = new LayerNorm(over(size), { affine: false });
   }
 
   override forward(x: Tensor): Tensor {
     return this.withAttention(x).output;
   }
 
-  /** Also who asked whom: [batch, asking nodes, answering nodes], each row adding up to 1. */
+  /** Also who asked whom: [batch, heads, asking nodes, answering nodes], each row adding up to 1. */
   withAttention(x: Tensor): { output: Tensor; attention: Tensor } {
     if (x.ndim !== 3 || x.shape[1] !== this.nodes)
       throw new RangeError(
@@ -77,75 +119,10 @@ export class RelationalModule extends Module {
     const q = this.queryNorm.forward(this.query.forward(x));
     const k = this.keyNorm.forward(this.key.forward(x));
     const v = this.valueNorm.forward(this.value.forward(x));
-    const scores = q.matmul(k, { transposeB: true }).mul(1 / Math.sqrt(this.width));
-    const attention = scores.softmax(-1);
-    const output = this.mixNorm.forward(this.mix.forward(attention.matmul(v), 'relu'));
+    const attention = this.scores.forward(q, k);
+    const values = headsOf(v, this);
+    const heard = attentionValues(attention, values, attentionSizes(this, x.shape[0]!), v.shape, values);
+    const output = this.mixNorm.forward(this.mix.forward(heard, 'relu'));
     return { output, attention };
-  }
-}
-
-export interface RelationalClassifierOptions extends LayerOptions {
-  /** Height and width of the images. Default 28. */
-  imageSize?: number;
-  /** Channels of the images. Default 1. */
-  channels?: number;
-  /** Filters of each 4 x 4 convolution. Default 16, 20, 24, 30. */
-  filters?: readonly number[];
-  /** Numbers per cell in the relational module. Default 36. */
-  width?: number;
-  /** Default 10. */
-  classes?: number;
-}
-
-const KERNEL = 4;
-const DEFAULTS = {
-  imageSize: 28,
-  channels: 1,
-  filters: [16, 20, 24, 30] as readonly number[],
-  width: 36,
-  classes: 10,
-  rng: NO_RNG,
-};
-
-/**
- * Convolutions → cells with their places → a relational module → the largest over the cells → logits, [batch, classes].
- * With the defaults the network of listing 10.2: 85,228 parameters.
- */
-export class RelationalClassifier extends Module {
-  readonly convolutions: readonly Conv2d[];
-  readonly relations: RelationalModule;
-  readonly head: Linear;
-  /** Cells along each axis. */
-  readonly side: number;
-
-  constructor(options: RelationalClassifierOptions = {}) {
-    super();
-    const settings = withDefaults('RelationalClassifier', options, DEFAULTS);
-    const { imageSize, channels, filters, width, classes, rng = new Generator() } = settings;
-    this.side = imageSize - filters.length * (KERNEL - 1);
-    if (this.side < 1)
-      throw new RangeError(
-        `RelationalClassifier: images of ${imageSize} x ${imageSize} are too small for ${filters.length} convolutions of ${KERNEL} x ${KERNEL}.`,
-      );
-    this.convolutions = filters.map(
-      (count, i) => new Conv2d(filters[i - 1] ?? channels, count, KERNEL, { rng }),
-    );
-    this.relations = new RelationalModule(this.side ** 2, filters.at(-1)! + 2, width, { rng });
-    this.head = new Linear(width, classes, { rng });
-  }
-
-  /** @param images [batch, channels, imageSize, imageSize] */
-  override forward(images: Tensor): Tensor {
-    return this.head.forward(this.relations.forward(this.cells(images)).max(1).values);
-  }
-
-  /** How much each cell was asked at most: [batch, side, side], to be drawn beside the image. */
-  attentionMap(images: Tensor): Tensor {
-    const { attention } = noGrad(() => this.relations.withAttention(this.cells(images)));
-    return attention.max(1).values.reshape([images.shape[0]!, this.side, this.side]);
-  }
-
-  private cells(images: Tensor): Tensor {
-    return cellsOf(this.convolutions.reduce((x, layer) => layer.forward(x, 'relu'), images));
   }
 }

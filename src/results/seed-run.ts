@@ -118,7 +118,11 @@ async function measure(
   const best = folder.evaluation!;
   const seed = config.config.seed as number;
   const vector = envs.makeEvaluation(episodes);
-  const last = evaluatePolicy(agent, vector, { episodes, seed: evaluationSeed(seed, 0) });
+  const last = evaluatePolicy(agent, vector, {
+    episodes,
+    epsilon: config.evaluation.epsilon,
+    seed: evaluationSeed(seed, 0),
+  });
   vector.close();
   agent.env?.close();
   const tracked = trackedMeans(folder.metricsRows());

@@ -50,6 +50,7 @@ export function trainWords(config: RunConfig, folder: string): string[] {
     ...settings('--env-set', env.options, preset?.envOptions ?? {}),
     ...differing('--eval-every', evaluation.every, usualIntervals.evaluation.every),
     ...differing('--eval-episodes', evaluation.episodes, usualIntervals.evaluation.episodes),
+    ...differing('--eval-epsilon', evaluation.epsilon, preset?.evaluation?.epsilon),
     ...differing('--checkpoint-every', checkpoint.every, usualIntervals.checkpoint.every),
     ...differing('--checkpoint-keep', checkpoint.keep, usualIntervals.checkpoint.keep),
     ...differing('--stop-at-reward', config.stopAtReward, undefined),

@@ -15,6 +15,7 @@ const presetSchema = z.strictObject({
   /** Sub-environments stepped together. */
   numEnvs: z.number().int().min(1).optional(),
   envOptions: options.optional(),
+  evaluation: z.strictObject({ epsilon: z.number().min(0).max(1).optional() }).optional(),
   /** By registered name, the innermost first. */
   wrappers: z.array(z.union([z.string(), z.strictObject({ name: z.string(), options })])).optional(),
 });

@@ -37,8 +37,12 @@ export const runConfigSchema = z.strictObject({
       path: ['seed'],
     }),
   budget: z.strictObject({ amount: count, unit: z.enum(['steps', 'episodes', 'iterations']) }),
-  /** Between evaluations, in the unit of the budget, and episodes of each. */
-  evaluation: z.strictObject({ every: count, episodes: z.number().int().min(1).max(1e6) }),
+  /** Between evaluations, in the unit of the budget; episodes of each; probability of random actions in them. */
+  evaluation: z.strictObject({
+    every: count,
+    episodes: z.number().int().min(1).max(1e6),
+    epsilon: z.number().min(0).max(1).optional(),
+  }),
   /** Between checkpoints, in the unit of the budget, and how many are kept. */
   checkpoint: z.strictObject({ every: count, keep: count }),
   /** Registered callbacks that take part; those of a program bring their state into checkpoints, not themselves. */

@@ -49,7 +49,10 @@ export interface RunOptions {
    * course by their name, your own, or none.
    */
   preset?: boolean | string | PresetOptions;
-  /** Default: 25 evaluations of 10 episodes over the run. `every` counts in the unit of the budget. */
+  /**
+   * Default: 25 evaluations of 10 episodes over the run. `every` counts in the unit of the budget; `epsilon` is the probability
+   * of a random action in all of them, the final one too.
+   */
   evaluation?: Partial<RunConfig['evaluation']>;
   /** Default: ten checkpoints over the run, the last 2 kept. `every` counts in the unit of the budget. */
   checkpoint?: Partial<RunConfig['checkpoint']>;
@@ -107,7 +110,7 @@ export function planRun(options: RunOptions, imported: readonly string[] = [], d
       ...(options.seed !== undefined && { seed: options.seed }),
     },
     budget,
-    ...intervals(budget, options),
+    ...intervals(budget, { ...options, evaluation: { ...preset?.evaluation, ...options.evaluation } }),
     callbacks: (options.callbacks ?? []).filter(isNamed).map(named),
     ...(stopAtReward !== undefined && { stopAtReward }),
     imports: [...(options.imports ?? [])],
@@ -163,12 +166,13 @@ export function intervals(
   { amount }: Budget,
   { evaluation = {}, checkpoint = {} }: Pick<RunOptions, 'evaluation' | 'checkpoint'> = {},
 ): Pick<RunConfig, 'evaluation' | 'checkpoint'> {
-  requireKnown('evaluation', evaluation, ['every', 'episodes']);
+  requireKnown('evaluation', evaluation, ['every', 'episodes', 'epsilon']);
   requireKnown('checkpoint', checkpoint, ['every', 'keep']);
   return {
     evaluation: {
       every: count('evaluation.every', evaluation.every ?? Math.ceil(amount / EVALUATIONS)),
       episodes: count('evaluation.episodes', evaluation.episodes ?? 10),
+      ...(evaluation.epsilon !== undefined && { epsilon: evaluation.epsilon }),
     },
     checkpoint: {
       every: count('checkpoint.every', checkpoint.every ?? Math.ceil(amount / CHECKPOINTS)),

@@ -136,7 +136,11 @@ function evaluateResult(
   if (finalEpisodes === 0) return undefined;
   const seed = evaluationSeed(seedOf(config), 0);
   const env = envs.makeEvaluation(finalEpisodes);
-  const evaluation = evaluatePolicy(agent, env, { episodes: finalEpisodes, seed });
+  const evaluation = evaluatePolicy(agent, env, {
+    episodes: finalEpisodes,
+    epsilon: config.evaluation.epsilon,
+    seed,
+  });
   env.close();
   const result = { ...evaluation, checkpoint: kind, step: checkpoint.step, seed };
   folder.saveEvaluation(result);

@@ -18,29 +18,33 @@ import { Box, MultiBinary, type Space } from '../../spaces/index.js';
 import type { Tensor } from '../../tensor/index.js';
 import { defineExtractor, Extractor } from './extractor.js';
 
-const layer = /* @__PURE__ */ lazily(() =>
-  z.tuple([z.int().positive(), z.int().positive(), z.int().positive()]),
-);
+/** Filters, kernel size and stride of one layer. */
+const layer = () => z.tuple([z.int().positive(), z.int().positive(), z.int().positive()]);
+
+/** Where channels are, and layers. */
+export const imageShapeSchema = /* @__PURE__ */ lazily(() => ({
+  channels: z
+    .enum(['first', 'last'], {
+      error:
+        '"first" or "last", where the axis of colours or stacked frames is in the image, as in features {"type": "cnn", "channels": "last"}',
+    })
+    .describe(
+      'Where the axis of colours or stacked frames is: [C, H, W] or [H, W, C]; a stack of images comes before both.',
+    ),
+  convolutions: z
+    .array(layer())
+    .min(1)
+    .default([
+      [32, 8, 4],
+      [64, 4, 2],
+      [64, 3, 1],
+    ])
+    .describe('Filters, kernel size and stride of each layer. Source: Mnih et al. (2015).'),
+}));
 
 export const cnnSchema = /* @__PURE__ */ lazily(() =>
   z.strictObject({
-    channels: z
-      .enum(['first', 'last'], {
-        error:
-          '"first" or "last", where the axis of colours or stacked frames is in the image, as in features {"type": "cnn", "channels": "last"}',
-      })
-      .describe(
-        'Where the axis of colours or stacked frames is: [C, H, W] or [H, W, C]; a stack of images comes before both.',
-      ),
-    convolutions: z
-      .array(layer)
-      .min(1)
-      .default([
-        [32, 8, 4],
-        [64, 4, 2],
-        [64, 3, 1],
-      ])
-      .describe('Filters, kernel size and stride of each layer. Source: Mnih et al. (2015).'),
+    ...imageShapeSchema,
     padding: z
       .enum(['valid', 'same'])
       .default('valid')
@@ -84,7 +88,7 @@ export class CnnExtractor extends Extractor {
     const { channels, convolutions, padding, pool, activation, size } = options;
     const nonlinearity = () => (activation === 'elu' ? new ELU() : new ReLU());
     this.freeOfSize = pool !== 'none';
-    this.shape = imageShape(space, channels);
+    this.shape = imageShape('cnn', space, channels);
     let [depth, height, width] = [
       this.shape.stack * this.shape.channels,
       this.shape.height,
@@ -130,7 +134,7 @@ export class CnnExtractor extends Extractor {
   }
 }
 
-interface ImageShape {
+export interface ImageShape {
   stack: number;
   channels: number;
   height: number;
@@ -139,11 +143,12 @@ interface ImageShape {
   last: boolean;
 }
 
-function imageShape(space: Space, order: 'first' | 'last'): ImageShape {
+/** @throws UserError when the space is no image. */
+export function imageShape(reader: string, space: Space, order: 'first' | 'last'): ImageShape {
   const shape = space instanceof Box || space instanceof MultiBinary ? space.shape : [];
   if (shape.length !== 3 && shape.length !== 4) {
     throw new UserError(
-      `features: cnn reads images [C, H, W] or [H, W, C], or stacks of them; got ${space}.`,
+      `features: ${reader} reads images [C, H, W] or [H, W, C], or stacks of them; got ${space}.`,
     );
   }
   const [stack, ...image] = shape.length === 4 ? (shape as number[]) : [1, ...shape];

@@ -14,8 +14,9 @@ import {
 } from './extractor.js';
 import { flatten } from './flatten.js';
 import { graph } from './graph.js';
+import { relational } from './relational.js';
 
-const builtin: readonly AnyExtractor[] = [flatten, cnn, combined, graph];
+const builtin: readonly AnyExtractor[] = [flatten, cnn, combined, graph, relational];
 
 /**
  * A module with a size that reads observations of `space`.

@@ -31,6 +31,7 @@ interface EvalFlags extends OpenFlags {
   envSet?: Record<string, string>;
   last?: boolean;
   stochastic?: boolean;
+  epsilon?: number;
   random?: number;
   expert?: number;
   json?: boolean;
@@ -54,6 +55,11 @@ export function addEval(program: Command): void {
     .option('--env-set <key=value>', 'an option of that environment; repeatable', keyValue)
     .option('--last', 'the last weights, not the best')
     .option('--stochastic', 'sample the policy instead of acting greedily')
+    .option(
+      '--epsilon <p>',
+      'probability of a random action in each step (default: as the run was evaluated)',
+      number,
+    )
     .option('--random <r>', 'mean return of a random policy, and …', number)
     .option('--expert <r>', '… of an expert: tells the score between them, 0 to 100', number)
     .option('--json', 'print one JSON object with every return and length');
@@ -92,8 +98,9 @@ async function run(path: string, flags: EvalFlags): Promise<void> {
     ? makeVec(other, { numEnvs, options: environmentOptions(other, flags.envSet) })
     : envs.makeEvaluation(numEnvs);
   const seed = flags.seed ?? evaluationSeed(seedOf(config), 0);
+  const epsilon = flags.epsilon ?? config.evaluation.epsilon ?? 0;
   const player = other ? inEnv(agent, other, environmentOptions(other, flags.envSet)) : agent;
-  const evaluation = evaluatePolicy(player, env, { episodes, seed, deterministic: !stochastic });
+  const evaluation = evaluatePolicy(player, env, { episodes, seed, epsilon, deterministic: !stochastic });
   env.close();
   const score = references && normalizedScore(evaluation.mean, references);
   if (json) {
@@ -105,6 +112,7 @@ async function run(path: string, flags: EvalFlags): Promise<void> {
         step,
         seed,
         episodes,
+        ...(epsilon > 0 && { epsilon }),
         backend: backend(),
         ...evaluation,
         ...(score !== undefined && { score }),
@@ -114,7 +122,7 @@ async function run(path: string, flags: EvalFlags): Promise<void> {
   }
   const threshold = isRegistered(id) ? envSpec(id).rewardThreshold : undefined;
   print(
-    `${config.algo} on ${id}, ${kind} weights (step ${group(step)}), ${episodes} episodes from seed ${seed}, kernels: ${backendName()}:`,
+    `${config.algo} on ${id}, ${kind} weights (step ${group(step)}), ${episodes} episodes from seed ${seed}${epsilon > 0 ? `, ε ${epsilon}` : ''}, kernels: ${backendName()}:`,
   );
   print(
     `mean return ${bold(formatScore(evaluation, threshold))}, mean length ${evaluation.meanLength.toFixed(1)}` +

@@ -28,6 +28,7 @@ interface TrainFlags extends SessionFlags, TrainingFlags {
   from?: string;
   stopAtReward?: number;
   finalEpisodes?: number;
+  evalEpsilon?: number;
   checkpointKeep?: number;
   callback?: NamedOptions[];
   allowImports?: boolean;
@@ -97,6 +98,7 @@ export function trainCommand(action: (env: string | undefined, flags: TrainFlags
       'episodes of the evaluation that ends the run (default: 100)',
       wholeNumber(1),
     )
+    .option('--eval-epsilon <p>', 'probability of a random action in evaluations (default: 0)', number)
     .option('--checkpoint-every <n>', 'the same between checkpoints (default: 10 in all)', wholeNumber(1))
     .option('--checkpoint-keep <n>', 'checkpoints that are kept (default: 2)', wholeNumber(1))
     .option('--callback <name:key=value>', 'a callback that a module defines; repeatable', namedList)
@@ -129,7 +131,11 @@ export function trainOptions(env: string, flags: TrainFlags): TrainOptions {
     envOptions: environmentOptions(env, flags.envSet),
     from: flags.from,
     stopAtReward: flags.stopAtReward,
-    evaluation: { every: flags.evalEvery, episodes: flags.evalEpisodes },
+    evaluation: {
+      every: flags.evalEvery,
+      episodes: flags.evalEpisodes,
+      ...(flags.evalEpsilon !== undefined && { epsilon: flags.evalEpsilon }),
+    },
     checkpoint: { every: flags.checkpointEvery, keep: flags.checkpointKeep },
     callbacks: flags.callback ?? [],
     imports: flags.import ?? [],

@@ -16,7 +16,8 @@
 // Types: 0 unseen, 1 empty, 2 wall, 3 floor, 4 door, 5 key, 6 ball, 7 box, 8 goal, 9 lava, 10 agent. Colours: 0 red,
 //   1 green, 2 blue, 3 purple, 4 yellow, 5 grey. States of doors: 0 open, 1 closed, 2 locked.
 // Reward: 1 - 0.9 steps / `maxSteps` in the step that succeeds, 0 in all others.
-// Start, end: see the levels. Both flags are true when the last step that is allowed ends the task.
+// Start, end: see the levels. Both flags are true when the last step that is allowed ends the task. `info.isSuccess` of the
+//   last step tells whether it succeeded (MiniGrid's infos are empty).
 // Arguments: `maxSteps` (of the level), after which an episode is truncated; the reward depends on it.
 // Versions: as in MiniGrid 3.1, draw for draw and step for step.
 import { Box, Dict, Discrete, Text } from '../../spaces/index.js';
@@ -94,13 +95,10 @@ export class MiniGrid extends SeededEnv<MiniGridObservation, number> {
     world.terminated = false;
     if (level.play) level.play(this.builder, action, this.task);
     else world.act(action);
-    return {
-      observation: this.observe(),
-      reward: world.reward,
-      terminated: world.terminated,
-      truncated: world.steps >= world.maxSteps,
-      info: {},
-    };
+    const { reward, terminated } = world;
+    const truncated = world.steps >= world.maxSteps;
+    const info = terminated || truncated ? { isSuccess: reward > 0 } : {};
+    return { observation: this.observe(), reward, terminated, truncated, info };
   }
 
   private observe(): MiniGridObservation {

@@ -23,6 +23,7 @@ import { rescaleObservation } from './rescale-observation.js';
 import { rescaleReward } from './rescale-reward.js';
 import { reshapeObservation } from './reshape-observation.js';
 import { resizeObservation } from './resize-observation.js';
+import { selectActions } from './select-actions.js';
 import { selectObservation } from './select-observation.js';
 import { stickyAction } from './sticky-action.js';
 import { timeAwareObservation } from './time-aware-observation.js';
@@ -35,6 +36,7 @@ export const builtin = [
   clipAction,
   rescaleAction,
   discretizeAction,
+  selectActions,
   stickyAction,
   repeatAction,
   maxAndSkipObservation,

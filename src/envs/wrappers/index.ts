@@ -26,6 +26,7 @@ export { RescaleReward } from './rescale-reward.js';
 export { ReshapeObservation } from './reshape-observation.js';
 export { ResizeObservation } from './resize-observation.js';
 export { RunningMeanStd, type RunningStatistics } from './running-mean-std.js';
+export { SelectActions } from './select-actions.js';
 export { SelectObservation } from './select-observation.js';
 export { StickyAction } from './sticky-action.js';
 export { TimeAwareObservation, type TimeAwareObservationOptions } from './time-aware-observation.js';

@@ -144,6 +144,7 @@ describe('all of ours', () => {
   }
   const options: Record<string, Record<string, unknown>> = {
     SelectObservation: { indices: [0, 2] },
+    SelectActions: { actions: [1, 0] },
     FilterObservation: { keys: ['a'] },
     ReshapeObservation: { shape: [2, 2] },
     ResizeObservation: { shape: [3, 4] },
