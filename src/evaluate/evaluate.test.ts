@@ -7,7 +7,7 @@ import {
   make,
   makeVec,
   type StepResult,
-  type SyncVectorEnv,
+  SyncVectorEnv,
   TimeLimit,
   type VectorEnv,
 } from '../envs/index.js';
@@ -191,4 +191,45 @@ it('gives every evaluation of a run its own seed', () => {
   const seeds = [0, 1, 2].flatMap((run) => [0, 1000, 2000].map((step) => evaluationSeed(run, step)));
   expect(new Set(seeds).size).toBe(9);
   expect(evaluationSeed(1, 1000)).toBe(evaluationSeed(1, 1000));
+});
+
+describe('epsilon', () => {
+  const steady = {
+    predictBatch: (_: PackedArray, count: number, out: PackedArray) => void out.fill(0, 0, count),
+  };
+  /** Ends after 200 steps; the reward is 1 for each action 1. */
+  class Count implements Env<number, number> {
+    readonly observationSpace = new Discrete(1);
+    readonly actionSpace = new Discrete(4);
+    private taken = 0;
+
+    reset() {
+      this.taken = 0;
+      return { observation: 0, info: {} };
+    }
+
+    step(action: number): StepResult<number> {
+      const terminated = ++this.taken === 200;
+      return { observation: 0, reward: Number(action === 1), terminated, truncated: false, info: {} };
+    }
+  }
+  const play = (options: object, numEnvs = 1) =>
+    evaluatePolicy(steady, makeVecOf(numEnvs), { episodes: 20, seed: 5, ...options });
+  const makeVecOf = (count: number) =>
+    new SyncVectorEnv(Array.from({ length: count }, () => () => new Count()));
+
+  it('takes a drawn action in that share of the steps, the same however many are played at once', () => {
+    const { mean, returns } = play({ epsilon: 0.4 });
+    // A quarter of 40 % of 200 steps, ± 3 of 20 episodes' standard errors.
+    expect(Math.abs(mean - 20)).toBeLessThan(3);
+    expect(play({ epsilon: 0.4 }, 8).returns).toEqual(returns);
+    expect(play({ epsilon: 0 }).mean).toBe(0);
+  });
+
+  it('refuses what is no probability, and actions that are no choice', () => {
+    expect(() => play({ epsilon: 1.5 })).toThrow(/epsilon to be a probability from 0 to 1, got 1.5/);
+    expect(() => evaluatePolicy(steady, 'Pendulum-v1', { epsilon: 0.1 })).toThrow(
+      /draws among Discrete actions, got Box/,
+    );
+  });
 });
