@@ -216,6 +216,7 @@ export { type Comparison, QLearningAgent, type QLearningConfig, weightedMean } f
 export { qNetwork } from './q-network.js';
 export { type QRDQNConfig, type QRDQNOptions, qrdqnSchema, qrdqnSpec } from './qrdqn/config.js';
 export { QRDQN } from './qrdqn/qrdqn.js';
+export { quantileHuberLoss } from './qrdqn/quantile-loss.js';
 export { type RainbowOptions, rainbowSchema, rainbowSpec } from './rainbow/config.js';
 export { Rainbow } from './rainbow/rainbow.js';
 export { RandomAgent } from './random/random.js';

@@ -1,7 +1,7 @@
 // A contextual bandit: which advertisement on which site, by a network that predicts clicks.
 import { type Agent, NeuralBandit } from '../../agents/index.js';
 import { AdPlacement } from '../../envs/bandits/index.js';
-import { atLeast, defineLab } from '../index.js';
+import { atLeast, defineLab, mean } from '../index.js';
 
 export default defineLab({
   name: 'ad-placement',
@@ -30,7 +30,6 @@ export default defineLab({
       await agent.learn({ totalSteps: plays, callbacks: [{ onMetrics }] });
       return { earned, ...greedyValue(agent, env) };
     });
-    const mean = (values: readonly number[]) => values.reduce((sum, x) => sum + x, 0) / values.length;
     const share = mean(results.map(({ value, best }) => value / best));
     const curve = results[0]!.earned.map((_, i) => mean(results.map(({ earned }) => earned[i]!)));
     lab.check('greedy policy / the best one', share, atLeast(0.93, { quick: 0.9 }));

@@ -1,6 +1,6 @@
 // The ε-greedy bandit: the best arm so far, now and then any.
 import { banditStudy } from '../../agents/index.js';
-import { atLeast, defineLab } from '../index.js';
+import { atLeast, defineLab, mean } from '../index.js';
 
 export default defineLab({
   name: 'epsilon-greedy',
@@ -28,8 +28,6 @@ export default defineLab({
     });
   },
 });
-
-const mean = (values: ArrayLike<number>) => Array.from(values).reduce((sum, x) => sum + x, 0) / values.length;
 
 /** Means of windows of ten plays. */
 function smooth(values: Float64Array) {

@@ -1,6 +1,6 @@
 // The softmax bandit: arms by the exponentials of their means.
 import { banditStudy } from '../../agents/index.js';
-import { atLeast, defineLab, exactly } from '../index.js';
+import { atLeast, defineLab, exactly, mean } from '../index.js';
 
 export default defineLab({
   name: 'softmax-bandit',
@@ -35,5 +35,3 @@ export default defineLab({
     });
   },
 });
-
-const mean = (values: ArrayLike<number>) => Array.from(values).reduce((sum, x) => sum + x, 0) / values.length;

@@ -51,11 +51,11 @@ function bounded(
   };
 }
 
-/** Four digits that count, powers of ten beyond a million and below a ten-thousandth. */
+/** Five digits that count, powers of ten beyond a million and below a ten-thousandth. */
 export function formatNumber(value: number): string {
   if (!Number.isFinite(value)) return String(value).replace('Infinity', '∞');
   const size = Math.abs(value);
   if (Number.isInteger(value) && size < 1e7) return value.toLocaleString('en-US');
   if (size >= 1e7 || size < 1e-4) return value.toExponential(1).replace('e+', 'e');
-  return String(Number(value.toPrecision(4)));
+  return String(Number(value.toPrecision(5)));
 }
