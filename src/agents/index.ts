@@ -305,6 +305,13 @@ export { Temperature } from './temperature.js';
 export { type TQCConfig, type TQCOptions, tqcSchema, tqcSpec } from './tqc/config.js';
 export { TQC } from './tqc/tqc.js';
 export { Trajectories, type TrajectoryBatch, trajectoryBatch } from './trajectories.js';
+export {
+  type TransformerPPOConfig,
+  type TransformerPPOOptions,
+  transformerPpoSchema,
+  transformerPpoSpec,
+} from './transformer-ppo/config.js';
+export { TransformerPPO } from './transformer-ppo/transformer-ppo.js';
 export { type TransitionBatch, TransitionBatches } from './transition-batch.js';
 export { ValueAgent, type ValueConfig } from './value-agent.js';
 export { qLearningMutable, qLearningShape, valueMutable, valueShape } from './value-config.js';

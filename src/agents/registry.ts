@@ -55,13 +55,14 @@ import {
 } from './tabular/index.js';
 import { td3 } from './td3/index.js';
 import { tqc } from './tqc/index.js';
+import { transformerPpo } from './transformer-ppo/index.js';
 
 const builtin: readonly AlgorithmDefinition[] = [
   // From replay.
   ...[dqn, c51, qrdqn, iqn, rainbow, distDqn, drqn],
   ...[ddpg, td3, sac, tqc, crossq, sacDiscrete],
   // Policy gradients.
-  ...[ppo, recurrentPpo, a2c, a3c, reinforce],
+  ...[ppo, recurrentPpo, transformerPpo, a2c, a3c, reinforce],
   // Of many agents.
   ...[independentQ, neighbourhoodQ, meanFieldQ, ippo, mappo, selfPlayPpo],
   // From recorded transitions.

@@ -9,6 +9,7 @@ export * from './basic.js';
 export * from './batch-renorm.js';
 export { Conv1d, Conv2d, type ConvLayerOptions, ConvTranspose2d } from './conv.js';
 export * from './distributions/index.js';
+export { GatedTransformerLayer, type GatedTransformerOptions, GRUGate } from './gated-transformer.js';
 export { GATConv, type GATConvOptions } from './graph-attention.js';
 export { GCNConv, type GCNConvOptions, gcnNorm, type NodeFeatures, withSelfLoops } from './graph-conv.js';
 export { GAT, type GATOptions, GCN, type GCNOptions, type NodeClassifier } from './graph-models.js';
@@ -35,6 +36,7 @@ export { GRU, LSTM, type LSTMState, type RecurrentOptions, RNN, type SequenceOpt
 export * from './recurrent-cells.js';
 export { cellsOf, placesOf, RelationalModule, type RelationalModuleOptions } from './relational.js';
 export { RelationalClassifier, type RelationalClassifierOptions } from './relational-classifier.js';
+export { RelativeAttention } from './relative-attention.js';
 export { type LoadSafetensorsOptions, loadSafetensors, saveSafetensors } from './safetensors.js';
 export * from './sequential.js';
 export { summary } from './summary.js';

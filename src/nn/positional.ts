@@ -29,6 +29,11 @@ abstract class PositionalEncoding extends Module {
     this.batchFirst = batchFirst;
   }
 
+  /** Encodings of all positions, [maxLength, dModel]. */
+  table(): Tensor {
+    return this.rows(0, this.maxLength);
+  }
+
   /** Encodings of positions `from` to `to` (excluded), [to - from, dModel]. */
   protected abstract rows(from: number, to: number): Tensor;
 

@@ -1,11 +1,13 @@
-// Hyperparameters of recurrent PPO: those of PPO and of its memory; defaults as in sb3-contrib's RecurrentPPO.
+// Hyperparameters of PPO with a memory: those of PPO and of sequences; then those of an LSTM or GRU. Defaults as in
+// sb3-contrib's RecurrentPPO.
 import * as z from 'zod';
 import { lazily } from '../../io/lazily.js';
 import type { AgentSpec } from '../config.js';
 import { ppoMutable, ppoSchema } from '../ppo/config.js';
 import { recurrentShape } from '../recurrent-config.js';
 
-export const recurrentPpoSchema = /* @__PURE__ */ lazily(() =>
+/** Of whatever remembers. */
+export const sequenceSchema = /* @__PURE__ */ lazily(() =>
   z.strictObject({
     ...ppoSchema.shape,
     nSteps: ppoSchema.shape.nSteps
@@ -16,7 +18,6 @@ export const recurrentPpoSchema = /* @__PURE__ */ lazily(() =>
       .describe(
         'Transitions per gradient step, in whole sequences: batchSize / sequenceLength of them, at least one.',
       ),
-    cell: recurrentShape.cell,
     memorySize: recurrentShape.memorySize
       .default(256)
       .describe('Hidden units of the memory. Source: sb3-contrib.'),
@@ -34,6 +35,12 @@ export const recurrentPpoSchema = /* @__PURE__ */ lazily(() =>
         'Steps through which gradients flow back; a divisor of nSteps. Each sequence starts from the memory stored while acting. null = nSteps.',
       ),
   }),
+);
+
+export type SequenceConfig = z.output<typeof sequenceSchema>;
+
+export const recurrentPpoSchema = /* @__PURE__ */ lazily(() =>
+  z.strictObject({ ...sequenceSchema.shape, cell: recurrentShape.cell }),
 );
 
 export const recurrentPpoSpec: AgentSpec = {

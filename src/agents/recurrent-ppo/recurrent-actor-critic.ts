@@ -10,12 +10,14 @@ import {
   type Evaluated,
   type Read,
 } from '../actor-critic.js';
-import { requireLayerRoom } from '../memory-size.js';
 import type { RecurrentPPOConfig } from './config.js';
-import { RecurrentCore } from './recurrent-core.js';
+import type { MemoryCore } from './memory-core.js';
 
 export type RecurrentOptions = ActorCriticOptions &
-  Pick<RecurrentPPOConfig, 'cell' | 'memorySize' | 'criticMemory'>;
+  Pick<RecurrentPPOConfig, 'memorySize' | 'criticMemory'> & {
+    /** A memory that reads so many features and gives `memorySize`. */
+    makeCore: (inputs: number) => MemoryCore;
+  };
 
 /** What policy and critic see after a sequence, and the memory it leaves. */
 interface Recalled extends Read {
@@ -26,16 +28,14 @@ interface Recalled extends Read {
 export class RecurrentActorCritic extends ActorCritic {
   /** Numbers of memory per environment. */
   readonly memoryWidth: number;
-  readonly policyCore: RecurrentCore;
-  readonly valueCore: RecurrentCore | undefined;
+  readonly policyCore: MemoryCore;
+  readonly valueCore: MemoryCore | undefined;
 
   constructor(actions: Space, options: RecurrentOptions) {
-    const { cell, memorySize, criticMemory, rng } = options;
-    requireLayerRoom('memorySize', memorySize, 4 * memorySize);
+    const { memorySize, criticMemory, makeCore } = options;
     super(actions, options, memorySize);
-    const core = () => new RecurrentCore(cell, this.extractor.size, memorySize, rng);
-    this.policyCore = core();
-    if (criticMemory === 'separate') this.valueCore = core();
+    this.policyCore = makeCore(this.extractor.size);
+    if (criticMemory === 'separate') this.valueCore = makeCore(this.extractor.size);
     this.memoryWidth = this.policyCore.stateSize + (this.valueCore?.stateSize ?? 0);
   }
 

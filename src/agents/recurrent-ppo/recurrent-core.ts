@@ -3,9 +3,10 @@ import { GRU, LSTM, Module } from '../../nn/index.js';
 import type { Generator } from '../../random/index.js';
 import { cat, type Tensor } from '../../tensor/index.js';
 import { requireLayerRoom } from '../memory-size.js';
+import type { MemoryCore } from './memory-core.js';
 
-export class RecurrentCore extends Module {
-  /** Numbers of state per environment: hidden units, for an LSTM twice as many. */
+export class RecurrentCore extends Module implements MemoryCore {
+  /** Hidden units, for an LSTM twice as many. */
   readonly stateSize: number;
   private readonly layer: LSTM | GRU;
 
@@ -22,12 +23,6 @@ export class RecurrentCore extends Module {
     this.stateSize = kind === 'lstm' ? 2 * hiddenSize : hiddenSize;
   }
 
-  /**
-   * @param inputs `[T · B, inputs]`, time first
-   * @param state `[B, stateSize]`, as it is before the first step
-   * @param starts `[T, B]`, 1 where an episode begins: the state is cleared before the step
-   * @returns features `[T · B, hidden]` and the state after the last step
-   */
   override forward(inputs: Tensor, state: Tensor, starts?: Tensor): { features: Tensor; state: Tensor } {
     const { layer, hiddenSize } = this;
     const batch = state.shape[0]!;

@@ -1,18 +1,27 @@
-// PPO with a memory: the policy sees the history of its episode through an LSTM or GRU.
+// PPO with a memory: the policy sees the history of its episode through an LSTM or GRU, or what a subclass has instead.
 import type { VectorEnv } from '../../envs/index.js';
 import { UserError } from '../../io/errors.js';
 import { ColumnStore } from '../../memory/index.js';
+import type { Generator } from '../../random/index.js';
 import type { PackedArray } from '../../spaces/index.js';
 import { buffer, type Tensor } from '../../tensor/index.js';
 import type { Acted, ActOptions, ActorCriticOptions, Evaluated } from '../actor-critic.js';
 import type { PredictOptions } from '../agent.js';
 import type { EnvSource } from '../env-agent.js';
+import { requireLayerRoom, requireRoom } from '../memory-size.js';
 import type { OwnParts } from '../own-parts.js';
 import { tensorState } from '../parts.js';
 import { PPO } from '../ppo/ppo.js';
 import type { Batch } from '../rollout-batches.js';
-import { type RecurrentPPOConfig, type RecurrentPPOOptions, recurrentPpoSpec } from './config.js';
+import {
+  type RecurrentPPOConfig,
+  type RecurrentPPOOptions,
+  recurrentPpoSpec,
+  type SequenceConfig,
+} from './config.js';
+import type { MemoryCore } from './memory-core.js';
 import { RecurrentActorCritic } from './recurrent-actor-critic.js';
+import { RecurrentCore } from './recurrent-core.js';
 
 /** Sequences of equal length, time first. */
 interface SequenceBatch extends Batch {
@@ -34,7 +43,10 @@ interface SequenceBatch extends Batch {
  * const state = {};
  * agent.predict(observation, { state });
  */
-export class RecurrentPPO<E extends EnvSource = EnvSource> extends PPO<E, RecurrentPPOConfig> {
+export class RecurrentPPO<
+  E extends EnvSource = EnvSource,
+  C extends SequenceConfig = RecurrentPPOConfig,
+> extends PPO<E, C> {
   static override readonly spec = recurrentPpoSpec;
   declare readonly policy: RecurrentActorCritic;
   /** Steps of a sequence. */
@@ -52,6 +64,7 @@ export class RecurrentPPO<E extends EnvSource = EnvSource> extends PPO<E, Recurr
     const { memoryWidth } = this.policy;
     const { nSteps, sequenceLength } = this.config;
     this.steps = sequenceLength ?? nSteps;
+    requireRoom('nSteps', (nSteps / this.steps + 1) * numEnvs, 4 * memoryWidth);
     this.memory = buffer([numEnvs, memoryWidth]);
     this.beginnings = new ColumnStore(
       { memory: { dtype: 'float32', size: memoryWidth } },
@@ -63,8 +76,18 @@ export class RecurrentPPO<E extends EnvSource = EnvSource> extends PPO<E, Recurr
   }
 
   protected override makePolicy(options: ActorCriticOptions): RecurrentActorCritic {
-    checkCombination(this.config);
-    return new RecurrentActorCritic(this.env.singleActionSpace, { ...this.config, ...options });
+    const { config } = this;
+    const { memorySize } = config;
+    checkCombination(config);
+    requireLayerRoom('memorySize', memorySize, 4 * memorySize);
+    const makeCore = (inputs: number) => this.makeCore(inputs, options.rng);
+    return new RecurrentActorCritic(this.env.singleActionSpace, { ...config, ...options, makeCore });
+  }
+
+  /** A memory of `inputs` features; called by the constructor, when subclasses have no fields of their own yet. */
+  protected makeCore(inputs: number, rng: Generator): MemoryCore {
+    const { cell, memorySize } = this.config as SequenceConfig as RecurrentPPOConfig;
+    return new RecurrentCore(cell, inputs, memorySize, rng);
   }
 
   protected override act(states: Tensor, options: ActOptions): Acted {
@@ -151,13 +174,13 @@ export class RecurrentPPO<E extends EnvSource = EnvSource> extends PPO<E, Recurr
 function requireImmortal({ alive }: VectorEnv): void {
   if (!alive?.includes(0)) return;
   throw new UserError(
-    'RecurrentPPO learns from sequences without gaps, and an agent of this vector has died before the others: use PPO with ' +
+    'A policy with a memory learns from sequences without gaps, and an agent of this vector has died before the others: use PPO with ' +
       'stacked observations, or train one agent at a time (singleAgent of trainyard/envs/multi).',
   );
 }
 
 /** @throws UserError for settings that are fine one by one but not together. */
-function checkCombination({ nSteps, sequenceLength, sharedNetwork, criticMemory }: RecurrentPPOConfig): void {
+function checkCombination({ nSteps, sequenceLength, sharedNetwork, criticMemory }: SequenceConfig): void {
   if (nSteps % (sequenceLength ?? nSteps) !== 0) {
     throw new UserError(`sequenceLength: expected a divisor of nSteps, ${nSteps}, got ${sequenceLength}`);
   }
