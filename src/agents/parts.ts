@@ -179,9 +179,10 @@ function requireFloats(weights: Record<string, WeightArray> = {}): StateDict {
 }
 
 /** The numbers of a tensor as a part of an agent. */
-export function tensorState({ data }: Tensor): Stateful {
+export function tensorState(tensor: Tensor): Stateful {
+  // Its numbers move when the engine's memory grows: looked up at each use, and copied.
   return {
-    saveState: () => ({ meta: {}, arrays: { data } }),
-    loadState: ({ arrays }) => data.set(arrays.data!),
+    saveState: () => ({ meta: {}, arrays: { data: tensor.data.slice() } }),
+    loadState: ({ arrays }) => tensor.data.set(arrays.data!),
   };
 }
