@@ -373,6 +373,13 @@ const cases: Record<string, Case> = {
     steps: 1024,
     config: { ...memory, cell: 'gru', criticMemory: 'shared', sequenceLength: 8 },
   },
+  'transformer-ppo': {
+    algo: 'transformer-ppo',
+    env: 'CueMemory-v0',
+    numEnvs: 4,
+    steps: 512,
+    config: { ...memory, memoryLength: 6, layers: 2, heads: 2, sequenceLength: 16 },
+  },
   a3c: {
     algo: 'a3c',
     env: 'CartPole-v1',

@@ -62,6 +62,10 @@ const small: Record<string, Record<string, unknown>> = {
     normalizeRewards: true,
   },
   'recurrent-ppo': { nSteps: 8, batchSize: 8, nEpochs: 2, hiddenSizes: [8], memorySize: 4 },
+  'transformer-ppo': {
+    ...{ nSteps: 8, batchSize: 8, nEpochs: 2, hiddenSizes: [8], memorySize: 4, memoryLength: 3 },
+    ...{ layers: 2, heads: 2, normalizeObservations: true },
+  },
   a2c: { nSteps: 4, hiddenSizes: [8], normalizeObservations: true },
   a3c: { nSteps: 4, hiddenSizes: [8], criticHiddenSizes: [8] },
   reinforce: { hiddenSizes: [8], baseline: true },

@@ -50,6 +50,7 @@ const settings: Record<string, Partial<TrainOptions>> = {
   ppo: { config: { nSteps: 32, batchSize: 32, nEpochs: 2 }, numEnvs: 2 },
   a2c: { config: { normalizeAdvantage: true }, numEnvs: 3 },
   'recurrent-ppo': { config: { nSteps: 32, batchSize: 32, nEpochs: 2 }, numEnvs: 2 },
+  'transformer-ppo': { config: { nSteps: 32, batchSize: 32, nEpochs: 2, memoryLength: 12 }, numEnvs: 2 },
   'q-learning': { env: 'FrozenLake-v1', config: { lambda: 0.5, visitDecay: 0.6 }, numEnvs: 2 },
   'double-q-learning': { env: 'Blackjack-v1', config: { nSteps: 2 } },
   sarsa: { env: 'GridworldRandom-v0', config: { nSteps: 3 }, numEnvs: 2 },

@@ -83,4 +83,25 @@ export const ppoPresets: Presets = {
       learningRate: 'linear:1e-3:0',
     },
   },
+  // Worlds that ask for a memory, which this has not: what recurrent PPO and transformer PPO are compared with.
+  'CueMemory-v0': {
+    totalSteps: 50_000,
+    numEnvs: 8,
+    config: { hiddenSizes: [32], nSteps: 64, batchSize: 256, gamma: 0.98, nEpochs: 8, learningRate: 3e-3 },
+  },
+  'MiniGrid-MemoryS7-v0': {
+    totalSteps: 200_000,
+    numEnvs: 16,
+    wrappers: ['OneHotPartialObsWrapper', 'ImgObsWrapper'].map((name) => ({ name, options: {} })),
+    config: {
+      // Of the 980 bits few ever change: scaled, the two that tell a key from a ball count as much as others.
+      normalizeObservations: true,
+      hiddenSizes: [64],
+      nSteps: 128,
+      batchSize: 256,
+      nEpochs: 4,
+      entCoef: 0.02,
+      learningRate: 'linear:1e-3:0',
+    },
+  },
 };

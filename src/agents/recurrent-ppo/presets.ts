@@ -1,5 +1,6 @@
 // Tuned settings of recurrent PPO, by environment: those of rl-zoo3 for PPO, with one GRU for policy and critic.
-import type { Presets } from '../define.js';
+import { adjusted, type Presets } from '../define.js';
+import { ppoPresets } from '../ppo/presets.js';
 
 const memory = { cell: 'gru', criticMemory: 'shared', memorySize: 64, hiddenSizes: [64] };
 
@@ -36,18 +37,6 @@ export const recurrentPpoPresets: Presets = {
       sdeSampleFreq: 4,
     },
   },
-  'CueMemory-v0': {
-    totalSteps: 50_000,
-    numEnvs: 8,
-    config: {
-      ...memory,
-      memorySize: 32,
-      hiddenSizes: [32],
-      nSteps: 64,
-      batchSize: 256,
-      gamma: 0.98,
-      nEpochs: 8,
-      learningRate: 3e-3,
-    },
-  },
+  'CueMemory-v0': adjusted(ppoPresets['CueMemory-v0']!, { ...memory, memorySize: 32, hiddenSizes: [32] }),
+  'MiniGrid-MemoryS7-v0': adjusted(ppoPresets['MiniGrid-MemoryS7-v0']!, memory),
 };

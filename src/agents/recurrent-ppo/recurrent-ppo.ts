@@ -64,12 +64,10 @@ export class RecurrentPPO<
     const { memoryWidth } = this.policy;
     const { nSteps, sequenceLength } = this.config;
     this.steps = sequenceLength ?? nSteps;
-    requireRoom('nSteps', (nSteps / this.steps + 1) * numEnvs, 4 * memoryWidth);
     this.memory = buffer([numEnvs, memoryWidth]);
-    this.beginnings = new ColumnStore(
-      { memory: { dtype: 'float32', size: memoryWidth } },
-      (nSteps / this.steps) * numEnvs,
-    );
+    const sequences = (nSteps / this.steps) * numEnvs;
+    requireRoom('sequenceLength', sequences, 4 * memoryWidth);
+    this.beginnings = new ColumnStore({ memory: { dtype: 'float32', size: memoryWidth } }, sequences);
     this.parts.state('beginnings', this.beginnings, { perEnv: true, memory: true });
     this.parts.state('remembered', tensorState(this.memory), { perEnv: true });
     this.playing = buffer([1, memoryWidth]);

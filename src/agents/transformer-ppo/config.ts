@@ -16,6 +16,7 @@ export const transformerPpoSchema = /* @__PURE__ */ lazily(() =>
         'Width of the transformer: numbers by which each layer remembers a step. Parisotto et al.: 256.',
       ),
     memoryLength: count()
+      .max(100_000)
       .default(64)
       .describe(
         'Steps before the present one that each layer looks back at; with several layers, what they remember reaches further. Parisotto et al.: 512.',

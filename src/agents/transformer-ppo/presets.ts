@@ -1,20 +1,11 @@
-// Tuned settings of transformer PPO, by environment.
-import type { Presets } from '../define.js';
+// Tuned settings of transformer PPO, by environment: those of PPO there, and a memory. Its gates begin open: one layer has
+// no other one to wait for.
+import { adjusted, type Presets } from '../define.js';
+import { ppoPresets } from '../ppo/presets.js';
+
+const memory = { memorySize: 32, heads: 2, gateBias: 0 };
 
 export const transformerPpoPresets: Presets = {
-  'CueMemory-v0': {
-    totalSteps: 50_000,
-    numEnvs: 8,
-    config: {
-      memorySize: 32,
-      memoryLength: 16,
-      heads: 2,
-      hiddenSizes: [32],
-      nSteps: 64,
-      batchSize: 256,
-      gamma: 0.98,
-      nEpochs: 8,
-      learningRate: 3e-3,
-    },
-  },
+  'CueMemory-v0': adjusted(ppoPresets['CueMemory-v0']!, { ...memory, memoryLength: 16 }),
+  'MiniGrid-MemoryS7-v0': adjusted(ppoPresets['MiniGrid-MemoryS7-v0']!, { ...memory, memoryLength: 32 }),
 };

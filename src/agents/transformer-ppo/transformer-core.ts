@@ -6,7 +6,6 @@ import { requireLayerRoom } from '../memory-size.js';
 import type { MemoryCore } from '../recurrent-ppo/memory-core.js';
 
 export interface TransformerCoreOptions {
-  memorySize: number;
   memoryLength: number;
   layers: number;
   heads: number;
@@ -29,7 +28,7 @@ export class TransformerCore extends Module implements MemoryCore {
   constructor(
     readonly inputSize: number,
     readonly width: number,
-    { memoryLength, layers, heads, gateBias, rng }: Omit<TransformerCoreOptions, 'memorySize'>,
+    { memoryLength, layers, heads, gateBias, rng }: TransformerCoreOptions,
   ) {
     super();
     requireLayerRoom('memorySize', Math.max(inputSize, width), 4 * width);

@@ -2,6 +2,7 @@
 import { UserError } from '../../io/errors.js';
 import type { Generator } from '../../random/index.js';
 import type { EnvSource } from '../env-agent.js';
+import { requireRoom } from '../memory-size.js';
 import type { OwnParts } from '../own-parts.js';
 import type { MemoryCore } from '../recurrent-ppo/memory-core.js';
 import { RecurrentPPO } from '../recurrent-ppo/recurrent-ppo.js';
@@ -31,6 +32,8 @@ export class TransformerPPO<E extends EnvSource = EnvSource> extends RecurrentPP
     if (memorySize % heads !== 0) {
       throw new UserError(`heads: expected a divisor of memorySize, ${memorySize}, got ${heads}`);
     }
+    const { memoryLength, layers } = options;
+    requireRoom('memoryLength', memoryLength, 4 * this.env.numEnvs * (layers * memorySize + 1));
     return new TransformerCore(inputs, memorySize, { ...options, heads, rng });
   }
 }
