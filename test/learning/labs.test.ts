@@ -1,4 +1,4 @@
-// Every lab holds, and holds because its program is right: with its flaw, one of its checks fails.
+// Checks of labs can fail: with the flaw that each lab names, one of them does. (That they hold: trainyard lab all --quick.)
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { labFile, labNames, loadLab, passed, runLab } from '../../src/labs/index.js';
@@ -6,12 +6,10 @@ import { chapters } from '../../src/labs/kit/chapters.js';
 import { sourceOf } from '../../src/labs/kit/source.js';
 
 describe.each(labNames)('%s', (name) => {
-  it('holds, and with its flaw it does not', async () => {
+  it('fails with its flaw', async () => {
     const lab = await loadLab(name);
-    const result = await runLab(lab, { quick: true });
-    expect(result.rows.filter((row) => row.passed === false)).toEqual([]);
     const flawed = await runLab(lab, { quick: true, flawed: true });
-    expect(passed(flawed), `flaw: ${lab.flaw.what}`).toBe(false);
+    expect(passed(flawed), lab.flaw.what).toBe(false);
   });
 
   it('is a file of at most 120 lines that tells where it comes from', async () => {
