@@ -3,16 +3,24 @@
 //      npx tsx examples/cora.ts gat 5 path/to/cora.bin.gz: graph attention, five seeds, the real Cora graph (layout: see
 //      `parseCora` in docs/graphs.md), with its usual split
 //      npx tsx examples/cora.ts gcn 5 path/to/cora.bin.gz random: 140 training papers drawn at random, 100 epochs
+//      npx tsx examples/cora.ts gat 5 path/to/cora.bin.gz random binary: words as 0 and 1, not as shares of the paper
 import { GAT, GCN, Generator } from 'trainyard';
-import { loadCora, randomNodeSplit, syntheticCitations, trainNodeClassifier } from 'trainyard/data';
+import {
+  binaryFeatures,
+  loadCora,
+  randomNodeSplit,
+  syntheticCitations,
+  trainNodeClassifier,
+} from 'trainyard/data';
 
-const [kind = 'gcn', seeds = '3', path, split = 'planetoid'] = process.argv.slice(2);
-if (!/^(gcn|gat)$/.test(kind) || !/^(planetoid|random)$/.test(split)) {
-  throw new Error('Usage: cora.ts [gcn|gat] [seeds] [path] [planetoid|random]');
+const [kind = 'gcn', seeds = '3', path, split = 'planetoid', words = 'shares'] = process.argv.slice(2);
+if (!/^(gcn|gat)$/.test(kind) || !/^(planetoid|random)$/.test(split) || !/^(shares|binary)$/.test(words)) {
+  throw new Error('Usage: cora.ts [gcn|gat] [seeds] [path] [planetoid|random] [shares|binary]');
 }
 
 async function main(): Promise<void> {
-  const data = path ? await loadCora(path) : syntheticCitations({ seed: 1 });
+  const papers = path ? await loadCora(path) : syntheticCitations({ seed: 1 });
+  const data = words === 'binary' ? binaryFeatures(papers) : papers;
   const [nodes, features] = data.features.shape;
   console.log(
     `${nodes} papers, ${features} words, ${data.graph.columns.size / 2} citations, ${data.classes} subjects`,

@@ -9,7 +9,7 @@ export {
   type DataLoaderState,
 } from './data-loader.js';
 export { type IdxArray, type IdxData, loadIdx, parseIdx } from './idx.js';
-export { type NodeDataset, type NodeSplit, randomNodeSplit } from './node-dataset.js';
+export { binaryFeatures, type NodeDataset, type NodeSplit, randomNodeSplit } from './node-dataset.js';
 export {
   type NodeTrainingOptions,
   type NodeTrainingResult,

@@ -1,13 +1,14 @@
 // Graph networks on the Cora citation graph, where its file is there (beside a checkout: ../shared/data), and on the graph
 // that takes its place elsewhere. Measured: GCN 0.810 (10 seeds, 0.801 to 0.821), GAT 0.819 (0.810 to 0.836) on Planetoid's
-// split; 140 random papers and 100 epochs: GCN 0.699 (0.618 to 0.780), GAT 0.704 (0.640 to 0.773). And an agent whose
-// observations are graphs.
+// split; 140 random papers and 100 epochs: GCN 0.699 (0.618 to 0.780), GAT 0.788 (6 splits, 0.745 to 0.809) with words as 0
+// and 1. And an agent whose observations are graphs.
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
 import { dqnPresets } from '../../src/agents/dqn/presets.js';
 import { agentFromBytes, DQN } from '../../src/agents/index.js';
 import {
+  binaryFeatures,
   loadCora,
   type NodeTrainingOptions,
   randomNodeSplit,
@@ -36,14 +37,15 @@ function mean(
   kind: keyof typeof NETWORKS,
   known: string,
   options: (seed: number) => NodeTrainingOptions,
+  papers = data,
 ): number {
   const found = SEEDS.map((seed) => {
     const { losses, accuracy } = trainNodeClassifier(
       NETWORKS[kind](new Generator(seed)),
-      data,
+      papers,
       options(seed),
     );
-    expect(Math.abs(losses[0]! - Math.log(data.classes))).toBeLessThan(0.01);
+    if (papers === data) expect(Math.abs(losses[0]! - Math.log(data.classes))).toBeLessThan(0.01);
     return accuracy.test;
   });
   const average = found.reduce((sum, share) => sum + share, 0) / found.length;
@@ -76,8 +78,9 @@ it('GCN learns from 140 random papers in 100 epochs', () => {
   expect(mean('gcn', 'the course 0.652', random)).toBeGreaterThanOrEqual(0.6);
 });
 
-it('GAT learns from 140 random papers in 100 epochs', () => {
-  expect(mean('gat', 'the course 0.757 with three splits of its own', random)).toBeGreaterThanOrEqual(0.64);
+it('GAT learns from 140 random papers in 100 epochs, of words that are there or not', () => {
+  const known = 'the course 0.757 with three splits of its own';
+  expect(mean('gat', known, random, binaryFeatures(data))).toBeGreaterThanOrEqual(0.72);
 });
 
 // Measured: 11,000 steps of the preset reach -2.5 to -2.7 with seeds 11, 12, 13; shortest paths take 2.5 steps, a perceptron gets -39.

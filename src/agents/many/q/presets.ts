@@ -37,7 +37,10 @@ const battle: Preset = {
   },
 };
 
-export const neighbourhoodQPresets: Presets = { ising_1d_v0: magnets };
+/** Cold at the end, so that drawn actions break ties as alike as greedy ones: else magnets with even and odd numbers part. */
+const ring: Preset = adjusted(magnets, { temperature: 'linear:2:0.005:0.7' });
+
+export const neighbourhoodQPresets: Presets = { ising_1d_v0: ring };
 export const meanFieldQPresets: Presets = { ising_2d_v0: square, battle_book_v0: battle };
 export const independentQPresets: Presets = {
   ising_1d_v0: magnets,
