@@ -20,6 +20,7 @@ const LABS: Record<string, Load> = {
   'convolutional-q': () => import('./chapter-3/convolutional-q.js'),
   'gym-basics': () => import('./chapter-4/gym-basics.js'),
   reinforce: () => import('./chapter-4/reinforce.js'),
+  advantage: () => import('./chapter-4/advantage.js'),
   returns: () => import('./chapter-5/returns.js'),
   strings: () => import('./chapter-6/strings.js'),
   neuroevolution: () => import('./chapter-6/neuroevolution.js'),
@@ -39,6 +40,8 @@ const LABS: Record<string, Load> = {
   mcts: () => import('./chapter-11/mcts.js'),
   derivative: () => import('./appendix-a/derivative.js'),
   'gradient-descent': () => import('./appendix-a/gradient-descent.js'),
+  'slide-gradients': () => import('./course/slide-gradients.js'),
+  'network-heads': () => import('./course/network-heads.js'),
   'relu-chain': () => import('./course/relu-chain.js'),
   'recurrent-gradients': () => import('./course/recurrent-gradients.js'),
   'linear-attention': () => import('./course/linear-attention.js'),
@@ -46,6 +49,8 @@ const LABS: Record<string, Load> = {
   'bellman-operators': () => import('./course/bellman-operators.js'),
   'values-and-actions': () => import('./course/values-and-actions.js'),
   'reinforce-estimator': () => import('./course/reinforce-estimator.js'),
+  'cartpole-as-printed': () => import('./course/cartpole-as-printed.js'),
+  'frozen-lake-tour': () => import('./course/frozen-lake-tour.js'),
 };
 
 /** The file of a lab below `src/labs`, without its ending. */
