@@ -35,3 +35,13 @@ it('LunarLander-v3, in one go, and in two with worker threads', async () => {
   await trainyard('resume', 'parts', '--steps', '576');
   expect(metrics('parts')).toBe(metrics('whole'));
 }, 180_000);
+
+it('the report of a run draws an environment of a family that nobody has imported', async () => {
+  await trainyard(
+    ...['train', 'NoisyTV-v0', '--algo', 'random', '--steps', '50', '--out', 'noisy', '--eval-episodes', '1'],
+    ...['--final-episodes', '1'],
+  );
+  const { code, stdout } = await command(['report', 'noisy'], { cwd: root });
+  expect(code).toBe(0);
+  expect(stdout).toMatch(/report\.html[\s\S]*episode\.gif/);
+}, 60_000);

@@ -1,5 +1,5 @@
 // Writes the pictures of a run into its folder: episode.gif and report.html.
-import { envSpec } from '../envs/index.js';
+import { envSpec, loadEnv } from '../envs/index.js';
 import { writeFileAtomic } from '../io/files.js';
 import {
   commandOf,
@@ -23,7 +23,7 @@ export interface ReportResult {
 
 /**
  * Draws one greedy episode of the run's agent and writes the report. May be called at any time, also while the run
- * goes on. It imports nothing that the run names: without `imports` or `env`, an environment of the user is not drawn.
+ * goes on. It imports no module that the run names: without `imports` or `env`, an environment of the user is not drawn.
  *
  * @throws {UserError} when the folder is no run or cannot be written.
  */
@@ -50,11 +50,17 @@ export async function writeReport(path: string, options: OpenOptions = {}): Prom
   return { report: folder.file('report.html'), gif: gif && folder.file('episode.gif') };
 }
 
+/** Families are loaded for it; false also where what one needs is not installed. */
+async function isKnown(id: string): Promise<boolean> {
+  await loadEnv(id).catch(() => undefined);
+  return isRegistered(id);
+}
+
 async function drawEpisode(folder: RunFolder, options: OpenOptions): Promise<Uint8Array | undefined> {
   if (folder.checkpoints().steps().length + folder.best.steps().length === 0) return undefined;
   const { imports, env: given } = options;
   const { env: wanted } = folder.config;
-  if (!imports && !given && (wanted.program || !isRegistered(wanted.id))) return undefined;
+  if (!imports && !given && (wanted.program || !(await isKnown(wanted.id)))) return undefined;
   const { agent, config, envs } = await loadRun(folder.path, { ...options, imports: imports ?? [] });
   const env = envs.stage();
   const frames = [...playEpisode(agent, env, { seed: evaluationSeed(seedOf(config), 0) })];
