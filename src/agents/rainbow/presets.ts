@@ -11,6 +11,5 @@ const withLittleNoise = (env: string): Preset => {
 
 export const rainbowPresets: Presets = {
   'CartPole-v1': withLittleNoise('CartPole-v1'),
-  'Acrobot-v1': withLittleNoise('Acrobot-v1'),
   'MountainCar-v0': withLittleNoise('MountainCar-v0'),
 };

@@ -21,7 +21,7 @@ export const sacPresets: Presets = {
     },
   },
   'LunarLanderContinuous-v3': {
-    totalSteps: 500_000,
+    totalSteps: 200_000,
     config: {
       ...{ learningRate: 'linear:7.3e-4:0', learningStarts: 10_000, tau: 0.01 },
       hiddenSizes: [128, 128],
