@@ -10,8 +10,8 @@ const style = `
 .pass { color: #1a7f37; } .fail { color: #cf222e; }
 @media (prefers-color-scheme: dark) { .pass { color: #56d364; } .fail { color: #ff7b72; } }
 .lab { overflow-x: auto; margin-bottom: 20px; }
-.lab td, .lab th { padding: 4px 18px 4px 0; text-align: left; vertical-align: top; }
-.lab td:first-child { min-width: 12em; }
+.lab td, .lab th { padding: 4px 18px 4px 0; text-align: left; vertical-align: top; overflow-wrap: normal; }
+.lab td:nth-child(2) { min-width: 10em; }
 .figures { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 420px), 1fr)); gap: 20px; margin-bottom: 20px; }
 .figures svg, .figures img { display: block; max-width: 100%; height: auto; border-radius: 6px; }
 pre { margin: 0; overflow-x: auto; font: 13px/1.5 ui-monospace, "DejaVu Sans Mono", monospace; }
@@ -28,7 +28,7 @@ export function labHtml(lab: Lab, result: LabResult, source: string, command: st
   const body = `<h1>${escapeXml(lab.title)}</h1>
 <p class="subtitle">${escapeXml(chapterTitle(lab.chapter))} · <span class="verdict ${good ? 'pass' : 'fail'}">${good ? 'PASS' : 'FAIL'}</span>${result.quick ? ' · quick run: small budgets' : ''}</p>
 <section class="lab"><p>${escapeXml(lab.asks)}</p>
-<table><tr><th>what</th><th>reported</th><th>expected</th><th>here</th><th></th></tr>
+<table><tr><th></th><th>what</th><th>here</th><th>expected</th><th>reported</th></tr>
 ${result.rows.map(row).join('\n')}</table></section>
 ${figures && `<div class="figures">${figures}</div>`}
 <section class="lab"><h2>Again</h2><pre>${escapeXml(command)}</pre><p class="hint">${escapeXml(settings(result))}; ${result.seconds.toFixed(1)} s</p></section>
@@ -38,8 +38,8 @@ ${figures && `<div class="figures">${figures}</div>`}
 
 function row({ what, reported, expected, here, passed, loosened }: LabRow): string {
   const verdict = passed === undefined ? '' : passed ? 'PASS' : 'FAIL';
-  const cells = [what, reported, loosened ? `${expected} (quick)` : expected, here];
-  return `<tr>${cells.map((cell) => `<td>${escapeXml(cell)}</td>`).join('')}<td class="verdict ${verdict.toLowerCase()}">${verdict}</td></tr>`;
+  const cells = [what, here, loosened ? `${expected} (quick)` : expected, reported];
+  return `<tr><td class="verdict ${verdict.toLowerCase()}">${verdict}</td>${cells.map((cell) => `<td>${escapeXml(cell)}</td>`).join('')}</tr>`;
 }
 
 function figure(each: LabFigure): string {
