@@ -27,9 +27,9 @@ export default defineLab({
       mean(runs.map((run) => run[key])),
     );
     lab.tell('won one move at a time (%)', online!);
-    lab.check('won with replay (%)', replay!, atLeast(80, { quick: 70 }), 86.5);
+    lab.check('won with replay (%)', replay!, atLeast(80, { quick: 65 }), 86.5);
     lab.check('more than one move at a time (points)', replay! - online!, atLeast(30, { quick: 20 }));
-    lab.check('won with a target network too (%)', target!, atLeast(88, { quick: 80 }), '> 90');
+    lab.check('won with a target network too (%)', target!, atLeast(88, { quick: 70 }), '> 90');
     lab.tell('won by chance (%)', boardsWon(null, 'GridworldRandom-v0', boards).percent);
   },
 });
