@@ -10,6 +10,13 @@ export * from './batch-renorm.js';
 export { Conv1d, Conv2d, type ConvLayerOptions, ConvTranspose2d } from './conv.js';
 export * from './distributions/index.js';
 export { GatedTransformerLayer, type GatedTransformerOptions, GRUGate } from './gated-transformer.js';
+export { glimpse, type Retina } from './glimpse.js';
+export {
+  GlimpseClassifier,
+  type GlimpseClassifierOptions,
+  type Looked,
+  scoreFunctionLoss,
+} from './glimpse-classifier.js';
 export { GATConv, type GATConvOptions } from './graph-attention.js';
 export { GCNConv, type GCNConvOptions, gcnNorm, type NodeFeatures, withSelfLoops } from './graph-conv.js';
 export { GAT, type GATOptions, GCN, type GCNOptions, type NodeClassifier } from './graph-models.js';
