@@ -46,15 +46,21 @@ it('neighbourhood Q: magnets in a ring form at most two domains, and follow neig
     await agent.learn({ totalSteps });
     const [down, up] = [agent.qValues(0, [1, 0, 0, 0]), agent.qValues(0, [0, 0, 0, 1])];
     const follows = down[0]! > down[1]! && up[1]! > up[0]!;
-    found.push({ walls: walls(lastSpins(agent, 'ising_1d_v0', seed)), follows });
+    const drawn = walls(lastSpins(agent, 'ising_1d_v0', seed, { deterministic: false }));
+    found.push({ walls: walls(lastSpins(agent, 'ising_1d_v0', seed)), drawn, follows });
     agent.dispose();
   }
   const few = found.filter((each) => each.walls <= 4).length;
+  const fewDrawn = found.filter(({ drawn }) => drawn <= 4).length;
   const following = found.filter(({ follows }) => follows).length;
   const average = mean(found.map((each) => each.walls));
-  console.log(`ring: mean walls ${average}, at most 4 in ${few} of 20 seeds; follows in ${following}`);
+  console.log(
+    `ring: mean walls ${average}, at most 4 in ${few} of 20 seeds, drawn in ${fewDrawn}; follows in ${following}`,
+  );
   expect(average).toBeLessThanOrEqual(4);
   expect(few).toBeGreaterThanOrEqual(16);
+  expect(fewDrawn).toBeGreaterThanOrEqual(16);
+  expect(mean(found.map(({ drawn }) => drawn))).toBeLessThanOrEqual(4);
   expect(following).toBeGreaterThanOrEqual(16);
 });
 
