@@ -3,7 +3,7 @@ import { UserError } from '../io/errors.js';
 import { nearest } from '../io/nearest.js';
 import type { Lab } from './kit/lab.js';
 
-type Load = () => Promise<{ default: Lab }>;
+type Load = () => Promise<{ lab: Lab }>;
 
 const LABS: Record<string, Load> = {
   fibonacci: () => import('./chapter-1/fibonacci.js'),
@@ -65,7 +65,7 @@ export const labNames: readonly string[] = Object.keys(LABS);
 
 /** @throws {UserError} when there is none of that name. */
 export async function loadLab(name: string): Promise<Lab> {
-  if (Object.hasOwn(LABS, name)) return (await LABS[name]!()).default;
+  if (Object.hasOwn(LABS, name)) return (await LABS[name]!()).lab;
   const near = nearest(name, labNames);
   const hint = near.length > 0 ? `; did you mean ${near.join(' or ')}?` : '.';
   throw new UserError(`There is no lab '${name}'${hint} 'trainyard lab list' names all.`);

@@ -2,7 +2,7 @@
 import { tensor } from '../../tensor/index.js';
 import { defineLab, near } from '../index.js';
 
-export default defineLab({
+export const lab = defineLab({
   name: 'derivative',
   chapter: 'A',
   title: 'Derivatives: by an interval and by themselves',

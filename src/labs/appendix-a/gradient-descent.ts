@@ -1,7 +1,7 @@
 // Gradient descent on log(x⁴ + x³ + 2).
 import { atLeast, defineLab, near } from '../index.js';
 
-export default defineLab({
+export const lab = defineLab({
   name: 'gradient-descent',
   chapter: 'A',
   title: 'Down the slope of a curve with a flat place',

@@ -1,7 +1,7 @@
 // Memoised Fibonacci numbers: what dynamic programming saves.
 import { atMost, defineLab, exactly } from '../index.js';
 
-export default defineLab({
+export const lab = defineLab({
   name: 'fibonacci',
   chapter: '1',
   title: 'Dynamic programming in six lines: Fibonacci numbers',

@@ -3,7 +3,7 @@ import { defineLab, exactly } from '../index.js';
 
 const LINES = ['012', '345', '678', '036', '147', '258', '048', '246'].map((line) => [...line].map(Number));
 
-export default defineLab({
+export const lab = defineLab({
   name: 'tic-tac-toe-table',
   chapter: '1',
   title: 'Tic-tac-toe in a table',

@@ -4,7 +4,7 @@ import { Generator } from '../../random/index.js';
 import { randn, stack, type Tensor } from '../../tensor/index.js';
 import { atLeast, atMost, defineLab } from '../index.js';
 
-export default defineLab({
+export const lab = defineLab({
   name: 'invariance',
   chapter: '10',
   title: 'Equivariance and invariance',

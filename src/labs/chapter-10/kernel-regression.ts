@@ -3,7 +3,7 @@ import { Generator } from '../../random/index.js';
 import { linspace, randn, type Tensor } from '../../tensor/index.js';
 import { atMost, defineLab, near } from '../index.js';
 
-export default defineLab({
+export const lab = defineLab({
   name: 'kernel-regression',
   chapter: '10',
   title: 'Kernel regression is attention',

@@ -5,7 +5,7 @@ import { evaluatePolicy } from '../../evaluate/index.js';
 import { Generator } from '../../random/index.js';
 import { atLeast, atMost, defineLab } from '../index.js';
 
-export default defineLab({
+export const lab = defineLab({
   name: 'learnt-model',
   chapter: '11',
   title: 'Planning in an imagined Gridworld',

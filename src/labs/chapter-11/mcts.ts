@@ -5,7 +5,7 @@ import '../../envs/multi/index.js';
 import { evaluatePolicy } from '../../evaluate/index.js';
 import { atLeast, defineLab, exactly, percent } from '../index.js';
 
-export default defineLab({
+export const lab = defineLab({
   name: 'mcts',
   chapter: '11',
   title: 'A tree of games played by chance',

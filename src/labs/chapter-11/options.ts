@@ -5,7 +5,7 @@ import { QLearning, SmdpQLearning } from '../../agents/index.js';
 import '../../envs/small-worlds/index.js';
 import { atMost, defineLab, mean } from '../index.js';
 
-export default defineLab({
+export const lab = defineLab({
   name: 'options',
   chapter: '11',
   title: 'Deciding about ways instead of steps',

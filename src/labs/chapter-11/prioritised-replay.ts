@@ -4,7 +4,7 @@ import { Generator } from '../../random/index.js';
 import { Discrete } from '../../spaces/index.js';
 import { atMost, defineLab } from '../index.js';
 
-export default defineLab({
+export const lab = defineLab({
   name: 'prioritised-replay',
   chapter: '11',
   title: 'Surprises are drawn more often',

@@ -2,7 +2,7 @@
 import { FiniteMDP, policyEvaluation } from '../../envs/mdp/index.js';
 import { defineLab, near } from '../index.js';
 
-export default defineLab({
+export const lab = defineLab({
   name: 'return-chain',
   chapter: '11',
   title: 'The value of being two steps away',

@@ -3,7 +3,7 @@ import { type Agent, NeuralBandit } from '../../agents/index.js';
 import { AdPlacement } from '../../envs/bandits/index.js';
 import { atLeast, defineLab, mean } from '../index.js';
 
-export default defineLab({
+export const lab = defineLab({
   name: 'ad-placement',
   chapter: '2',
   title: 'Ads on ten sites: a contextual bandit',

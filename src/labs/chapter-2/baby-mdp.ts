@@ -21,7 +21,7 @@ const AFTER = [
   ],
 ];
 
-export default defineLab({
+export const lab = defineLab({
   name: 'baby-mdp',
   chapter: '2',
   title: 'The baby: a Markov decision process of three states',

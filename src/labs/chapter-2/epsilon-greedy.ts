@@ -2,7 +2,7 @@
 import { banditStudy } from '../../agents/index.js';
 import { atLeast, defineLab, mean } from '../index.js';
 
-export default defineLab({
+export const lab = defineLab({
   name: 'epsilon-greedy',
   chapter: '2',
   title: 'Ten slot machines and a coin: ε-greedy',

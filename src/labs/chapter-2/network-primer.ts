@@ -5,7 +5,7 @@ import { Generator } from '../../random/index.js';
 import { ones, randn, tensor } from '../../tensor/index.js';
 import { atMost, defineLab, near } from '../index.js';
 
-export default defineLab({
+export const lab = defineLab({
   name: 'network-primer',
   chapter: '2',
   title: 'A primer on networks',

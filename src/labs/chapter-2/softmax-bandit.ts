@@ -2,7 +2,7 @@
 import { banditStudy } from '../../agents/index.js';
 import { atLeast, defineLab, exactly, mean } from '../index.js';
 
-export default defineLab({
+export const lab = defineLab({
   name: 'softmax-bandit',
   chapter: '2',
   title: 'Ten slot machines and a temperature: softmax',

@@ -4,7 +4,7 @@ import { makeVec } from '../../envs/index.js';
 import { atLeast, defineLab, mean } from '../index.js';
 import { boardsWon } from './boards.js';
 
-export default defineLab({
+export const lab = defineLab({
   name: 'convolutional-q',
   chapter: '3',
   title: 'Trained on 4 x 4, tried on 5 x 5',

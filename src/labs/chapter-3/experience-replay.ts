@@ -3,7 +3,7 @@ import { DQN, type DQNOptions, namedPreset } from '../../agents/index.js';
 import { atLeast, defineLab, mean } from '../index.js';
 import { boardsWon } from './boards.js';
 
-export default defineLab({
+export const lab = defineLab({
   name: 'experience-replay',
   chapter: '3',
   title: 'Experience replay and a target network',

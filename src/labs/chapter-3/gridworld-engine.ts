@@ -4,7 +4,7 @@ import { defineLab, exactly, near } from '../index.js';
 
 const [UP, DOWN, LEFT] = [0, 1, 2];
 
-export default defineLab({
+export const lab = defineLab({
   name: 'gridworld-engine',
   chapter: '3',
   title: 'Gridworld: player, goal, pit and wall',

@@ -3,7 +3,7 @@ import { type Agent, DQN, type DQNOptions, namedPreset } from '../../agents/inde
 import { atLeast, atMost, defineLab, mean } from '../index.js';
 import { boardsWon, smoothed } from './boards.js';
 
-export default defineLab({
+export const lab = defineLab({
   name: 'online-q',
   chapter: '3',
   title: 'A Q-network that learns move by move',

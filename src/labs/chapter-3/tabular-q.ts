@@ -3,7 +3,7 @@ import { QLearning } from '../../agents/index.js';
 import { Gridworld } from '../../envs/index.js';
 import { defineLab, exactly, near } from '../index.js';
 
-export default defineLab({
+export const lab = defineLab({
   name: 'tabular-q',
   chapter: '3',
   title: 'Before networks: a table of action values',

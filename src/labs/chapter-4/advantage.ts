@@ -4,7 +4,7 @@ import { Generator } from '../../random/index.js';
 import { randn } from '../../tensor/index.js';
 import { defineLab, exactly } from '../index.js';
 
-export default defineLab({
+export const lab = defineLab({
   name: 'advantage',
   chapter: '4',
   title: 'Better than expected',

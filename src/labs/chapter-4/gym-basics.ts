@@ -3,7 +3,7 @@ import { CartPole } from '../../envs/index.js';
 import { Generator } from '../../random/index.js';
 import { defineLab, exactly, mean, near } from '../index.js';
 
-export default defineLab({
+export const lab = defineLab({
   name: 'gym-basics',
   chapter: '4',
   title: 'A cart, a pole and an agent that does anything',

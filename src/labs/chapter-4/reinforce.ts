@@ -3,7 +3,7 @@ import { namedPreset, Reinforce, type ReinforceOptions } from '../../agents/inde
 import { evaluatePolicy } from '../../evaluate/index.js';
 import { atLeast, defineLab, mean } from '../index.js';
 
-export default defineLab({
+export const lab = defineLab({
   name: 'reinforce',
   chapter: '4',
   title: 'REINFORCE keeps a pole up',

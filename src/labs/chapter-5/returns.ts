@@ -2,7 +2,7 @@
 import { nStepReturns } from '../../memory/index.js';
 import { defineLab, near } from '../index.js';
 
-export default defineLab({
+export const lab = defineLab({
   name: 'returns',
   chapter: '5',
   title: 'Returns and bootstrapping',

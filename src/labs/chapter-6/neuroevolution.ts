@@ -3,7 +3,7 @@ import { Neuroevolution, type NeuroevolutionOptions, namedPreset } from '../../a
 import { evaluatePolicy } from '../../evaluate/index.js';
 import { atLeast, defineLab, percent } from '../index.js';
 
-export default defineLab({
+export const lab = defineLab({
   name: 'neuroevolution',
   chapter: '6',
   title: 'Breeding networks that keep a pole up',

@@ -2,7 +2,7 @@
 import { evolve, sequenceMatcherRatio, strings } from '../../agents/index.js';
 import { atLeast, atMost, defineLab, exactly, mean } from '../index.js';
 
-export default defineLab({
+export const lab = defineLab({
   name: 'strings',
   chapter: '6',
   title: 'Evolving a sentence',

@@ -7,7 +7,7 @@ import { atLeast, atMost, defineLab, exactly, mean, near } from '../index.js';
 
 const [ACTIONS, REWARDS] = [[0, 2] as const, [0, 8] as const];
 
-export default defineLab({
+export const lab = defineLab({
   name: 'dist-dqn-simulated',
   chapter: '7',
   title: 'A distributional network on two states',

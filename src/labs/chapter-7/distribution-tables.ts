@@ -2,7 +2,7 @@
 import { dist } from '../../agents/index.js';
 import { defineLab, near } from '../index.js';
 
-export default defineLab({
+export const lab = defineLab({
   name: 'distribution-tables',
   chapter: '7',
   title: 'Numbers of distributions',

@@ -3,7 +3,7 @@ import { dist } from '../../agents/index.js';
 import { Generator } from '../../random/index.js';
 import { atLeast, atMost, defineLab, exactly, near } from '../index.js';
 
-export default defineLab({
+export const lab = defineLab({
   name: 'drug-trial',
   chapter: '7',
   title: 'A drug trial: means hide modes',

@@ -6,7 +6,7 @@ import { Generator } from '../../random/index.js';
 import { scope, tensor, zeros } from '../../tensor/index.js';
 import { atMost, defineLab } from '../index.js';
 
-export default defineLab({
+export const lab = defineLab({
   name: 'quantile-regression',
   chapter: '7',
   title: 'Quantiles that are learnt',

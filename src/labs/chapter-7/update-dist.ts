@@ -4,7 +4,7 @@ import { defineLab, exactly, near } from '../index.js';
 
 const MANY = [10, 10, 10, 0, 1, 0, -10, -10, 10, 10];
 
-export default defineLab({
+export const lab = defineLab({
   name: 'update-dist',
   chapter: '7',
   title: 'A distribution that learns from rewards',

@@ -3,7 +3,7 @@ import { make } from '../../envs/index.js';
 import { channelCapacity, empowerment, mdpOf } from '../../envs/mdp/index.js';
 import { atLeast, defineLab, near } from '../index.js';
 
-export default defineLab({
+export const lab = defineLab({
   name: 'empowerment',
   chapter: '8',
   title: 'Where an agent has most to choose',

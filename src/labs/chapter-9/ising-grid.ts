@@ -4,7 +4,7 @@ import { makeVec } from '../../envs/index.js';
 import { atLeast, atMost, defineLab, mean, median, percent } from '../index.js';
 import { drawing, episode } from './magnets.js';
 
-export default defineLab({
+export const lab = defineLab({
   name: 'ising-grid',
   chapter: '9',
   title: 'A hundred magnets and their mean field',

@@ -4,7 +4,7 @@ import { makeVec } from '../../envs/index.js';
 import { atLeast, atMost, defineLab, mean, percent } from '../index.js';
 import { drawing, episode } from './magnets.js';
 
-export default defineLab({
+export const lab = defineLab({
   name: 'ising-ring',
   chapter: '9',
   title: 'Twenty magnets in a ring',

@@ -1,7 +1,7 @@
 // Why many agents are hard: how many joint actions there are, and how a mean makes few of them.
 import { defineLab, exactly } from '../index.js';
 
-export default defineLab({
+export const lab = defineLab({
   name: 'joint-actions',
   chapter: '9',
   title: 'Joint actions of many agents',

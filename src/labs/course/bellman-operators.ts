@@ -12,7 +12,7 @@ import {
 import { Generator } from '../../random/index.js';
 import { atMost, defineLab, exactly } from '../index.js';
 
-export default defineLab({
+export const lab = defineLab({
   name: 'bellman-operators',
   chapter: 'course',
   title: 'Bellman operators',

@@ -4,7 +4,7 @@ import { atLeast, atMost, defineLab, exactly } from '../index.js';
 
 const [G, M, POLE, LENGTH, FORCE, TAU] = [9.8, 1, 0.1, 0.5, 10, 0.02];
 
-export default defineLab({
+export const lab = defineLab({
   name: 'cartpole-as-printed',
   chapter: 'course',
   title: "A slide's cart and pole",

@@ -5,7 +5,7 @@ import { FiniteMDP, valueIteration } from '../../envs/mdp/index.js';
 import { Generator } from '../../random/index.js';
 import { defineLab, exactly, mean, near } from '../index.js';
 
-export default defineLab({
+export const lab = defineLab({
   name: 'frozen-lake-tour',
   chapter: 'course',
   title: 'FrozenLake: table, pictures, a random walk',

@@ -4,7 +4,7 @@ import { Generator } from '../../random/index.js';
 import { noGrad, randn, scope, type Tensor } from '../../tensor/index.js';
 import { atMost, defineLab } from '../index.js';
 
-export default defineLab({
+export const lab = defineLab({
   name: 'linear-attention',
   chapter: 'course',
   title: 'Attention without a matrix of all pairs',

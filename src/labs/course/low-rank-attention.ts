@@ -5,7 +5,7 @@ import { Generator } from '../../random/index.js';
 import { eye, randn, type Tensor } from '../../tensor/index.js';
 import { atMost, defineLab, exactly } from '../index.js';
 
-export default defineLab({
+export const lab = defineLab({
   name: 'low-rank-attention',
   chapter: 'course',
   title: 'Attention of low rank',

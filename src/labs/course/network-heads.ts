@@ -4,7 +4,7 @@ import { Generator } from '../../random/index.js';
 import { cat, randn, type Tensor } from '../../tensor/index.js';
 import { defineLab, exactly, near } from '../index.js';
 
-export default defineLab({
+export const lab = defineLab({
   name: 'network-heads',
   chapter: 'course',
   title: 'V, Q and π: one network for each',

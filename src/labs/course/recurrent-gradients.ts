@@ -5,7 +5,7 @@ import { Generator } from '../../random/index.js';
 import { cat, jacobian, randn, type Tensor, zeros } from '../../tensor/index.js';
 import { atLeast, defineLab, exactly } from '../index.js';
 
-export default defineLab({
+export const lab = defineLab({
   name: 'recurrent-gradients',
   chapter: 'course',
   title: 'Gradients through time vanish',

@@ -4,7 +4,7 @@ import { Generator } from '../../random/index.js';
 import { tensor } from '../../tensor/index.js';
 import { atMost, defineLab, exactly } from '../index.js';
 
-export default defineLab({
+export const lab = defineLab({
   name: 'reinforce-estimator',
   chapter: 'course',
   title: 'The REINFORCE estimator and its baselines',

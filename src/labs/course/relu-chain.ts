@@ -3,7 +3,7 @@ import { Generator } from '../../random/index.js';
 import { tensor } from '../../tensor/index.js';
 import { atLeast, atMost, defineLab, exactly } from '../index.js';
 
-export default defineLab({
+export const lab = defineLab({
   name: 'relu-chain',
   chapter: 'course',
   title: 'Gradients through a chain of ReLUs',

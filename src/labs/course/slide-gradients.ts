@@ -2,7 +2,7 @@
 import { tensor } from '../../tensor/index.js';
 import { defineLab, exactly } from '../index.js';
 
-export default defineLab({
+export const lab = defineLab({
   name: 'slide-gradients',
   chapter: 'course',
   title: 'Gradients of a sum of squares',

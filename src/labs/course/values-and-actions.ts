@@ -10,7 +10,7 @@ import {
 } from '../../envs/mdp/index.js';
 import { atMost, defineLab } from '../index.js';
 
-export default defineLab({
+export const lab = defineLab({
   name: 'values-and-actions',
   chapter: 'course',
   title: 'v*, q* and a* from one another',

@@ -69,7 +69,7 @@ export type Lab = LabDefinition<LabSettings>;
 /** Seeds of labs: those below were tuned on. */
 const FIRST_SEED = 100;
 
-/** Defines a lab; one file of `src/labs` does so and exports it as its default. */
+/** Defines a lab; a file of `src/labs` does so and exports it as `lab`. */
 export function defineLab<S extends LabSettings>(lab: LabDefinition<S>): Lab {
   return lab as unknown as Lab;
 }
