@@ -16,6 +16,7 @@ export { actorCriticShape, rolloutMutable, rolloutShape } from './actor-critic-c
 export { type ActorOptions, DeterministicActor, GaussianActor, type GaussianActorOptions } from './actors.js';
 export * from './agent.js';
 export type { SavedAgent } from './agent-bytes.js';
+export { attentionMaps } from './attention-maps.js';
 export { EpsilonGreedy, GradientBandit, SoftmaxBandit, Thompson, UCB1 } from './bandits/bandit-agent.js';
 export type {
   EpsilonGreedyOptions,
@@ -128,6 +129,7 @@ export { FlattenExtractor } from './features/flatten.js';
 export { GraphExtractor, type GraphExtractorOptions } from './features/graph.js';
 export { extractor, extractors } from './features/index.js';
 export { ObservationEncoder } from './features/observation-encoder.js';
+export { type AttentionMaps, RelationalExtractor, type RelationalOptions } from './features/relational.js';
 export {
   defineIntrinsic,
   type Intrinsic,

@@ -74,6 +74,9 @@ export interface Image {
 
 export type Shape = Rect | Circle | Line | Polygon | Text | Image;
 
+/** A rectangle of a drawing, in its pixels. */
+export type CellBox = Pick<Rect, 'x' | 'y' | 'width' | 'height'>;
+
 export interface Drawing {
   width: number;
   height: number;

@@ -2,7 +2,7 @@
 import type { Generator, Seed } from '../random/index.js';
 import type { Space } from '../spaces/index.js';
 import type { EnvSpec } from './define-env.js';
-import type { Drawing } from './drawing.js';
+import type { CellBox, Drawing } from './drawing.js';
 import type { SearchGame } from './search-game.js';
 
 export type Info = Record<string, unknown>;
@@ -40,6 +40,11 @@ export interface Env<O = unknown, A = unknown> {
   step(action: A): StepResult<O>;
   /** A display list of the current state; absent or `undefined` when the environment does not draw. */
   render?(): Drawing | undefined;
+  /**
+   * Where in `render()` the cells of the image lie that is observed now, in the order of the observation; null for those that
+   * the drawing does not show. Absent: nobody knows.
+   */
+  observedCells?(): readonly (CellBox | null)[];
   /** Which actions are legal now (1 or 0 per discrete action); absent: all of them. */
   actionMask?(): Uint8Array;
   close?(): void;

@@ -17,7 +17,7 @@ export {
   type PlayGuide,
   type VectorSettings,
 } from './define-env.js';
-export type { Drawing, Shape } from './drawing.js';
+export type { CellBox, Drawing, Shape } from './drawing.js';
 export type { Env, EnvState, Info, ResetOptions, ResetResult, StepResult } from './env.js';
 // All of it: only through `export *` can a program add to `EnvTypes` by the name of the package.
 export * from './env-types.js';

@@ -18,6 +18,8 @@ export interface Frame {
   return: number;
   /** Steps up to here. */
   step: number;
+  /** What the agent sees; absent in worlds of many agents. */
+  observation?: unknown;
 }
 
 /** What is played: an environment, or a vector whose rows are the agents of one world. */
@@ -36,13 +38,13 @@ export function* playEpisode(
   for (let step = 0; ; step++) {
     const drawing = env.render?.();
     if (!drawing) return;
-    yield { drawing, return: total, step };
+    yield { drawing, return: total, step, observation };
     if (step === maxSteps) return;
     const result = env.step(agent.predict(observation, { state, actionMask: env.actionMask?.() }));
     total += result.reward;
     observation = result.observation;
     if (result.terminated || result.truncated) {
-      yield { drawing: env.render!()!, return: total, step: step + 1 };
+      yield { drawing: env.render!()!, return: total, step: step + 1, observation };
       return;
     }
   }

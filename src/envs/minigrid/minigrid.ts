@@ -21,14 +21,14 @@
 // Arguments: `maxSteps` (of the level), after which an episode is truncated; the reward depends on it.
 // Versions: as in MiniGrid 3.1, draw for draw and step for step.
 import { Box, Dict, Discrete, Text } from '../../spaces/index.js';
-import type { Drawing } from '../drawing.js';
+import type { CellBox, Drawing } from '../drawing.js';
 import type { EnvState, ResetResult, StepResult } from '../env.js';
 import { FreshBytes } from '../fresh-bytes.js';
 import { type OptionValues, option, readOptions } from '../options.js';
 import { SeededEnv } from '../seeded-env.js';
 import { Builder } from './builder.js';
 import type { Level } from './level.js';
-import { draw } from './picture.js';
+import { draw, viewBoxes } from './picture.js';
 import { look, VIEW_SIZE } from './view.js';
 import { World } from './world.js';
 
@@ -109,6 +109,10 @@ export class MiniGrid extends SeededEnv<MiniGridObservation, number> {
 
   override render(): Drawing {
     return draw(this.world, this.mission, VIEW_SIZE);
+  }
+
+  observedCells(): (CellBox | null)[] {
+    return viewBoxes(this.world, VIEW_SIZE);
   }
 
   protected snapshot(): EnvState {

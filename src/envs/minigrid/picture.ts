@@ -1,5 +1,5 @@
 // The picture of a world: the grid with what the agent sees lit up, the mission below; and the same in characters.
-import type { Drawing, Shape } from '../drawing.js';
+import type { CellBox, Drawing, Shape } from '../drawing.js';
 import {
   BALL,
   BOX,
@@ -17,7 +17,7 @@ import {
   WALL,
 } from './objects.js';
 import { agentShape, HIGHLIGHT, RULE, RULE_COLOUR, shapesOf, type UnitShape } from './shapes.js';
-import { forEachSeen } from './view.js';
+import { forEachSeen, placeOf } from './view.js';
 import type { World } from './world.js';
 
 /** Height in pixels of the line that tells the mission. */
@@ -25,8 +25,7 @@ const CAPTION = 32;
 
 export function draw(world: World, mission: string, viewSize: number): Drawing {
   const { width, height } = world;
-  // Small grids get large cells: pictures are some 400 pixels wide.
-  const side = Math.max(24, Math.round(400 / Math.max(width, height)));
+  const side = sideOf(world);
   const shapes: Shape[] = [];
   for (let x = 0; x < width; x++) {
     for (let y = 0; y < height; y++) {
@@ -46,6 +45,30 @@ export function draw(world: World, mission: string, viewSize: number): Drawing {
   const size = Math.min(16, (1.7 * w) / Math.max(1, mission.length));
   shapes.push({ kind: 'text', x: w / 2, y: h + CAPTION / 2, text: mission, size, fill: '#000000' });
   return { width: w, height: h + CAPTION, background: '#000000', shapes, text: characters(world, mission) };
+}
+
+/** Small grids get large cells: pictures are some 400 pixels wide. */
+function sideOf({ width, height }: World): number {
+  return Math.max(24, Math.round(400 / Math.max(width, height)));
+}
+
+/** Where the cells of a view lie in the picture, column by column; null outside of the grid. */
+export function viewBoxes(world: World, viewSize: number): (CellBox | null)[] {
+  return Array.from({ length: viewSize ** 2 }, (_, k) => {
+    const [x, y] = placeOf(world, viewSize, Math.floor(k / viewSize), k % viewSize);
+    return world.isInside(x, y) ? boxOf(world, x, y) : null;
+  });
+}
+
+/** The same of all cells of the grid. */
+export function gridBoxes(world: World): CellBox[] {
+  const { width, height } = world;
+  return Array.from({ length: width * height }, (_, k) => boxOf(world, Math.floor(k / height), k % height));
+}
+
+function boxOf(world: World, x: number, y: number): CellBox {
+  const side = sideOf(world);
+  return { x: x * side, y: y * side, width: side, height: side };
 }
 
 /** The light lines at the left and at the top of a cell. */

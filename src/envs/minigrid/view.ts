@@ -97,18 +97,22 @@ function spread(image: Uint8Array, size: number, seen: Uint8Array, i: number, j:
   seen[at - 1] = 1;
 }
 
+/** Where in the grid the cell (i, j) of the view lies. */
+export function placeOf({ x, y, direction }: World, size: number, i: number, j: number): [number, number] {
+  const dx = DX[direction]!;
+  const dy = DY[direction]!;
+  const ahead = size - 1 - j;
+  const right = i - ((size - 1) >> 1);
+  return [x + dx * ahead - dy * right, y + dy * ahead + dx * right];
+}
+
 /** Calls back with every cell of the grid that is in sight. */
 export function forEachSeen(world: World, size: number, visit: (x: number, y: number) => void): void {
   const seen = new Uint8Array(size * size);
   look(world, size, seen);
-  const dx = DX[world.direction]!;
-  const dy = DY[world.direction]!;
   for (let i = 0; i < size; i++) {
     for (let j = 0; j < size; j++) {
-      const ahead = size - 1 - j;
-      const right = i - ((size - 1) >> 1);
-      const x = world.x + dx * ahead - dy * right;
-      const y = world.y + dy * ahead + dx * right;
+      const [x, y] = placeOf(world, size, i, j);
       if (seen[i * size + j] === 1 && world.isInside(x, y)) visit(x, y);
     }
   }

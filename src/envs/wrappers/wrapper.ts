@@ -29,6 +29,7 @@ export abstract class Wrapper<O = unknown, A = unknown, IO = O, IA = A> implemen
   spec?: EnvSpec;
   /** These are present when the wrapped environment has them. */
   actionMask?: () => Uint8Array;
+  observedCells?: NonNullable<Env['observedCells']>;
   computeReward?: NonNullable<GoalMethods['computeReward']>;
   computeTerminated?: NonNullable<GoalMethods['computeTerminated']>;
 
@@ -38,6 +39,7 @@ export abstract class Wrapper<O = unknown, A = unknown, IO = O, IA = A> implemen
     this.observationSpace = env.observationSpace as unknown as Space<O>;
     this.actionSpace = env.actionSpace as unknown as Space<A>;
     this.spec = env.spec;
+    if (env.observedCells) this.observedCells = () => env.observedCells!();
     if (env.actionMask) this.actionMask = () => env.actionMask!();
     passGoalMethods(this, env, (reward) => this.relabelled(reward));
   }

@@ -3,6 +3,7 @@ import type { Env } from '../../env.js';
 import type { WrapperDefinition } from '../../wrappers/define-wrapper.js';
 import type { MiniGridObservation } from '../minigrid.js';
 import { AGENT, RED } from '../objects.js';
+import { gridBoxes } from '../picture.js';
 import { ReplaceImage } from './replace-image.js';
 import { requireMiniGrid } from './require-mini-grid.js';
 
@@ -19,6 +20,7 @@ export class FullyObsWrapper<A> extends ReplaceImage<A> {
       image.set([AGENT, RED, world.direction], world.at(world.x, world.y));
       return image;
     });
+    this.observedCells = () => gridBoxes(world);
   }
 }
 

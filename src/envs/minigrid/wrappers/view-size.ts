@@ -4,6 +4,7 @@ import type { Env } from '../../env.js';
 import { option, readOptions } from '../../options.js';
 import type { WrapperDefinition } from '../../wrappers/define-wrapper.js';
 import type { MiniGridObservation } from '../minigrid.js';
+import { viewBoxes } from '../picture.js';
 import { look, VIEW_SIZE } from '../view.js';
 import { ReplaceImage } from './replace-image.js';
 import { requireMiniGrid } from './require-mini-grid.js';
@@ -26,6 +27,7 @@ export class ViewSizeWrapper<A> extends ReplaceImage<A> {
     }
     const seen = new Uint8Array(size * size);
     super('ViewSizeWrapper', env, { shape: [size, size, 3] }, () => look(world, size, seen));
+    this.observedCells = () => viewBoxes(world, size);
   }
 }
 
