@@ -12,6 +12,7 @@ type AddCommand = (program: Command) => void;
 /** How each command is added, in the order of the help. A command loads what it needs when it is wanted. */
 const COMMANDS: Record<string, () => Promise<AddCommand>> = {
   train: async () => (await import('./commands/train.js')).addTrain,
+  curriculum: async () => (await import('./commands/curriculum.js')).addCurriculum,
   resume: async () => (await import('./commands/resume.js')).addResume,
   tune: async () => (await import('./commands/tune.js')).addTune,
   eval: async () => (await import('./commands/eval.js')).addEval,

@@ -3,6 +3,7 @@ export * from '../evaluate/index.js';
 export * from './callbacks/index.js';
 export { type Checkpoint, CheckpointStore, readCheckpoint } from './checkpoint.js';
 export { commandOf } from './command-line.js';
+export { type CurriculumOptions, curriculum } from './curriculum.js';
 export { readDataset, writeDataset } from './dataset-file.js';
 export type { RunBackend } from './kernels.js';
 export { importModules, moduleFromHere } from './modules.js';

@@ -16,6 +16,34 @@ export const ppoPresets: Presets = {
       clipRange: 'linear:0.2:0',
     },
   },
+  // Attention between the cells of the view; what remembers nothing may greedily turn in circles for ever.
+  'MiniGrid-DoorKey-5x5-v0': {
+    totalSteps: 100_000,
+    numEnvs: 16,
+    wrappers: [
+      { name: 'ImgObsWrapper', options: {} },
+      { name: 'SelectActions', options: { actions: [0, 1, 2, 3, 5] } },
+    ],
+    evaluation: { epsilon: 0.1 },
+    config: {
+      features: {
+        type: 'relational',
+        channels: 'last',
+        planes: 'one-hot',
+        codes: [11, 6, 3],
+        convolutions: [
+          [16, 1, 1],
+          [32, 1, 1],
+        ],
+      },
+      hiddenSizes: [],
+      nSteps: 64,
+      batchSize: 256,
+      nEpochs: 4,
+      learningRate: 1e-3,
+      entCoef: 0.01,
+    },
+  },
   'Acrobot-v1': {
     totalSteps: 1_000_000,
     numEnvs: 16,
