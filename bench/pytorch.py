@@ -155,6 +155,71 @@ def attention(sizes, data):
     return step, lambda loss: [loss.item(), *norms(net)]
 
 
+class Relations(nn.Module):
+    def __init__(self, inputs, heads, width, size):
+        super().__init__()
+        inner = heads * width
+        self.heads, self.width, self.size = heads, width, size
+        self.query, self.key, self.value = (nn.Linear(inputs, inner) for _ in range(3))
+        self.query_norm, self.key_norm, self.value_norm = (nn.LayerNorm(inner) for _ in range(3))
+        self.mix = nn.Linear(inner, size)
+
+    def forward(self, x):
+        def split(rows):
+            return rows.unflatten(2, (self.heads, self.width)).transpose(1, 2)
+
+        q = split(self.query_norm(self.query(x)))
+        k = split(self.key_norm(self.key(x)))
+        v = split(self.value_norm(self.value(x)))
+        heard = F.scaled_dot_product_attention(q, k, v).transpose(1, 2).flatten(2)
+        return F.layer_norm(F.relu(self.mix(heard)), (self.size,))
+
+
+class RelationalFeatures(nn.Module):
+    def __init__(self, sizes):
+        super().__init__()
+        self.planes = sizes["planes"]
+        self.layers = nn.ModuleList(
+            [nn.Linear(sizes["planes"], sizes["first"]), nn.Linear(sizes["first"], sizes["second"])]
+        )
+        self.relations = Relations(sizes["second"] + 2, sizes["heads"], sizes["width"], sizes["size"])
+        self.norm = nn.LayerNorm(2 * sizes["size"])
+        cells = torch.arange(49)
+        self.places = torch.stack([cells % 7, cells // 7], 1) / 7
+
+    def forward(self, states):
+        x = states.unflatten(1, (49, self.planes))
+        for layer in self.layers:
+            x = F.relu(layer(x))
+        nodes = self.relations(torch.cat([x, self.places.expand(len(x), 49, 2)], 2))
+        # The largest over all nodes, and the node of the agent: column 3 of row 6 in each column of seven.
+        return self.norm(torch.cat([nodes.max(1)[0], nodes[:, 27]], 1))
+
+
+def relational(sizes, data):
+    make = lambda: nn.Sequential(RelationalFeatures(sizes), nn.Linear(2 * sizes["size"], sizes["actions"]))
+    net = load(make(), data, "net")
+    target = copy_of(net, make)
+    optimizer = torch.optim.Adam(net.parameters(), lr=5e-4)
+    actions = data["actions"].astype(np.int64)[..., None]
+    names = ("states", "nextStates", "rewards", "alive")
+
+    def step(i):
+        b = i % len(actions)
+        states, next_states, rewards, alive = (torch.from_numpy(data[name][b]) for name in names)
+        with torch.no_grad():
+            best = net(next_states).argmax(1, keepdim=True)
+            targets = rewards + 0.99 * alive * target(next_states).gather(1, best).squeeze(1)
+        q = net(states).gather(1, torch.from_numpy(actions[b])).squeeze(1)
+        loss = F.mse_loss(q, targets)
+        optimizer.zero_grad(set_to_none=True)
+        loss.backward()
+        optimizer.step()
+        return loss
+
+    return step, lambda loss: loss.item()
+
+
 def lstm(sizes, data):
     net = load(nn.LSTM(sizes["inputs"], sizes["hidden"], batch_first=True), data, "lstm")
     optimizer = torch.optim.Adam(net.parameters(), lr=1e-3)

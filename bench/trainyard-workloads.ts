@@ -5,15 +5,19 @@ import {
   buffer,
   Conv2d,
   cat,
+  extractor,
+  Generator,
   type Layer,
   Linear,
   LSTM,
   Module,
+  MultiBinary,
   mseLoss,
   noGrad,
   polyakUpdate,
   ReLU,
   Sequential,
+  type Space,
   scaledDotProductAttention,
   scope,
   Tanh,
@@ -184,6 +188,53 @@ function attention({ nodes, width, heads, batch }: AttentionSizes, data: Data): 
   return gradients(net, persistent(data.nodes!, [batch, nodes, width]));
 }
 
+interface RelationalSizes {
+  batch: number;
+  planes: number;
+  first: number;
+  second: number;
+  heads: number;
+  width: number;
+  size: number;
+  actions: number;
+}
+
+function relational(sizes: RelationalSizes, data: Data): Iteration {
+  const { batch, planes, first, second, heads, width, size, actions: n } = sizes;
+  const space = new MultiBinary([7, 7, planes]) as Space;
+  const features = {
+    ...{ type: 'relational', channels: 'last', heads, width, size },
+    convolutions: [first, second].map((filters) => [filters, 1, 1]),
+  };
+  const network = () => {
+    const reader = extractor(space, features, new Generator(0));
+    return load(new Sequential(reader, new Linear(reader.size, n)), data, 'net.');
+  };
+  const [net, target] = [network(), network()];
+  const optimizer = new Adam(net, { lr: 5e-4 });
+  const states = batchOf(data, 'states', [batch, 49 * planes]);
+  const nextStates = batchOf(data, 'nextStates', [batch, 49 * planes]);
+  const actions = batchOf(data, 'actions', [batch, 1]);
+  const rewards = batchOf(data, 'rewards', [batch]);
+  const alive = batchOf(data, 'alive', [batch]);
+  let loss: Tensor;
+  return {
+    step(i) {
+      const targets = noGrad(() => {
+        const next = nextStates(i);
+        const best = net.forward(next).argmax(1).unsqueeze(1);
+        const values = target.forward(next).gather(1, best).squeeze(1);
+        return rewards(i).add(values.mul(alive(i)).mul(0.99));
+      });
+      loss = mseLoss(net.forward(states(i)).gather(1, actions(i)).squeeze(1), targets);
+      optimizer.zeroGrad();
+      loss.backward();
+      optimizer.step();
+    },
+    observe: () => loss.item(),
+  };
+}
+
 type LstmSizes = { inputs: number; hidden: number; steps: number; batch: number };
 
 function lstm({ inputs, hidden, steps, batch }: LstmSizes, data: Data): Iteration {
@@ -224,6 +275,7 @@ export const builders: Record<WorkloadKind, Builder> = {
   ddpg,
   convolutions,
   attention,
+  relational,
   lstm,
   matmul,
 };

@@ -13,7 +13,15 @@ export interface TensorSpec {
   fill: Fill;
 }
 
-export type WorkloadKind = 'inference' | 'dqn' | 'ddpg' | 'convolutions' | 'attention' | 'lstm' | 'matmul';
+export type WorkloadKind =
+  | 'inference'
+  | 'dqn'
+  | 'ddpg'
+  | 'convolutions'
+  | 'attention'
+  | 'relational'
+  | 'lstm'
+  | 'matmul';
 
 export interface Workload {
   name: string;
@@ -152,6 +160,47 @@ function attention(name: string, nodes: number, width: number, heads: number, ba
   };
 }
 
+/** The small relational network: 7 x 7 cells of 20 planes, 16 and 32 filters, two heads of 32, 64 numbers per node, 5 actions. */
+function relational(name: string, batch: number): Workload {
+  const [nodes, planes, actions] = [49, 20, 5];
+  const [first, second, heads, width, size] = [16, 32, 2, 32, 64];
+  const [inputs, inner] = [second + 2, heads * width];
+  const norm = (layer: string, numbers: number): TensorSpec[] =>
+    ['weight', 'bias'].map((of) => normal(`net.${layer}.${of}`, numbers));
+  const linear = (layer: string, from: number, to: number): TensorSpec[] => [
+    uniform(`net.${layer}.weight`, [to, from], from),
+    uniform(`net.${layer}.bias`, [to], from),
+  ];
+  const perNode = planes * first + first * second + 3 * inputs * inner + inner * size;
+  const forward = 2 * (nodes * (perNode + 2 * nodes * inner) + 2 * size * actions);
+  return {
+    name,
+    kind: 'relational',
+    title: `double DQN step, relational network of 13,045 weights, 49 nodes, two heads, batch ${batch}, target network, MSE, Adam`,
+    sizes: { batch, planes, first, second, heads, width, size, actions },
+    // Forward of both networks, of the online one on the next states too, and backward.
+    flops: batch * (5 * forward - 2 * nodes * planes * first),
+    tensors: [
+      ...linear('0.layers.0', planes, first),
+      ...linear('0.layers.1', first, second),
+      ...['query', 'key', 'value'].flatMap((layer) => linear(`0.relations.${layer}`, inputs, inner)),
+      ...['query', 'key', 'value'].flatMap((layer) => norm(`0.relations.${layer}_norm`, inner)),
+      ...linear('0.relations.mix', inner, size),
+      ...norm('0.norm', 2 * size),
+      ...linear('1', 2 * size, actions),
+      { name: 'states', shape: [BATCHES, batch, nodes * planes], fill: { kind: 'flags', probability: 0.15 } },
+      {
+        name: 'nextStates',
+        shape: [BATCHES, batch, nodes * planes],
+        fill: { kind: 'flags', probability: 0.15 },
+      },
+      { name: 'actions', shape: [BATCHES, batch], fill: { kind: 'integers', below: actions } },
+      normal('rewards', BATCHES, batch),
+      { name: 'alive', shape: [BATCHES, batch], fill: { kind: 'flags', probability: 0.9 } },
+    ],
+  };
+}
+
 function lstm(name: string, inputs: number, hidden: number, steps: number, batch: number): Workload {
   return {
     name,
@@ -191,5 +240,6 @@ export const workloads: Workload[] = [
   convolutions('E', 42, 32, 32),
   matmul('F', 1024),
   attention('G', 49, 64, 3, 50),
+  relational('H', 32),
   lstm('LSTM', 64, 128, 32, 16),
 ];
