@@ -20,7 +20,10 @@ const maps: AttentionMaps = {
 };
 const tints = ({ shapes }: Drawing) =>
   shapes
-    .filter((shape): shape is Extract<Shape, { kind: 'rect' }> => shape.kind === 'rect' && String(shape.fill).startsWith('rgba'))
+    .filter(
+      (shape): shape is Extract<Shape, { kind: 'rect' }> =>
+        shape.kind === 'rect' && String(shape.fill).startsWith('rgba'),
+    )
     .map(({ x, y, fill, stroke }) => [x, y, Number(/([\d.]+)\)$/.exec(fill!)![1]), stroke !== undefined]);
 
 it('tints cells by how much that of the agent asks them, relative to the most, and outlines it', () => {
