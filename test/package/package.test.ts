@@ -47,7 +47,10 @@ it('holds what is built and what it points to, and nothing of the workshop', () 
   }
   // Programs of labs are shown on their pages.
   const lab = /^package\/src\/labs\/(appendix-a|chapter-\d+|course)\//;
-  const labs = execFileSync('git', ['ls-files', 'src/labs'], { cwd: root, encoding: 'utf8' }).split('\n');
+  const labs = execFileSync('git', ['ls-files', 'src/labs'], {
+    cwd: new URL('../..', import.meta.url),
+    encoding: 'utf8',
+  }).split('\n');
   const programs = labs.map((file) => `package/${file}`).filter((file) => lab.test(file));
   expect(programs.length).toBeGreaterThan(40);
   expect(files).toEqual(expect.arrayContaining(programs));
