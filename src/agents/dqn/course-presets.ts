@@ -74,7 +74,8 @@ const doorKey = (features: Record<string, unknown>, totalSteps: number, batchSiz
       loss: 'mse',
       bufferSize: 9000,
       batchSize,
-      learningRate: 5e-4,
+      // One that stays at 5e-4 as printed forgets and learns again, to the end.
+      learningRate: 'linear:5e-4:0',
       maxGradNorm: 1,
       trainFreq: 1,
       targetUpdateInterval: 100,
