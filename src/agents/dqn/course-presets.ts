@@ -75,7 +75,8 @@ const doorKey = (features: Record<string, unknown>, totalSteps: number, batchSiz
       bufferSize: 9000,
       batchSize,
       // One that stays at 5e-4 as printed forgets and learns again, to the end.
-      learningRate: 'linear:5e-4:0',
+      learningRate: 'linear:1e-3:0',
+      nSteps: 3,
       maxGradNorm: 1,
       trainFreq: 1,
       targetUpdateInterval: 100,
