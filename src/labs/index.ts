@@ -9,6 +9,6 @@ export {
   type LabOptions,
   type LabSettings,
 } from './kit/lab.js';
-export { mean, median, percent } from './kit/measures.js';
+export { mean, median, percent, smoothed } from './kit/measures.js';
 export { type LabFigure, type LabResult, type LabRow, passed, runLab } from './kit/run-lab.js';
 export { labFile, labNames, loadLab } from './list.js';

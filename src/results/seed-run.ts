@@ -125,8 +125,9 @@ async function measure(
   });
   vector.close();
   agent.env?.close();
-  const tracked = trackedMeans(folder.metricsRows());
-  const evaluations = [...folder.metricsRows()].filter((row) => 'eval/mean_reward' in row);
+  const rows = [...folder.metricsRows()];
+  const tracked = trackedMeans(rows);
+  const evaluations = rows.filter((row) => 'eval/mean_reward' in row);
   return {
     seed,
     steps: step,

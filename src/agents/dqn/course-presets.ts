@@ -1,5 +1,6 @@
 // DQN as a book and three courses print it, by name: `trainyard train --algo dqn --preset homework`.
 import type { NamedPreset } from '../define.js';
+import { doorKeyEvaluation, doorKeyWrappers, smallRelational } from '../door-key.js';
 import { type NamedSpace, rising } from '../search-space.js';
 
 const BOOK = 'Zai & Brown (2020)';
@@ -53,35 +54,27 @@ const assignment = {
  * Chapter 10 without its mistakes: double Q-learning looks at s', codes are divided by 10, values are linear, a cut episode is
  * bootstrapped through. Prioritised replay takes the place of fifty copies of every transition with a reward.
  */
-const doorKey = (features: Record<string, unknown>, totalSteps: number, batchSize: number) =>
+const doorKey = (totalSteps: number, config: Record<string, unknown>) =>
   ({
     env: 'MiniGrid-DoorKey-5x5-v0',
     totalSteps,
     envOptions: { maxSteps: 400 },
-    wrappers: [
-      { name: 'ImgObsWrapper', options: {} },
-      { name: 'SelectActions', options: { actions: [0, 1, 2, 3, 5] } },
-      { name: 'RescaleReward', options: { factor: 1, offset: -0.01 } },
-    ],
-    // What remembers nothing may greedily turn in circles for ever.
-    evaluation: { epsilon: 0.1 },
+    wrappers: [...doorKeyWrappers, { name: 'RescaleReward', options: { factor: 1, offset: -0.01 } }],
+    evaluation: doorKeyEvaluation,
     config: {
-      features: { type: 'relational', channels: 'last', ...features },
       hiddenSizes: [],
       doubleQ: true,
       prioritized: true,
       priorityAlpha: 0.7,
       loss: 'mse',
       bufferSize: 9000,
-      batchSize,
-      // One that stays at 5e-4 as printed forgets and learns again, to the end.
-      learningRate: 'linear:1e-3:0',
-      nSteps: 3,
+      learningRate: 5e-4,
       maxGradNorm: 1,
       trainFreq: 1,
       targetUpdateInterval: 100,
       explorationInitialEps: 0.5,
       explorationFinalEps: 0.5,
+      ...config,
     },
   }) satisfies Omit<NamedPreset, 'summary'>;
 
@@ -112,26 +105,24 @@ export const dqnNamedPresets: Readonly<Record<string, NamedPreset>> = {
   },
   'book-relational': {
     summary: `${BOOK}, listing 10.8: attention between the cells of a view, 91,597 weights`,
-    ...doorKey(
-      { scale: 10, attention: 'slot', heads: 3, width: 64, norm: 'all', readout: 'max' },
-      50_000,
-      50,
-    ),
+    ...doorKey(50_000, {
+      features: {
+        type: 'relational',
+        channels: 'last',
+        ...{ scale: 10, attention: 'slot', heads: 3, width: 64, norm: 'all', readout: 'max' },
+      },
+      batchSize: 50,
+    }),
   },
   'small-relational': {
     summary: 'The same with one-hot planes and two heads of 32, 13,045 weights',
-    ...doorKey(
-      {
-        planes: 'one-hot',
-        codes: [11, 6, 3],
-        convolutions: [
-          [16, 1, 1],
-          [32, 1, 1],
-        ],
-      },
-      15_000,
-      32,
-    ),
+    ...doorKey(15_000, {
+      features: smallRelational,
+      batchSize: 32,
+      // Steps that stay at 5e-4 as printed forget and learn again, to the end.
+      learningRate: 'linear:1e-3:0',
+      nSteps: 3,
+    }),
   },
   'book-convolutional': {
     summary: `${BOOK}, exercise of chapter 3: a convolutional network for boards of any size, e.g. eval --env-set size=5`,

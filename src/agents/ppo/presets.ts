@@ -1,6 +1,7 @@
 // Tuned settings of PPO, by environment. Starting points are those of rl-zoo3; what differs was tuned over five seeds
 // and 300 evaluation episodes each.
 import type { Presets } from '../define.js';
+import { doorKeyEvaluation, doorKeyWrappers, smallRelational } from '../door-key.js';
 
 export const ppoPresets: Presets = {
   'CartPole-v1': {
@@ -16,26 +17,14 @@ export const ppoPresets: Presets = {
       clipRange: 'linear:0.2:0',
     },
   },
-  // Attention between the cells of the view; what remembers nothing may greedily turn in circles for ever.
+  // Attention between the cells of the view.
   'MiniGrid-DoorKey-5x5-v0': {
     totalSteps: 100_000,
     numEnvs: 16,
-    wrappers: [
-      { name: 'ImgObsWrapper', options: {} },
-      { name: 'SelectActions', options: { actions: [0, 1, 2, 3, 5] } },
-    ],
-    evaluation: { epsilon: 0.1 },
+    wrappers: [...doorKeyWrappers],
+    evaluation: doorKeyEvaluation,
     config: {
-      features: {
-        type: 'relational',
-        channels: 'last',
-        planes: 'one-hot',
-        codes: [11, 6, 3],
-        convolutions: [
-          [16, 1, 1],
-          [32, 1, 1],
-        ],
-      },
+      features: smallRelational,
       hiddenSizes: [],
       nSteps: 64,
       batchSize: 256,

@@ -1,7 +1,7 @@
 // trainyard curriculum <env...>
 import type { Command } from 'commander';
 import { loadEnv } from '../../envs/index.js';
-import { type CurriculumOptions, curriculum, importModules } from '../../train/index.js';
+import { type CurriculumOptions, curriculum, formatSuccess, importModules } from '../../train/index.js';
 import { backendOption } from '../backend.js';
 import { note, print, shortPath } from '../print.js';
 import { hyperparameters } from '../settings.js';
@@ -51,7 +51,7 @@ async function run(envs: string[], { steps, ...flags }: Flags): Promise<void> {
     ...(steps && { steps: steps.map((text) => wholeNumber(1)(text)) }),
     onWarning: note,
     onStage: (folder, env, { mean, successRate }) => {
-      const success = successRate === undefined ? '' : `, success ${(100 * successRate).toFixed(1)} %`;
+      const success = successRate === undefined ? '' : `, success ${formatSuccess(successRate)}`;
       print(`${env}: mean return ${mean.toFixed(3)}${success}, ${shortPath(folder)}`);
     },
   };

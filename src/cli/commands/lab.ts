@@ -1,5 +1,6 @@
 // trainyard lab list, lab <name>, lab all
 import type { Command } from 'commander';
+import { UserError } from '../../io/errors.js';
 import { labNames, loadLab } from '../../labs/index.js';
 import { chapterTitle } from '../../labs/kit/chapters.js';
 import { type LabRow, passed } from '../../labs/kit/run-lab.js';
@@ -37,12 +38,14 @@ Examples:
 Exit codes: 0 all checks hold, 1 one does not.`,
     )
     .action((name: string, options: Options) => {
-      if (name === 'list') return listLabs();
+      if (name === 'list') return listLabs(options);
       return name === 'all' ? runAll(options) : runOne(name, options);
     });
 }
 
-async function listLabs(): Promise<void> {
+async function listLabs({ out: _, ...options }: Options): Promise<void> {
+  const [given] = Object.keys(options);
+  if (given) throw new UserError(`--${given} belongs to labs that are run; 'lab list' only names them.`);
   const labs = await Promise.all(labNames.map(loadLab));
   let chapter = '';
   for (const lab of labs) {
@@ -52,11 +55,14 @@ async function listLabs(): Promise<void> {
   }
 }
 
-async function runOne(name: string, { jobs: _, ...options }: Options): Promise<void> {
+async function runOne(name: string, { jobs, ...options }: Options): Promise<void> {
+  if (jobs !== undefined) throw new UserError("--jobs belongs to 'lab all'.");
+  const lab = await loadLab(name);
+  if (options.seeds !== undefined && lab.settings.seeds === undefined)
+    throw new UserError(`--seeds: the lab ${name} has none to choose; leave it out.`);
   const result = await runLabIn({ name, ...options }, (what, done, total) => {
     if (process.stderr.isTTY) process.stderr.write(`\r\u001b[K${what} ${done} of ${total}`);
   });
-  const lab = await loadLab(name);
   note('');
   print(bold(lab.title));
   print(table([['', 'reported', 'expected', 'here', ''], ...result.rows.map(row)], '  '));

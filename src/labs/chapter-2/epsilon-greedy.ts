@@ -1,6 +1,6 @@
 // The ε-greedy bandit: the best arm so far, now and then any.
 import { banditStudy } from '../../agents/index.js';
-import { atLeast, defineLab, mean } from '../index.js';
+import { atLeast, defineLab, mean, smoothed } from '../index.js';
 
 export const lab = defineLab({
   name: 'epsilon-greedy',
@@ -23,14 +23,8 @@ export const lab = defineLab({
     lab.plot({
       title: 'Reward of a play, mean over the bandits',
       xLabel: 'play',
-      series: rates.map((rate) => ({ label: `ε = ${rate}`, ...smooth(study(rate).rewards) })),
+      series: rates.map((rate) => ({ label: `ε = ${rate}`, ...smoothed(study(rate).rewards, 10) })),
       references: [{ y: optimum, label: 'the best arm' }],
     });
   },
 });
-
-/** Means of windows of ten plays. */
-function smooth(values: Float64Array) {
-  const starts = Array.from({ length: Math.floor(values.length / 10) }, (_, i) => 10 * i);
-  return { x: starts.map((i) => i + 5), y: starts.map((i) => mean(values.subarray(i, i + 10))) };
-}

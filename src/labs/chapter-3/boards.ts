@@ -23,10 +23,3 @@ export function boardsWon(agent: Agent | null, id: string, boards: number, size 
   }
   return { percent: (100 * moves.length) / boards, moves };
 }
-
-/** `values`, each the mean of `width` of them, against what stands at their middle. */
-export function smoothed(values: readonly number[], width: number) {
-  const starts = Array.from({ length: Math.floor(values.length / width) }, (_, i) => width * i);
-  const mean = (start: number) => values.slice(start, start + width).reduce((sum, x) => sum + x, 0) / width;
-  return { x: starts.map((start) => start + width / 2), y: starts.map(mean) };
-}

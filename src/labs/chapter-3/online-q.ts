@@ -1,7 +1,7 @@
 // A Q-network that learns from each move as it is made: what it learns, and what it forgets.
 import { type Agent, DQN, type DQNOptions, namedPreset } from '../../agents/index.js';
-import { atLeast, atMost, defineLab, mean } from '../index.js';
-import { boardsWon, smoothed } from './boards.js';
+import { atLeast, atMost, defineLab, mean, smoothed } from '../index.js';
+import { boardsWon } from './boards.js';
 
 export const lab = defineLab({
   name: 'online-q',
