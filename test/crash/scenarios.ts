@@ -1,4 +1,5 @@
 // Short trainings of every algorithm, with something to lose everywhere: logs, checkpoints, best weights, schedules.
+import { doorKeyWrappers, smallRelational } from '../../src/agents/door-key.js';
 import { algorithms } from '../../src/agents/index.js';
 import type { TrainOptions } from '../../src/train/index.js';
 
@@ -100,6 +101,18 @@ const settings: Record<string, Partial<TrainOptions>> = {
   'dqn-count': {
     ...{ algo: 'dqn', env: 'FrozenLake-v1' },
     config: { ...replay, targetUpdateInterval: 50, intrinsic: 'count' },
+  },
+  'dqn-relational': {
+    ...{ algo: 'dqn', env: 'MiniGrid-DoorKey-5x5-v0', wrappers: [...doorKeyWrappers] },
+    config: {
+      ...{ ...replay, targetUpdateInterval: 50, nSteps: 3, prioritized: true, doubleQ: true },
+      ...{ features: smallRelational, hiddenSizes: [] },
+    },
+    numEnvs: 2,
+  },
+  'ppo-relational': {
+    ...{ algo: 'ppo', env: 'MiniGrid-DoorKey-5x5-v0', wrappers: [...doorKeyWrappers], numEnvs: 2 },
+    config: { nSteps: 32, batchSize: 32, nEpochs: 2, features: smallRelational, hiddenSizes: [] },
   },
   'ppo-rnd': {
     algo: 'ppo',

@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import '../../dist/envs/bandits/index.js';
+import '../../dist/envs/minigrid/index.js';
 import '../../dist/envs/multi/index.js';
 import '../../dist/envs/small-worlds/index.js';
 import { resume, train } from '../../dist/train/index.js';

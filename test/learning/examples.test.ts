@@ -89,3 +89,19 @@ it('sac.ts swings the pendulum up and keeps it there', async () => {
 it('minigrid.ts walks the shortest way to the goal', async () => {
   expect(number(/mean return of 50 episodes: ([\d.]+)/, await run('minigrid.ts', '1'))).toBeGreaterThan(0.93);
 });
+
+it('relational-digits.ts learns by relations and by convolutions, and draws where it looked', async () => {
+  const picture = join(folder, 'relational-digits.png');
+  const text = await run('relational-digits.ts', '3', picture);
+  const [convolutional, relational] = [
+    /^convolutional: (\d+) parameters, ([\d.]+) %/m,
+    /^relational: (\d+) parameters, ([\d.]+) %/m,
+  ].map((pattern) => pattern.exec(text)!.slice(1).map(Number));
+  expect(convolutional![0]).toBe(88_252);
+  expect(relational![0]).toBe(85_228);
+  // Ten digits: who guesses reads a tenth of them.
+  expect(convolutional![1]).toBeGreaterThanOrEqual(20);
+  expect(relational![1]).toBeGreaterThanOrEqual(20);
+  const png = readFileSync(picture);
+  expect([png.readUInt32BE(16), png.readUInt32BE(20)]).toEqual([1200, 240]);
+});
