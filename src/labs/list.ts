@@ -35,6 +35,7 @@ const LABS: Record<string, Load> = {
   'quantile-regression': () => import('./chapter-7/quantile-regression.js'),
   'update-dist': () => import('./chapter-7/update-dist.js'),
   empowerment: () => import('./chapter-8/empowerment.js'),
+  'recurrent-q': () => import('./chapter-8/recurrent-q.js'),
   'joint-actions': () => import('./chapter-9/joint-actions.js'),
   'ising-ring': () => import('./chapter-9/ising-ring.js'),
   'ising-grid': () => import('./chapter-9/ising-grid.js'),
