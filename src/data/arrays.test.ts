@@ -14,6 +14,7 @@ import {
   parseIdx,
   randomAffine,
   randomSpots,
+  sampleDigits,
   transformImage,
 } from './index.js';
 
@@ -208,4 +209,21 @@ describe('augmentations', () => {
     expect(() => randomAffine({ translate: 1.5 })).toThrow(/whole number of pixels/);
     expect(() => randomSpots({ count: -1 })).toThrow(/count must be a whole number/);
   });
+});
+
+it('the digits that come with the package are a hundred of each class, a fifth of them to test with', async () => {
+  const { train, test } = await sampleDigits();
+  for (const [part, each] of [
+    [train, 80],
+    [test, 20],
+  ] as const) {
+    const [all] = new DataLoader(part, { batchSize: part.length });
+    expect(all!.images.shape).toEqual([10 * each, 1, 28, 28]);
+    const counts = Array.from(
+      { length: 10 },
+      (_, digit) => all!.labels.data.filter((x) => x === digit).length,
+    );
+    expect(counts).toEqual(new Array(10).fill(each));
+    expect([all!.images.min().item(), all!.images.max().item()]).toEqual([0, 1]);
+  }
 });

@@ -16,4 +16,5 @@ export {
   nodeAccuracy,
   trainNodeClassifier,
 } from './node-training.js';
+export { type DigitParts, sampleDigits } from './sample-digits.js';
 export { type SyntheticCitationsOptions, syntheticCitations } from './synthetic-citations.js';
