@@ -60,6 +60,9 @@ const LABS: Record<string, Load> = {
   'bellman-operators': () => import('./course/bellman-operators.js'),
   'values-and-actions': () => import('./course/values-and-actions.js'),
   'reinforce-estimator': () => import('./course/reinforce-estimator.js'),
+  'assignment-dqn': () => import('./course/assignment-dqn.js'),
+  'lecture-dqn': () => import('./course/lecture-dqn.js'),
+  'homework-dqn': () => import('./course/homework-dqn.js'),
   'cartpole-as-printed': () => import('./course/cartpole-as-printed.js'),
   'frozen-lake-tour': () => import('./course/frozen-lake-tour.js'),
 };

@@ -1,0 +1,39 @@
+// DQN on CartPole-v0 by the preset of a course.
+import { agentFromBytes, DQN, type DQNOptions, namedPreset } from '../../agents/index.js';
+import { EvalCallback, evaluatePolicy } from '../../evaluate/index.js';
+
+export const CARTPOLE = 'CartPole-v0';
+
+/**
+ * Trains, and keeps the best weights of an evaluation every 25 episodes.
+ *
+ * @returns return of each episode of training and ε after it; mean returns of 100 greedy episodes with the best weights and
+ *   with the last; the best agent's bytes
+ */
+export async function trainCartPole(
+  preset: string,
+  options: DQNOptions,
+  episodes = namedPreset('dqn', preset).totalEpisodes!,
+) {
+  const { config } = namedPreset('dqn', preset);
+  const agent = new DQN(CARTPOLE, { ...(config as DQNOptions), ...options });
+  const [returns, epsilons]: number[][] = [[], []];
+  const onEpisodeEnd = (_: unknown, episode: { return: number }) => {
+    returns!.push(episode.return);
+    epsilons!.push(agent.epsilon);
+  };
+  let bytes = agent.toBytes();
+  const keep = new EvalCallback({
+    env: CARTPOLE,
+    every: 25,
+    episodes: 20,
+    seed: options.seed as number,
+    onBest() {
+      bytes = agent.toBytes();
+    },
+  });
+  await agent.learn({ totalEpisodes: episodes, callbacks: [keep, { onEpisodeEnd }] });
+  const score = (player: DQN) => evaluatePolicy(player, CARTPOLE, { episodes: 100, seed: 1_000_000 }).mean;
+  const best = score(agentFromBytes(bytes, { env: CARTPOLE }) as DQN);
+  return { returns: returns!, epsilons: epsilons!, best, last: score(agent), bytes: Array.from(bytes) };
+}

@@ -1,0 +1,35 @@
+// A lecture's deep Q-learning: the loop of its algorithm 1 with one exploration throughout.
+import { DQN } from '../../agents/index.js';
+import { evaluatePolicy } from '../../evaluate/index.js';
+import { atLeast, defineLab, mean, smoothed } from '../index.js';
+import { CARTPOLE, trainCartPole } from './cartpole.js';
+
+export const lab = defineLab({
+  name: 'lecture-dqn',
+  chapter: 'course',
+  title: "A lecture's deep Q-learning",
+  asks: 'How far does algorithm 1 come on CartPole-v0 when it explores a fifth of the time, always?',
+  settings: { seeds: 3, episodes: 1500, learningRate: 1e-4 },
+  // Three times the step size, for a third of the episodes.
+  quick: { seeds: 1, episodes: 250, learningRate: 3e-4 },
+  flaw: { what: 'the network hardly learns', settings: { learningRate: 1e-8 } },
+  async program({ seedList, episodes, learningRate }, lab) {
+    const runs = await lab.each('seed', seedList, (seed) =>
+      trainCartPole('lecture', { seed, learningRate }, episodes),
+    );
+    const untrained = evaluatePolicy(new DQN(CARTPOLE, { learningStarts: 1e6, seed: 100 }), CARTPOLE, {
+      episodes: 100,
+      epsilon: 1,
+    }).mean;
+    const best = runs.map((run) => run.best);
+    lab.tell('mean of 100 episodes by chance', untrained);
+    lab.check('best weights, worst seed / chance', Math.min(...best) / untrained, atLeast(5, { quick: 3 }));
+    lab.tell('best weights, mean over seeds', mean(best));
+    lab.tell('last weights, mean over seeds', mean(runs.map(({ last }) => last)));
+    lab.plot({
+      title: 'Return of training episodes, means of 20',
+      xLabel: 'episode',
+      series: runs.map(({ returns }, i) => ({ label: `seed ${seedList[i]}`, ...smoothed(returns, 20) })),
+    });
+  },
+});
