@@ -2,9 +2,9 @@
 import { UserError } from '../io/errors.js';
 
 /** Of a file (Node only). @throws UserError when it cannot be read, or is damaged. @internal */
-export async function bytesOfFile(path: string): Promise<Uint8Array> {
+export async function bytesOfFile(path: string | URL): Promise<Uint8Array> {
   const { readFile } = await import('../io/files.js');
-  return gunzipped(readFile(path), path);
+  return gunzipped(readFile(path), String(path));
 }
 
 /** The bytes themselves, unless they are gzip. @throws UserError when they are damaged. @internal */

@@ -20,10 +20,8 @@ const HELD = 5;
  * for (const { images, labels } of new DataLoader(train, { batchSize: 50, shuffle: true, seed: 1 })) { … }
  */
 export async function sampleDigits(): Promise<DigitParts> {
-  const { fileURLToPath } = await import('node:url');
   // As deep below the package in sources, in compiled files and in the bundle.
-  const path = fileURLToPath(new URL('../../examples/data/mnist-1000.bin.gz', import.meta.url));
-  const bytes = await bytesOfFile(path);
+  const bytes = await bytesOfFile(new URL('../../examples/data/mnist-1000.bin.gz', import.meta.url));
   const count = bytes.length / (SIDE * SIDE + 1);
   const digits = new ArrayDataset({
     images: {

@@ -66,7 +66,7 @@ const MAX_PIECE_BYTES = 2 ** 28;
 const MAX_LINE_LENGTH = 2 ** 20;
 
 /** The whole file. @throws {UserError} when it cannot be read. */
-export function readFile(path: string): Buffer {
+export function readFile(path: string | URL): Buffer {
   return openForReading(path, (file, size) => {
     const bytes = Buffer.allocUnsafe(size);
     readFully(file, bytes);
@@ -115,8 +115,8 @@ export function* readLines(path: string, { unfinished = false } = {}): Generator
 }
 
 /** Opens the file for `action`, which gets its size, and closes it again. @throws {UserError} when it cannot be read. */
-export function openForReading<T>(path: string, action: (file: number, size: number) => T): T {
-  return explained(path, 'read', () => {
+export function openForReading<T>(path: string | URL, action: (file: number, size: number) => T): T {
+  return explained(String(path), 'read', () => {
     const file = openRegular(path);
     try {
       return action(file, fs.fstatSync(file).size);
@@ -127,7 +127,7 @@ export function openForReading<T>(path: string, action: (file: number, size: num
 }
 
 /** A pipe or a device in the place of a file would keep its reader waiting for ever. */
-function openRegular(path: string): number {
+function openRegular(path: string | URL): number {
   const stats = fs.statSync(path);
   if (!stats.isFile() && !stats.isDirectory()) {
     throw new UserError(`Cannot read '${path}': it is not a file.`, { kind: 'failure' });
