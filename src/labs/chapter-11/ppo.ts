@@ -1,0 +1,35 @@
+// Proximal policy optimisation on CartPole: steps of the policy that stay small.
+import { PPO, type PPOOptions, presetFor } from '../../agents/index.js';
+import { makeVec } from '../../envs/index.js';
+import { evaluatePolicy } from '../../evaluate/index.js';
+import { atLeast, defineLab, mean, percent, smoothed } from '../index.js';
+
+export const lab = defineLab({
+  name: 'ppo',
+  chapter: '11',
+  title: 'PPO keeps a pole up',
+  asks: 'Does PPO come to 475 of 500 steps within 150,000 steps?',
+  settings: { seeds: 3, steps: 100_000, learningRate: 'linear:1e-3:0' },
+  quick: { seeds: 1, steps: 30_000 },
+  flaw: { what: 'the policy hardly changes', settings: { learningRate: 'linear:1e-7:0' } },
+  async program({ seedList, steps, learningRate }, lab) {
+    const { numEnvs, config } = presetFor('ppo', 'CartPole-v1')!;
+    const runs = await lab.each('seed', seedList, async (seed) => {
+      const envs = makeVec('CartPole-v1', { numEnvs: numEnvs! });
+      const agent = new PPO(envs, { ...(config as PPOOptions), learningRate, seed } as PPOOptions);
+      const returns: number[] = [];
+      const onEpisodeEnd = (_: unknown, episode: { return: number }) => void returns.push(episode.return);
+      await agent.learn({ totalSteps: steps, callbacks: [{ onEpisodeEnd }] });
+      return { returns, mean: evaluatePolicy(agent, 'CartPole-v1', { episodes: 100, seed: 1_000_000 }).mean };
+    });
+    const reach = percent(runs, (run) => run.mean >= (lab.quick ? 300 : 475));
+    lab.check(`seeds with ${lab.quick ? 300 : 475} steps (%)`, reach, atLeast(66), 'a concept, not measured');
+    lab.tell('mean of 100 greedy episodes, over seeds', mean(runs.map((run) => run.mean)));
+    lab.plot({
+      title: 'Return of training episodes, means of 10',
+      xLabel: 'episode',
+      series: runs.map(({ returns }, i) => ({ label: `seed ${seedList[i]}`, ...smoothed(returns, 10) })),
+      references: [{ y: 475, label: 'solved' }],
+    });
+  },
+});
