@@ -1,7 +1,5 @@
 // Learning with answers, without them, and from rewards: one loop over one engine.
-import { DQN } from '../../agents/index.js';
 import { DataLoader, sampleDigits } from '../../data/index.js';
-import { evaluatePolicy } from '../../evaluate/index.js';
 import {
   crossEntropy,
   Flatten,
@@ -16,7 +14,7 @@ import { Adam } from '../../optim/index.js';
 import { streams } from '../../random/index.js';
 import { noGrad, scope, type Tensor } from '../../tensor/index.js';
 import { atLeast, atMost, defineLab, smoothed } from '../index.js';
-import { CARTPOLE } from './cartpole.js';
+import { trainCartPole } from './cartpole.js';
 import { neighboursAlike } from './nearest.js';
 
 export const lab = defineLab({
@@ -24,11 +22,11 @@ export const lab = defineLab({
   chapter: 'course',
   title: 'Three kinds of learning, one loop',
   asks: 'Digits by their labels, digits by themselves, a pole by rewards: does the same loop teach all three?',
-  settings: { epochs: 30, steps: 50_000, code: 16, learningRate: 2e-3 },
-  quick: { epochs: 8, steps: 12_000 },
+  settings: { epochs: 30, episodes: 600, code: 16, learningRate: 2e-3 },
+  quick: { epochs: 8, episodes: 350 },
   flaw: { what: 'steps are far too small', settings: { learningRate: 1e-8 } },
   needs: 'files',
-  async program({ epochs, steps, code, learningRate }, lab) {
+  async program({ epochs, episodes, code, learningRate }, lab) {
     const { train, test } = await sampleDigits();
     const { init: rng, order } = streams(100, ['init', 'order']);
 
@@ -95,17 +93,14 @@ export const lab = defineLab({
     );
 
     // What a reward says is the target: r + γ max Q(s', a).
-    const agent = new DQN(CARTPOLE, {
-      ...{ seed: 100, learningStarts: 1000, trainFreq: 1 },
-      ...{ learningRate: learningRate / 2, targetUpdateInterval: 200, explorationFraction: 0.3 },
-    });
-    const returns: number[] = [];
-    const onEpisodeEnd = (_: unknown, episode: { return: number }) => void returns.push(episode.return);
-    await agent.learn({ totalSteps: steps, callbacks: [{ onEpisodeEnd }] });
-    const balance = evaluatePolicy(agent, CARTPOLE, { episodes: 100, seed: 1_000_000 }).mean;
+    const { best, returns } = await trainCartPole(
+      'assignment',
+      { seed: 100, learningRate: learningRate / 2 },
+      episodes,
+    );
     lab.check(
       'from rewards: steps that the pole stays up',
-      balance,
+      best,
       atLeast(150, { quick: 80 }),
       '22 by chance',
     );
