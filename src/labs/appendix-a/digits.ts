@@ -18,7 +18,6 @@ export const lab = defineLab({
   needs: 'files',
   async program({ steps, batch, learningRate }, lab) {
     const { train, test } = await sampleDigits();
-    const [held] = new DataLoader(test, { batchSize: test.length });
     const learn = (kind: 'Adam' | 'SGD', clears: boolean) => {
       const { init: rng, order } = streams(100, ['init', 'order']);
       const network = new Sequential(
@@ -45,6 +44,7 @@ export const lab = defineLab({
           optimizer.step();
         }
       }
+      const [held] = new DataLoader(test, { batchSize: test.length });
       const right = scope(() =>
         noGrad(() => network.forward(held!.images).argmax(1).eq(held!.labels).float().mean().item()),
       );
