@@ -30,7 +30,7 @@ export class Frame {
   pages: Page[] | null = null;
   constructor(
     readonly parent: Frame | null,
-    /** Where the arena stood when the frame began. */
+    /** Where the arena stood when the frame began; -1 is its beginning, wherever its memory will be by the end. */
     readonly chunk: number,
     readonly top: number,
     readonly step: Step = { ended: false },
@@ -102,7 +102,7 @@ export class Arena {
 
   enter(): Frame {
     const parent = this.live();
-    this.frame = new Frame(parent, this.current, this.top, parent.step);
+    this.frame = this.begin(parent, parent.step);
     return this.frame;
   }
 
@@ -143,7 +143,7 @@ export class Arena {
     this.surplus = Infinity;
     this.full = false;
     this.select(this.chunks.length ? 0 : -1);
-    this.frame = new Frame(null, this.current, this.top, frame.step);
+    this.frame = this.begin(null, frame.step);
   }
 
   /** Room for n elements that had been paged out. */
@@ -158,17 +158,22 @@ export class Arena {
     this.full = false;
     this.surplus = Infinity;
     this.rewind(ended);
-    this.frame = new Frame(null, this.current, this.top);
+    this.frame = this.begin(null);
+  }
+
+  private begin(parent: Frame | null, step?: Step): Frame {
+    const empty = this.current < 0 || (this.current === 0 && this.top === this.chunks[0]!.ptr);
+    return new Frame(parent, empty ? -1 : this.current, this.top, step);
   }
 
   private rewind(frame: Frame): void {
-    const empty = frame.chunk < 0 || (frame.chunk === 0 && frame.top === this.chunks[0]!.ptr);
-    if (empty && this.chunks.length > 1) this.mergeChunks();
-    if (empty) this.select(this.chunks.length ? 0 : -1);
-    else {
+    if (frame.chunk >= 0) {
       this.select(frame.chunk);
       this.top = frame.top;
+      return;
     }
+    if (this.chunks.length > 1) this.mergeChunks();
+    this.select(this.chunks.length ? 0 : -1);
   }
 
   /** One chunk that holds what a whole step needed, so that the next step runs without a seam. */

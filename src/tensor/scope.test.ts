@@ -116,6 +116,21 @@ describe('a buffer', () => {
       expect(() => loss.item()).toThrow(ENDED);
     });
 
+    it('leaves others’ memory alone after a scope at its beginning had to find more', () => {
+      const step = () => void new SGD([new Parameter(tensor([1]))], { lr: 0 }).step();
+      tensor([1]).add(1);
+      step();
+      // The first that happens in a step is a scope, whose results do not fit into what there was.
+      const wide = buffer([memoryUsage().arena >>> 2]);
+      scope(() => wide.add(1).add(1).add(1).sum().item());
+      step();
+      // What the arena gave back may belong to anybody by now.
+      const others = Array.from({ length: 64 }, () => buffer([1 << 14]));
+      for (let i = 0; i < 64; i++) tensor(new Float32Array(1 << 12)).add(i + 1);
+      for (const other of others) expect(other.data.every((value) => value === 0)).toBe(true);
+      step();
+    });
+
     it('lets two optimisers share results within a scope', () => {
       const [a, b] = [new Parameter(tensor([2])), new Parameter(tensor([3]))];
       const [first, second] = [new SGD([a], { lr: 1 }), new SGD([b], { lr: 1 })];
