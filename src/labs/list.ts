@@ -36,6 +36,7 @@ const LABS: Record<string, Load> = {
   'update-dist': () => import('./chapter-7/update-dist.js'),
   empowerment: () => import('./chapter-8/empowerment.js'),
   'recurrent-q': () => import('./chapter-8/recurrent-q.js'),
+  'noisy-tv': () => import('./chapter-8/noisy-tv.js'),
   'joint-actions': () => import('./chapter-9/joint-actions.js'),
   'ising-ring': () => import('./chapter-9/ising-ring.js'),
   'ising-grid': () => import('./chapter-9/ising-grid.js'),
