@@ -40,6 +40,7 @@ const LABS: Record<string, Load> = {
   'joint-actions': () => import('./chapter-9/joint-actions.js'),
   'ising-ring': () => import('./chapter-9/ising-ring.js'),
   'ising-grid': () => import('./chapter-9/ising-grid.js'),
+  'independent-q': () => import('./chapter-9/independent-q.js'),
   'kernel-regression': () => import('./chapter-10/kernel-regression.js'),
   invariance: () => import('./chapter-10/invariance.js'),
   doorkey: () => import('./chapter-10/doorkey.js'),
