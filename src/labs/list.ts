@@ -33,6 +33,7 @@ const LABS: Record<string, Load> = {
   'distribution-tables': () => import('./chapter-7/distribution-tables.js'),
   'dist-dqn-simulated': () => import('./chapter-7/dist-dqn-simulated.js'),
   'quantile-regression': () => import('./chapter-7/quantile-regression.js'),
+  'risk-aware': () => import('./chapter-7/risk-aware.js'),
   'update-dist': () => import('./chapter-7/update-dist.js'),
   empowerment: () => import('./chapter-8/empowerment.js'),
   'recurrent-q': () => import('./chapter-8/recurrent-q.js'),
