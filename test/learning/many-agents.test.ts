@@ -12,6 +12,7 @@ import {
 import { makeVec } from '../../src/envs/index.js';
 import '../../src/envs/multi/index.js';
 import { evaluatePolicy } from '../../src/evaluate/index.js';
+import { useBackend } from '../../src/tensor/index.js';
 
 type Player = IndependentQ | MeanFieldQ | NeighbourhoodQ;
 
@@ -116,15 +117,20 @@ it('mean-field Q: after 40 games against itself an army beats a random one', asy
   expect(mean(kills)).toBeGreaterThanOrEqual(6);
 });
 
-it('self-play PPO: tic-tac-toe, from both sides', async () => {
-  const { config, totalSteps, numEnvs } = preset('self-play-ppo', 'TicTacToe-v0');
-  const agent = new SelfPlayPPO(makeVec('TicTacToe-v0', { numEnvs }), { ...config, seed: 11 });
+it.each([
+  ['TicTacToe-v0', ['player_1', 'player_2'], 90],
+  // The second player loses up to one game in ten: 90.6 to 93.2 % over seeds 100 to 102.
+  ['ConnectFour-v0', ['player_0', 'player_1'], 88],
+] as const)('self-play PPO: %s, not lost to chance from both sides', async (game, players, least) => {
+  useBackend({ backend: 'auto' });
+  const { config, totalSteps, numEnvs } = preset('self-play-ppo', game);
+  const agent = new SelfPlayPPO(makeVec(game, { numEnvs }), { ...config, seed: 11 });
   await agent.learn({ totalSteps });
-  const kept = ['player_1', 'player_2'].map((player) => {
-    const envs = makeVec('TicTacToe-v0', { numEnvs: 100, options: { player: player as 'player_1' } });
+  const kept = players.map((player) => {
+    const envs = makeVec(game, { numEnvs: 100, options: { player } });
     const { returns } = evaluatePolicy(agent, envs, { episodes: 300, seed: 9000 });
     return (100 * returns.filter((each) => each >= 0).length) / 300;
   });
-  console.log(`tic-tac-toe: not lost to chance ${kept} %, Elo ${agent.pool.rating}`);
-  expect(Math.min(...kept)).toBeGreaterThanOrEqual(90);
+  console.log(`${game}: not lost to chance ${kept} %, Elo ${agent.pool.rating}`);
+  expect(Math.min(...kept)).toBeGreaterThanOrEqual(least);
 });
