@@ -92,7 +92,7 @@ it('minigrid.ts walks the shortest way to the goal', async () => {
 
 it('relational-digits.ts learns by relations and by convolutions, and draws where it looked', async () => {
   const picture = join(folder, 'relational-digits.png');
-  const text = await run('relational-digits.ts', '3', picture);
+  const text = await run('relational-digits.ts', '7', picture);
   const [convolutional, relational] = [
     /^convolutional: (\d+) parameters, ([\d.]+) %/m,
     /^relational: (\d+) parameters, ([\d.]+) %/m,
