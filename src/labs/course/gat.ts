@@ -3,7 +3,7 @@ import { GAT, GATConv } from '../../nn/index.js';
 import { Generator } from '../../random/index.js';
 import { CsrMatrix, randn } from '../../tensor/index.js';
 import { atLeast, atMost, defineLab, mean } from '../index.js';
-import { learnt, papers } from './papers.js';
+import { learnt, lossCurves, papers } from './papers.js';
 
 export const lab = defineLab({
   name: 'gat',
@@ -76,14 +76,6 @@ export const lab = defineLab({
       '0.757 of Cora',
     );
     lab.tell('milliseconds an epoch', mean(runs.map(({ milliseconds }) => milliseconds)));
-    lab.plot({
-      title: 'Cross-entropy of the 140 papers',
-      xLabel: 'epoch',
-      series: runs.map(({ losses }, i) => ({
-        label: `seed ${seedList[i]}`,
-        x: losses.map((_, e) => e),
-        y: losses,
-      })),
-    });
+    lab.plot(lossCurves(runs, seedList));
   },
 });

@@ -3,7 +3,7 @@ import { GCN, GCNConv } from '../../nn/index.js';
 import { Generator } from '../../random/index.js';
 import { CsrMatrix, randn, tensor } from '../../tensor/index.js';
 import { atLeast, atMost, defineLab, mean, near } from '../index.js';
-import { learnt, papers } from './papers.js';
+import { learnt, lossCurves, papers } from './papers.js';
 
 export const lab = defineLab({
   name: 'gcn',
@@ -60,14 +60,6 @@ export const lab = defineLab({
     lab.check('papers placed right, mean over seeds', test, atLeast(0.65, { quick: 0.8 }), '0.652 of Cora');
     lab.check('more than by their own words alone', test - alone, atLeast(0.3));
     lab.tell('milliseconds an epoch', mean(runs.map(({ milliseconds }) => milliseconds)));
-    lab.plot({
-      title: 'Cross-entropy of the 140 papers',
-      xLabel: 'epoch',
-      series: runs.map(({ losses }, i) => ({
-        label: `seed ${seedList[i]}`,
-        x: losses.map((_, e) => e),
-        y: losses,
-      })),
-    });
+    lab.plot(lossCurves(runs, seedList));
   },
 });

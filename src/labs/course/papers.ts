@@ -1,4 +1,5 @@
 // Papers of a made-up citation graph, and how well a graph network learns their subjects.
+
 import {
   type NodeDataset,
   randomNodeSplit,
@@ -7,6 +8,7 @@ import {
 } from '../../data/index.js';
 import type { NodeClassifier } from '../../nn/index.js';
 import { Generator } from '../../random/index.js';
+import type { PlotOptions } from '../../report/index.js';
 import { CsrMatrix } from '../../tensor/index.js';
 
 /** As many papers, words, subjects and citations as Cora has, or fewer; without citations nobody is anybody's neighbour. */
@@ -27,4 +29,20 @@ export function learnt(network: NodeClassifier, data: NodeDataset, seed: number)
   const began = performance.now();
   const { losses, accuracy } = trainNodeClassifier(network, data, { epochs: 100, split });
   return { losses, test: accuracy.test, milliseconds: (performance.now() - began) / 100 };
+}
+
+/** The loss of every epoch, a curve per seed. */
+export function lossCurves(
+  runs: readonly { losses: readonly number[] }[],
+  seeds: readonly number[],
+): PlotOptions {
+  return {
+    title: 'Cross-entropy of the 140 papers',
+    xLabel: 'epoch',
+    series: runs.map(({ losses }, i) => ({
+      label: `seed ${seeds[i]}`,
+      x: losses.map((_, epoch) => epoch),
+      y: [...losses],
+    })),
+  };
 }
