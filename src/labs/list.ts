@@ -16,6 +16,7 @@ const LABS: Record<string, Load> = {
   'gridworld-engine': () => import('./chapter-3/gridworld-engine.js'),
   'tabular-q': () => import('./chapter-3/tabular-q.js'),
   'online-q': () => import('./chapter-3/online-q.js'),
+  forgetting: () => import('./chapter-3/forgetting.js'),
   'experience-replay': () => import('./chapter-3/experience-replay.js'),
   'convolutional-q': () => import('./chapter-3/convolutional-q.js'),
   'gym-basics': () => import('./chapter-4/gym-basics.js'),
