@@ -42,6 +42,8 @@ export class Changing implements GridEnv {
 
   reset(options?: { seed?: number }) {
     this.current = this.now;
+    // A seed is given once: it is meant for all of them.
+    if (options?.seed !== undefined) for (const world of this.worlds) world.reset(options);
     return this.worlds[this.current]!.reset(options);
   }
 

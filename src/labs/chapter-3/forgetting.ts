@@ -11,7 +11,7 @@ export const lab = defineLab({
   title: 'Catastrophic forgetting',
   asks: 'Does a Q-network that learns from the last move only lose what it knew, and does a memory keep it?',
   settings: { seeds: 5, games: 500, moreGames: 500, remembers: true },
-  quick: { seeds: 1, games: 200, moreGames: 60 },
+  quick: { seeds: 1, games: 200, moreGames: 40 },
   flaw: { what: 'the memory holds the last move only', settings: { remembers: false } },
   async program({ seedList, games, moreGames, remembers }, lab) {
     const { config } = namedPreset('dqn', 'book-online');
@@ -67,22 +67,29 @@ export const lab = defineLab({
     const worth = (kind: Kind, at: number) => runs.map((run) => run[kind].two.at(at)!.worth);
     const fixed = (kind: Kind, at: number) => runs.map((run) => run[kind].many.at(at)!.fixed);
     lab.check(
-      'two boards: value of the winning move of the first, worst seed',
+      'two boards: value of the winning move, worst seed',
       Math.min(...worth('online', 0)),
       atLeast(9),
       10,
     );
     lab.check(
-      'after 200 games with goal and pit swapped, best seed',
+      'goal and pit swapped for 200 games, best seed',
       Math.max(...worth('online', -1)),
       atMost(3),
       'forgotten',
     );
-    lab.check('seeds that still win', runs.filter(({ online }) => online.two.at(-1)!.wins).length, atMost(0));
+    lab.check(
+      'seeds that still win',
+      runs.filter(({ online }) => online.two.at(-1)!.wins).length,
+      exactly(0),
+    );
     lab.check('the same with a memory, worst seed', Math.min(...worth('memory', -1)), atLeast(7), 'kept');
-    lab.check('fixed pieces: starts won (%), worst seed', Math.min(...fixed('online', 0)), atLeast(92));
-    // On single seeds it changes with every few games, from nothing to all starts and back: after 500 random boards seeds 1 to 5
-    // win 0, 20, 0, 0 and 0 % of them. With a memory they win all, and learn more of the random boards, too.
+    lab.check(
+      'fixed pieces: starts won (%), worst seed',
+      Math.min(...fixed('online', 0)),
+      atLeast(92, { quick: 75 }),
+    );
+    // Of single seeds it changes with every few games, from none of the starts to all of them and back.
     lab.check(
       `after ${moreGames} random boards (%), mean`,
       mean(fixed('online', -1)),
@@ -106,7 +113,7 @@ export const lab = defineLab({
       y: runs[0]!.online.two.map((_, i) => mean(worth(kind, i))),
     }));
     lab.plot({
-      title: 'Value of the winning move of the first board',
+      title: 'Value of the winning move on the first of two boards',
       xLabel: 'games on the second',
       series,
     });
