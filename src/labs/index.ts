@@ -12,3 +12,4 @@ export {
 export { mean, median, percent, smoothed } from './kit/measures.js';
 export { type LabFigure, type LabResult, type LabRow, passed, runLab } from './kit/run-lab.js';
 export { labFile, labNames, loadLab } from './list.js';
+export { type SyllabusRow, syllabus } from './syllabus.js';

@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs';
 import { basename } from 'node:path';
 import { loadLab } from '../list.js';
+import { syllabus } from '../syllabus.js';
 import { chapters, chapterTitle } from './chapters.js';
 import type { LabFolder } from './folder.js';
 import type { Lab } from './lab.js';
@@ -26,7 +27,21 @@ This page was written by the command below it and nothing else.
 trainyard lab all --out ${folder.path}
 \`\`\`
 
+## What the material has to show
+
+${contents(outcomes)}
 ${sections.join('\n')}`;
+}
+
+/** Each experiment of the material beside the check that answers it. */
+function contents(outcomes: readonly LabOutcome[]): string {
+  const lines = syllabus.map(({ chapter, name, lab, check }) => {
+    const outcome = outcomes.find((each) => nameOf(each) === lab);
+    const row = outcome && 'result' in outcome && outcome.result.rows.find(({ what }) => what === check);
+    const found = row ? [row.expected, row.here, verdict(row)] : ['', '', outcome ? '**FAIL**' : 'not run'];
+    return [chapter, name, `[${lab}](${lab}.html)`, check, ...found];
+  });
+  return markdownTable(['chapter', 'experiment', 'lab', 'check', 'expected', 'here', ''], lines);
 }
 
 const nameOf = (outcome: LabOutcome) => ('result' in outcome ? outcome.result.name : outcome.name);
@@ -54,17 +69,18 @@ function section(
 }
 
 function table(rows: readonly LabRow[]): string {
-  const line = ({ what, reported, expected, here, passed }: LabRow) => [
-    what,
-    reported,
-    expected,
-    here,
-    passed === undefined ? '' : passed ? 'PASS' : '**FAIL**',
-  ];
-  const cells = [
-    ['what', 'reported', 'expected', 'here', ''],
-    ['---', '---', '---', '--:', '---'],
-    ...rows.map(line),
-  ];
-  return `${cells.map((row) => `| ${row.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`).join('\n')}\n`;
+  const lines = rows.map((row) => [row.what, row.reported, row.expected, row.here, verdict(row)]);
+  return markdownTable(['what', 'reported', 'expected', 'here', ''], lines);
+}
+
+function verdict({ passed }: LabRow): string {
+  if (passed === undefined) return '';
+  return passed ? 'PASS' : '**FAIL**';
+}
+
+/** Numbers found (the column `here`) stand to the right. */
+function markdownTable(head: readonly string[], lines: readonly (readonly string[])[]): string {
+  const rule = head.map((name) => (name === 'here' ? '--:' : '---'));
+  const rows = [head, rule, ...lines].map((row) => row.map((cell) => cell.replaceAll('|', '\\|')));
+  return `${rows.map((row) => `| ${row.join(' | ')} |`).join('\n')}\n`;
 }
