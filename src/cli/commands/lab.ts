@@ -5,10 +5,11 @@ import { labNames, loadLab } from '../../labs/index.js';
 import { chapterTitle } from '../../labs/kit/chapters.js';
 import { type LabRow, passed } from '../../labs/kit/run-lab.js';
 import { LAB_FOLDER, type LabOutcome, runAllLabs, runLabIn } from '../../labs/kit/run-labs.js';
+import { type BackendFlag, backendOption, tellBackend } from '../backend.js';
 import { bold, dim, green, note, print, shortPath, table } from '../print.js';
 import { wholeNumber } from '../values.js';
 
-interface Options {
+interface Options extends BackendFlag {
   seeds?: number;
   quick?: boolean;
   out: string;
@@ -27,6 +28,7 @@ export function addLab(program: Command): void {
     .option('--seeds <n>', 'how many seeds, of labs that have some', wholeNumber(1))
     .option('--quick', 'small budgets; what chance decides is expected more loosely')
     .option('--out <folder>', 'where the pages go', LAB_FOLDER)
+    .addOption(backendOption('kernels to compute with (default: wasm)'))
     .option('--jobs <n>', "of 'all': labs at a time (default: one per core)", wholeNumber(1))
     .addHelpText(
       'after',
@@ -64,6 +66,7 @@ async function runOne(name: string, { jobs, ...options }: Options): Promise<void
     if (process.stderr.isTTY) process.stderr.write(`\r\u001b[K${what} ${done} of ${total}`);
   });
   note('');
+  tellBackend(options);
   print(bold(lab.title));
   print(table([['', 'reported', 'expected', 'here', ''], ...result.rows.map(row)], '  '));
   print(`Page: ${shortPath(`${options.out}/${name}.html`)}`);
@@ -72,6 +75,7 @@ async function runOne(name: string, { jobs, ...options }: Options): Promise<void
 
 async function runAll(options: Options): Promise<void> {
   const outcomes = await runAllLabs({ ...options, onResult: (outcome) => note(outcomeLine(outcome)) });
+  tellBackend(options);
   const good = outcomes.filter((outcome) => 'result' in outcome && passed(outcome.result)).length;
   print(`${good} of ${outcomes.length} labs hold. Index: ${shortPath(`${options.out}/index.md`)}`);
   if (good < outcomes.length) process.exitCode = 1;

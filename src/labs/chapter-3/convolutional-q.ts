@@ -10,7 +10,7 @@ export const lab = defineLab({
   title: 'Trained on 4 x 4, tried on 5 x 5',
   asks: 'Does what a convolutional Q-network has learnt on small boards hold on larger ones?',
   settings: { seeds: 3, share: 1, boards: 1000 },
-  quick: { seeds: 1, share: 0.4, boards: 300 },
+  quick: { seeds: 1, share: 0.2, boards: 300 },
   flaw: { what: 'it is hardly trained', settings: { share: 0.03 } },
   async program({ seedList, share, boards }, lab) {
     const { env: id, config, totalSteps } = namedPreset('dqn', 'book-convolutional');
@@ -23,9 +23,9 @@ export const lab = defineLab({
       });
     });
     const of = (i: number) => mean(won.map((each) => each[i]!));
-    lab.check('won on 4 x 4 (%)', of(0), atLeast(90, { quick: 70 }));
+    lab.check('won on 4 x 4 (%)', of(0), atLeast(90, { quick: 65 }));
     lab.check('won on 5 x 5 (%)', of(1), atLeast(70, { quick: 50 }));
-    lab.check('won on 6 x 6 (%)', of(2), atLeast(50, { quick: 36 }));
+    lab.check('won on 6 x 6 (%)', of(2), atLeast(50, { quick: 42 }));
     const chance = [4, 5, 6].map((size) => boardsWon(null, id, boards, size).percent);
     lab.tell('by chance on 4 x 4, 5 x 5, 6 x 6 (%)', chance.map((each) => each.toFixed(0)).join(', '));
   },

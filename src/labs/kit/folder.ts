@@ -2,9 +2,10 @@
 import { existsSync, mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import * as z from 'zod';
-import { readText, writeFileAtomic } from '../../io/files.js';
+import { writeFileAtomic } from '../../io/files.js';
 import { readJson } from '../../io/json-file.js';
 import { lazily } from '../../io/lazily.js';
+import { backend } from '../../tensor/index.js';
 import type { LabSettings } from './lab.js';
 import type { LabProgress, LabResult } from './run-lab.js';
 
@@ -13,6 +14,7 @@ const resultSchema = lazily(() =>
     name: z.string(),
     quick: z.boolean(),
     settings: z.record(z.string(), z.unknown()),
+    backend: z.string(),
     seconds: z.number(),
     rows: z.array(
       z.strictObject({
@@ -27,6 +29,13 @@ const resultSchema = lazily(() =>
   }),
 );
 
+const begunSchema = lazily(() =>
+  z.strictObject({
+    how: z.strictObject({ settings: z.record(z.string(), z.unknown()), kernels: z.string() }),
+    items: z.record(z.string(), z.unknown()),
+  }),
+);
+
 /** A result without its pictures, as it is kept. */
 export type KeptResult = Omit<LabResult, 'figures'>;
 
@@ -35,12 +44,12 @@ export class LabFolder {
     mkdirSync(path, { recursive: true });
   }
 
-  /** What `name` found with these settings, if it is done. */
-  result(name: string, settings?: LabSettings): KeptResult | undefined {
+  /** What `name` found with these settings and the kernels that compute now, if it is done. */
+  result(name: string, settings: LabSettings): KeptResult | undefined {
     const path = this.file(name, 'json');
     if (!existsSync(path)) return undefined;
     const result = readJson(path, resultSchema) as KeptResult;
-    return settings === undefined || same(result.settings, settings) ? result : undefined;
+    return same(how(result.settings, result.backend), how(settings)) ? result : undefined;
   }
 
   write(result: LabResult, html: string): void {
@@ -55,8 +64,9 @@ export class LabFolder {
   /** Keeps what items of a lab come to, for one that goes on with equal settings. */
   progress(name: string, settings: LabSettings, onProgress?: LabProgress['onProgress']): LabProgress {
     const path = this.file(name, 'begun.json');
-    const begun = existsSync(path) ? (JSON.parse(readText(path)) as Begun) : undefined;
-    const kept: Begun = begun && same(begun.settings, settings) ? begun : { settings, items: {} };
+    const begun = existsSync(path) ? (readJson(path, begunSchema) as Begun) : undefined;
+    const now = how(settings);
+    const kept: Begun = begun && same(begun.how, now) ? begun : { how: now, items: {} };
     return {
       load: (key) => kept.items[key],
       save(key, value) {
@@ -73,8 +83,11 @@ export class LabFolder {
 }
 
 interface Begun {
-  settings: LabSettings;
+  how: ReturnType<typeof how>;
   items: Record<string, unknown>;
 }
+
+/** What a result depends on. */
+const how = (settings: LabSettings, kernels: string = backend()) => ({ settings, kernels });
 
 const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);

@@ -9,7 +9,11 @@ import type { Lab } from './lab.js';
 import type { LabRow } from './run-lab.js';
 import type { LabOutcome } from './run-labs.js';
 
-export async function indexPage(outcomes: readonly LabOutcome[], folder: LabFolder): Promise<string> {
+export async function indexPage(
+  outcomes: readonly LabOutcome[],
+  folder: LabFolder,
+  command: string,
+): Promise<string> {
   const labs = await Promise.all(
     outcomes.map(async (outcome) => ({ outcome, lab: await loadLab(nameOf(outcome)) })),
   );
@@ -24,7 +28,7 @@ beside what the source reports, its pictures and its code. Seeds are 100 and tho
 This page was written by the command below it and nothing else.
 
 \`\`\`bash
-trainyard lab all --out ${folder.path}
+${command}
 \`\`\`
 
 ## What the material has to show

@@ -31,7 +31,7 @@ export function labHtml(lab: Lab, result: LabResult, source: string, command: st
 <table><tr><th></th><th>what</th><th>here</th><th>expected</th><th>reported</th></tr>
 ${result.rows.map(row).join('\n')}</table></section>
 ${figures && `<div class="figures">${figures}</div>`}
-<section class="lab"><h2>Again</h2><pre>${escapeXml(command)}</pre><p class="hint">${escapeXml(settings(result))}; ${result.seconds.toFixed(1)} s</p></section>
+<section class="lab"><h2>Again</h2><pre>${escapeXml(command)}</pre><p class="hint">${escapeXml(settings(result))}; kernels: ${result.backend}; ${result.seconds.toFixed(1)} s</p></section>
 <details class="card" open><summary>The program</summary><pre>${escapeXml(source)}</pre></details>`;
   return htmlPage({ title: `${lab.title} · Trainyard`, body, style });
 }

@@ -1,6 +1,7 @@
 // Runs one lab: its program writes into a book, which becomes the result.
 import { UserError } from '../../io/errors.js';
 import type { PlotOptions } from '../../report/plot.js';
+import { backend } from '../../tensor/index.js';
 import { type Expectation, formatNumber } from './expectation.js';
 import { type Lab, type LabBook, type LabOptions, type LabSettings, seedList, settingsOf } from './lab.js';
 
@@ -27,6 +28,8 @@ export interface LabResult {
   name: string;
   quick: boolean;
   settings: LabSettings;
+  /** The kernels that computed it: other ones round otherwise, which chance can make much of. */
+  backend: string;
   rows: LabRow[];
   figures: LabFigure[];
   /** Of this run; what it went on from not counted. */
@@ -54,7 +57,8 @@ export async function runLab(lab: Lab, options: LabOptions = {}, progress?: LabP
     throw new UserError(`The lab ${lab.name} checks nothing.`);
   }
   const seconds = (performance.now() - start) / 1000;
-  return { name: lab.name, quick, settings, rows: book.rows, figures: book.figures, seconds };
+  const { rows, figures } = book;
+  return { name: lab.name, quick, settings, backend: backend(), rows, figures, seconds };
 }
 
 /** Whether every check of a result holds. */

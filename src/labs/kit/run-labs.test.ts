@@ -1,7 +1,8 @@
-import { existsSync, mkdtempSync, readFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { useBackend } from '../../tensor/index.js';
 import { atLeast, atMost, exactly, near } from './expectation.js';
 import { LabFolder } from './folder.js';
 import { indexPage } from './index-page.js';
@@ -21,6 +22,14 @@ const lab = (
     },
     program,
   });
+const withKernels = (name: 'reference', work: () => void) => {
+  useBackend({ backend: name });
+  try {
+    work();
+  } finally {
+    useBackend({});
+  }
+};
 const folder = () => mkdtempSync(join(tmpdir(), 'trainyard-labs-'));
 
 describe('expectations', () => {
@@ -111,6 +120,7 @@ describe('a lab', () => {
     expect(existsSync(kept.file('a-lab', 'begun.json'))).toBe(false);
     expect(kept.result('a-lab', settingsOf(long, {}))).toMatchObject({ name: 'a-lab', rows: result.rows });
     expect(kept.result('a-lab', settingsOf(long, { quick: true }))).toBeUndefined();
+    withKernels('reference', () => expect(kept.result('a-lab', settingsOf(long, {}))).toBeUndefined());
   });
 });
 
@@ -129,7 +139,12 @@ it('is told by its page: table, pictures, program and command, in one file', asy
   const index = await indexPage(
     [{ result }, { name: 'fibonacci', error: 'out of luck' }],
     new LabFolder(out),
+    'trainyard lab all',
   );
+  expect(index).toContain(
+    '| 2 | Baby MDP | [baby-mdp](baby-mdp.html) | largest error of the Bellman equation |',
+  );
+  expect(index).toContain('| not run |');
   expect(index).toContain('| crying: fed |  | 1 | 1 | PASS |');
   expect(index).toContain('It failed: out of luck');
   expect(index.indexOf('## Chapter 1')).toBeLessThan(index.indexOf('## Chapter 2'));
@@ -140,4 +155,13 @@ it('is run again by the command on its page', () => {
   expect(commandOf({ name: 'x', out: 'o', seeds: 2, quick: true })).toBe(
     'trainyard lab x --seeds 2 --quick --out o',
   );
+  expect(commandOf({ name: 'x', out: 'runs/labs', backend: 'native' })).toBe(
+    'trainyard lab x --backend native',
+  );
+});
+
+it('tells of a damaged file which one it is', async () => {
+  const out = folder();
+  writeFileSync(join(out, 'baby-mdp.begun.json'), '{"how": ');
+  await expect(runLabIn({ name: 'baby-mdp', out, quick: true })).rejects.toThrow(/baby-mdp\.begun\.json/);
 });

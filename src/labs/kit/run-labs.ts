@@ -3,6 +3,7 @@
 import { writeFileAtomic } from '../../io/files.js';
 import { WorkerPool } from '../../parallel/index.js';
 import { workerEntry } from '../../parallel/module-ref.js';
+import { chooseKernels, type RunBackend } from '../../train/kernels.js';
 import { labNames, loadLab } from '../list.js';
 import { LabFolder } from './folder.js';
 import { indexPage } from './index-page.js';
@@ -15,18 +16,21 @@ export interface LabJob extends Pick<LabOptions, 'quick' | 'seeds'> {
   name: string;
   /** The folder of its page. */
   out: string;
+  /** Kernels to compute with; default: those that the thread has. */
+  backend?: RunBackend;
 }
 
 /** Runs one lab, or goes on with it, and writes its page. */
 export async function runLabIn(
-  { name, out, ...options }: LabJob,
+  { name, out, backend, ...options }: LabJob,
   onProgress?: LabProgress['onProgress'],
 ): Promise<LabResult> {
+  chooseKernels(backend);
   const lab = await loadLab(name);
   const folder = new LabFolder(out);
   const progress = folder.progress(name, settingsOf(lab, options), onProgress);
   const result = await runLab(lab, options, progress);
-  folder.write(result, labHtml(lab, result, sourceOf(lab), commandOf({ name, out, ...options })));
+  folder.write(result, labHtml(lab, result, sourceOf(lab), commandOf({ ...options, name, out, backend })));
   return result;
 }
 
@@ -45,6 +49,8 @@ export type LabOutcome = { result: Omit<LabResult, 'figures'> } | { name: string
 
 export interface AllLabsOptions extends Pick<LabOptions, 'quick' | 'seeds'> {
   out: string;
+  /** Kernels to compute with; default: those that this thread has. */
+  backend?: RunBackend;
   /** Labs at a time; default: one per core. */
   jobs?: number;
   /** Hears of each lab as it is done. */
@@ -56,14 +62,21 @@ export interface AllLabsOptions extends Pick<LabOptions, 'quick' | 'seeds'> {
  *
  * @returns what each came to, those done before included
  */
-export async function runAllLabs({ out, jobs, onResult, ...options }: AllLabsOptions): Promise<LabOutcome[]> {
+export async function runAllLabs({
+  out,
+  jobs,
+  onResult,
+  backend,
+  ...options
+}: AllLabsOptions): Promise<LabOutcome[]> {
+  chooseKernels(backend);
   const folder = new LabFolder(out);
   const done = new Map<string, LabOutcome>();
   const open: LabJob[] = [];
   for (const name of labNames) {
     const result = folder.result(name, settingsOf(await loadLab(name), options));
     if (result) done.set(name, { result });
-    else open.push({ name, out, ...options });
+    else open.push({ ...options, name, out, ...(backend && { backend }) });
   }
   const pool = new WorkerPool({ ...(jobs !== undefined && { workers: jobs }) });
   const task = { module: workerEntry('./run-labs.js', import.meta.url), export: 'labTask' };
@@ -76,15 +89,19 @@ export async function runAllLabs({ out, jobs, onResult, ...options }: AllLabsOpt
     })
     .finally(() => pool.close());
   const outcomes = labNames.map((name) => done.get(name)!);
-  writeFileAtomic(folder.file('index', 'md'), await indexPage(outcomes, folder));
+  writeFileAtomic(
+    folder.file('index', 'md'),
+    await indexPage(outcomes, folder, commandOf({ ...options, name: 'all', out, backend })),
+  );
   return outcomes;
 }
 
 /** What makes the page again. */
-export function commandOf({ name, out, quick, seeds }: LabJob): string {
+export function commandOf({ name, out, quick, seeds, backend }: LabJob): string {
   const flags = [
     seeds !== undefined && `--seeds ${seeds}`,
     quick && '--quick',
+    backend && `--backend ${backend}`,
     out !== LAB_FOLDER && `--out ${out}`,
   ];
   return ['trainyard lab', name, ...flags.filter(Boolean)].join(' ');
