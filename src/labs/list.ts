@@ -43,6 +43,7 @@ const LABS: Record<string, Load> = {
   'ising-ring': () => import('./chapter-9/ising-ring.js'),
   'ising-grid': () => import('./chapter-9/ising-grid.js'),
   'independent-q': () => import('./chapter-9/independent-q.js'),
+  battle: () => import('./chapter-9/battle.js'),
   'kernel-regression': () => import('./chapter-10/kernel-regression.js'),
   invariance: () => import('./chapter-10/invariance.js'),
   doorkey: () => import('./chapter-10/doorkey.js'),
