@@ -96,7 +96,7 @@ export const syllabus: readonly SyllabusRow[] = [
   ...rowsOf('11', [
     ['The chain of returns 10, 8, 6.2', 'return-chain', 'two steps before'],
     ['Prioritised replay', 'prioritised-replay', 'counts from p^α, in standard deviations, at most'],
-    ['PPO', 'ppo', 'seeds with 300 steps (%)'],
+    ['PPO', 'ppo', 'mean of 100 greedy episodes, median seed'],
     ['Options', 'options', 'options / single actions'],
     ['A learnt model', 'learnt-model', 'moves to the goal'],
     ['Monte-Carlo tree search', 'mcts', 'games lost to minimax'],

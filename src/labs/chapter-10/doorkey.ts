@@ -1,6 +1,8 @@
 // A Q-network that relates the cells it sees, in a room with a key and a locked door.
+import { agentFromBytes } from '../../agents/index.js';
+import { attentionEpisode, episodeGif } from '../../report/index.js';
 import { atLeast, atMost, defineLab, mean } from '../index.js';
-import { learnRoom, newcomer, tryRoom } from './rooms.js';
+import { enter, learnRoom, newcomer, tryRoom } from './rooms.js';
 
 export const lab = defineLab({
   name: 'doorkey',
@@ -30,9 +32,10 @@ export const lab = defineLab({
         greedy: tryRoom(agent, place, { episodes, epsilon: 0 }),
         chance: tryRoom(agent, place, { episodes, epsilon: 1 }),
         perceptron: tryRoom(other, place, { episodes, epsilon: 0.1 }),
+        bytes: Array.from(agent.toBytes()),
       };
     });
-    const of = (who: keyof (typeof runs)[number], what: 'success' | 'length') =>
+    const of = (who: Exclude<keyof (typeof runs)[number], 'bytes'>, what: 'success' | 'length') =>
       mean(runs.map((run) => run[who][what]));
     lab.check(
       'success when a tenth of actions is left to chance (%)',
@@ -46,5 +49,9 @@ export const lab = defineLab({
     lab.tell('success of the greedy policy (%)', of('greedy', 'success'), 32);
     lab.tell('success by chance (%)', of('chance', 'success'), 47.7);
     lab.tell('success of a perceptron (%)', of('perceptron', 'success'), 100);
+    const entered = enter(place);
+    const agent = agentFromBytes(Uint8Array.from(runs[0]!.bytes), { env: entered });
+    const episode = attentionEpisode(agent, entered, { seed: 1, maxSteps: 60 });
+    lab.picture('Where its heads look', episodeGif([...episode], { width: 600 })!);
   },
 });

@@ -16,7 +16,7 @@ const preset = namedPreset('dqn', 'small-relational');
 const seeing = preset.wrappers!.filter(({ name }) => name !== 'RescaleReward') as WrapperSpec[];
 
 /** The room's image alone, and only actions that the task needs. */
-const enter = ({ room, maxSteps, view }: Room): Env =>
+export const enter = ({ room, maxSteps, view }: Room): Env =>
   wrap(make(room, { maxSteps }), [{ name: 'ViewSizeWrapper', options: { agentViewSize: view } }, ...seeing]);
 
 /** A double Q-network that knows nothing yet, with the preset's settings and what `change` says. A step costs 0.01. */

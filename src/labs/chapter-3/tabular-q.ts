@@ -1,6 +1,7 @@
 // Q-learning with a table: a Gridworld whose goal pays and whose steps cost nothing.
 import { QLearning } from '../../agents/index.js';
 import { Gridworld } from '../../envs/index.js';
+import { episodeGif, playEpisode } from '../../report/index.js';
 import { defineLab, exactly, near } from '../index.js';
 
 export const lab = defineLab({
@@ -23,6 +24,7 @@ export const lab = defineLab({
       ended = step.terminated;
     }
     lab.check('moves to the goal', ended ? moves : Number.NaN, exactly(7), 7);
+    lab.picture('What it plays', episodeGif([...playEpisode(agent, env)])!);
     lab.check('value of the first state', value, near(gamma ** 6, 1e-3), '0.9⁶');
   },
 });

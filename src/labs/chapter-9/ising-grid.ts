@@ -1,6 +1,7 @@
 // Magnets in a square that know the mean of their neighbours.
-import { MeanFieldQ, type MeanFieldQOptions, presetFor } from '../../agents/index.js';
+import { agentFromBytes, MeanFieldQ, type MeanFieldQOptions, presetFor } from '../../agents/index.js';
 import { makeVec } from '../../envs/index.js';
+import { episodeGif, playEpisode } from '../../report/index.js';
 import { atLeast, atMost, defineLab, mean, median, percent } from '../index.js';
 import { drawing, episode } from './magnets.js';
 
@@ -23,10 +24,16 @@ export const lab = defineLab({
         agent.qValues(Float32Array.of(0), [0, 1]),
       ];
       const steps = episode(agent, 'ising_2d_v0', seed, { deterministic: false });
+      const bytes = Array.from(agent.toBytes());
       agent.dispose();
       const share = mean(steps.at(-1)!);
       const follows = down[0]! > down[1]! && up[1]! > up[0]!;
-      return { majority: 100 * Math.max(share, 1 - share), follows, steps: [steps[0]!, steps.at(-1)!] };
+      return {
+        majority: 100 * Math.max(share, 1 - share),
+        follows,
+        steps: [steps[0]!, steps.at(-1)!],
+        bytes,
+      };
     };
     const runs = await lab.each('seed', seedList, async (seed) => ({
       cold: await play(seed, temperature > 0 ? { temperature } : {}),
@@ -41,6 +48,9 @@ export const lab = defineLab({
     );
     lab.check('majority at T = 5, largest', Math.max(...of('hot')), atMost(65));
     const [first, last] = runs[0]!.cold.steps;
+    const magnets = makeVec('ising_2d_v0' as never, { options: { blind: true } as never });
+    const agent = agentFromBytes(Uint8Array.from(runs[0]!.cold.bytes), { env: magnets });
+    lab.picture('An episode', episodeGif([...playEpisode(agent, magnets, { seed: 1 })], { width: 240 })!);
     lab.text('After one step', drawing(first!, 10));
     lab.text('At the end', drawing(last!, 10));
     lab.text('At the end, T = 5', drawing(runs[0]!.hot.steps[1]!, 10));

@@ -1,7 +1,8 @@
 // A homework's DDPG on Pendulum: rewards made small, targets copied, noise that falls.
-import { DDPG, type DDPGOptions, namedPreset } from '../../agents/index.js';
+import { agentFromBytes, DDPG, type DDPGOptions, namedPreset } from '../../agents/index.js';
 import { make, vectorize, wrap } from '../../envs/index.js';
 import { evaluatePolicy } from '../../evaluate/index.js';
+import { episodeGif, playEpisode } from '../../report/index.js';
 import { atLeast, defineLab, mean, smoothed } from '../index.js';
 
 export const lab = defineLab({
@@ -32,7 +33,8 @@ export const lab = defineLab({
       const onEpisodeEnd = (_: unknown, episode: { return: number }) =>
         void returns.push(8 * episode.return - 1600);
       await agent.learn({ totalSteps, callbacks: [{ onEpisodeEnd }] });
-      return { returns, mean: evaluatePolicy(agent, id, { episodes: 100, seed: 1_000_000 }).mean };
+      const { mean } = evaluatePolicy(agent, id, { episodes: 100, seed: 1_000_000 });
+      return { returns, mean, bytes: Array.from(agent.toBytes()) };
     });
     const means = runs.map((run) => run.mean);
     lab.check(
@@ -51,5 +53,7 @@ export const lab = defineLab({
       series: runs.map(({ returns }, i) => ({ label: `seed ${seedList[i]}`, ...smoothed(returns, 5) })),
       references: [{ y: -200, label: 'asked for' }],
     });
+    const agent = agentFromBytes(Uint8Array.from(runs[0]!.bytes), { env: id });
+    lab.picture('The trained agent', episodeGif([...playEpisode(agent, make(id), { seed: 4 })])!);
   },
 });
