@@ -5,9 +5,12 @@ import { labNames, loadLab } from '../../labs/index.js';
 import { chapterTitle } from '../../labs/kit/chapters.js';
 import { type LabRow, passed } from '../../labs/kit/run-lab.js';
 import { LAB_FOLDER, type LabOutcome, runAllLabs, runLabIn } from '../../labs/kit/run-labs.js';
+import { drawBar } from '../../train/callbacks/progress-bar.js';
 import { type BackendFlag, backendOption, tellBackend } from '../backend.js';
 import { bold, dim, green, note, print, shortPath, table } from '../print.js';
 import { wholeNumber } from '../values.js';
+
+const BAR_WIDTH = 24;
 
 interface Options extends BackendFlag {
   seeds?: number;
@@ -63,7 +66,8 @@ async function runOne(name: string, { jobs, ...options }: Options): Promise<void
   if (options.seeds !== undefined && lab.settings.seeds === undefined)
     throw new UserError(`--seeds: the lab ${name} has none to choose; leave it out.`);
   const result = await runLabIn({ name, ...options }, (what, done, total) => {
-    if (process.stderr.isTTY) process.stderr.write(`\r\u001b[K${what} ${done} of ${total}`);
+    if (!process.stderr.isTTY) return;
+    process.stderr.write(`\r\u001b[K${drawBar(done / total, BAR_WIDTH)} ${what}: ${done} of ${total} done`);
   });
   note('');
   tellBackend(options);

@@ -113,13 +113,15 @@ class Book implements LabBook {
     work: (item: I) => R | Promise<R>,
   ): Promise<R[]> {
     const results: R[] = [];
+    const tell = (done: number) => this.progress?.onProgress?.(what, done, items.length);
+    tell(0);
     for (const [i, item] of items.entries()) {
       const key = `${what} ${item}`;
       const kept = this.progress?.load(key);
       const result = kept === undefined ? await work(item) : (kept as R);
       if (kept === undefined) this.progress?.save(key, result);
       results.push(result);
-      this.progress?.onProgress?.(what, i + 1, items.length);
+      tell(i + 1);
     }
     return results;
   }

@@ -118,7 +118,8 @@ function meanReturn(returns: readonly number[]): string {
 }
 
 /** Nothing where there is no room. */
-function drawBar(progress: number, width: number): string {
+/** @param progress from 0 to 1 */
+export function drawBar(progress: number, width: number): string {
   if (width <= 0) return '';
   const full = Math.round(progress * width);
   return '█'.repeat(full) + '░'.repeat(width - full);
