@@ -19,7 +19,8 @@ import {
   type Tensor,
 } from 'trainyard';
 import { ArrayDataset, DataLoader, randomAffine, randomSpots } from 'trainyard/data';
-import { svgToPng } from 'trainyard/report';
+import { toSvg } from 'trainyard/envs';
+import { drawImages, svgToPng } from 'trainyard/report';
 import { type Digits, loadDigits, split } from './data/digits.js';
 
 const [epochs = '25', picture = 'relational-digits.png'] = process.argv.slice(2);
@@ -84,40 +85,11 @@ train('convolutional', cnn());
 const network = new RelationalClassifier({ rng: relational });
 train('relational', network);
 
-/** Squares of an image with sides of `size` dots, the darkest for the largest. */
-function squares(
-  values: ArrayLike<number>,
-  from: number,
-  side: number,
-  left: number,
-  top: number,
-  size: number,
-): string {
-  const dots = Array.from({ length: side * side }, (_, i) => values[from + i]!);
-  const most = Math.max(...dots);
-  return dots
-    .map((value, i) => {
-      const [x, y] = [left + (i % side) * size, top + Math.floor(i / side) * size];
-      return `<rect x="${x}" y="${y}" width="${size}" height="${size}" opacity="${(value / most).toFixed(2)}"/>`;
-    })
-    .join('');
-}
-
 const [shown] = new DataLoader(test.subset(Array.from({ length: 10 }, (_, i) => 20 * i + 3)), {
   batchSize: 10,
   augment,
   seed: 3,
 });
-const svg = scope(() => {
-  const maps = network.attentionMap(shown!.images);
-  const drawn = Array.from(
-    { length: 10 },
-    (_, i) =>
-      squares(shown!.images.data, 784 * i, 28, 120 * i + 4, 4, 4) +
-      squares(maps.data, 256 * i, 16, 120 * i + 4, 124, 7),
-  );
-  const size = 'width="1200" height="240"';
-  return `<svg xmlns="http://www.w3.org/2000/svg" shape-rendering="crispEdges" ${size}><rect ${size} fill="white"/>${drawn.join('')}</svg>`;
-});
-writeFileSync(picture, svgToPng(svg, { width: 1200 }));
+const drawing = scope(() => drawImages([shown!.images, network.attentionMap(shown!.images)]));
+writeFileSync(picture, svgToPng(toSvg(drawing), { width: drawing.width }));
 console.log(`wrote ${picture}: digits over how much each cell was asked by the others`);

@@ -50,6 +50,7 @@ const LABS: Record<string, Load> = {
   'doorkey-epsilon': () => import('./chapter-10/doorkey-epsilon.js'),
   curriculum: () => import('./chapter-10/curriculum.js'),
   glimpses: () => import('./chapter-10/glimpses.js'),
+  'relational-digits': () => import('./chapter-10/relational-digits.js'),
   'graph-attention': () => import('./chapter-10/graph-attention.js'),
   'return-chain': () => import('./chapter-11/return-chain.js'),
   ppo: () => import('./chapter-11/ppo.js'),

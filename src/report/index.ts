@@ -3,6 +3,7 @@
 export { AddRenderObservation, addRenderObservation } from './add-render-observation.js';
 export { encodeApng } from './apng.js';
 export { type AttentionOf, attentionEpisode, drawAttention } from './attention.js';
+export { type DrawImagesOptions, drawImages } from './draw-images.js';
 export { episodeGif, type Frame, playEpisode } from './episode.js';
 export { encodeGif, type GifOptions } from './gif.js';
 export { linePlot, type PlotOptions, type PlotSeries } from './plot.js';
