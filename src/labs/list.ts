@@ -39,6 +39,7 @@ const LABS: Record<string, Load> = {
   empowerment: () => import('./chapter-8/empowerment.js'),
   'recurrent-q': () => import('./chapter-8/recurrent-q.js'),
   'noisy-tv': () => import('./chapter-8/noisy-tv.js'),
+  'curious-runner': () => import('./chapter-8/curious-runner.js'),
   'joint-actions': () => import('./chapter-9/joint-actions.js'),
   'ising-ring': () => import('./chapter-9/ising-ring.js'),
   'ising-grid': () => import('./chapter-9/ising-grid.js'),
