@@ -103,19 +103,12 @@ export const lab = defineLab({
       'kept',
     );
     const random = (kind: Kind) => mean(runs.map((run) => run[kind].many.at(-1)!.random)).toFixed(0);
-    lab.tell(
-      'random boards won then: last move only, memory (%)',
-      `${random('online')}, ${random('memory')}`,
-    );
+    lab.tell('random boards won then, with a memory (%)', `${random('online')}, ${random('memory')}`);
     const series = (['online', 'memory'] as const).map((kind) => ({
-      label: kind === 'online' ? 'last move only' : 'memory',
+      label: kind,
       x: runs[0]!.online.two.map((_, i) => 10 * i),
       y: runs[0]!.online.two.map((_, i) => mean(worth(kind, i))),
     }));
-    lab.plot({
-      title: 'Value of the winning move on the first of two boards',
-      xLabel: 'games on the second',
-      series,
-    });
+    lab.plot({ title: 'Value of the winning move', xLabel: 'games on the second', series });
   },
 });
