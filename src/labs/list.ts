@@ -79,6 +79,7 @@ const LABS: Record<string, Load> = {
   'values-and-actions': () => import('./course/values-and-actions.js'),
   'reinforce-estimator': () => import('./course/reinforce-estimator.js'),
   'assignment-dqn': () => import('./course/assignment-dqn.js'),
+  'assignment-grid': () => import('./course/assignment-grid.js'),
   'lecture-dqn': () => import('./course/lecture-dqn.js'),
   'homework-dqn': () => import('./course/homework-dqn.js'),
   'three-kinds': () => import('./course/three-kinds.js'),

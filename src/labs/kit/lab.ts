@@ -50,6 +50,8 @@ export interface LabBook {
   text(title: string, lines: string): void;
   /** A picture: SVG, or bytes of a PNG or GIF. */
   picture(title: string, content: string | Uint8Array): void;
+  /** The path of an empty folder, which is gone when the lab ends (Node only). */
+  folder(): Promise<string>;
   /**
    * `work` of each item, in order. What it gives is kept (as JSON) until the lab ends, so that one that was stopped goes on
    * behind the last finished item; a bar shows how far it is.

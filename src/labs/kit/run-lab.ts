@@ -52,7 +52,11 @@ export async function runLab(lab: Lab, options: LabOptions = {}, progress?: LabP
   const settings = settingsOf(lab, options);
   const start = performance.now();
   const book = new Book(lab.name, quick, progress);
-  await lab.program({ ...settings, seedList: seedList(settings) }, book);
+  try {
+    await lab.program({ ...settings, seedList: seedList(settings) }, book);
+  } finally {
+    await book.close();
+  }
   if (!book.rows.some(({ passed }) => passed !== undefined)) {
     throw new UserError(`The lab ${lab.name} checks nothing.`);
   }
@@ -68,6 +72,7 @@ export const passed = ({ rows }: Pick<LabResult, 'rows'>): boolean =>
 class Book implements LabBook {
   readonly rows: LabRow[] = [];
   readonly figures: LabFigure[] = [];
+  private readonly folders: string[] = [];
 
   constructor(
     private readonly name: string,
@@ -105,6 +110,19 @@ class Book implements LabBook {
   picture(title: string, content: string | Uint8Array): void {
     if (typeof content === 'string') this.figures.push({ kind: 'svg', title, text: content });
     else this.figures.push({ kind: content[0] === 0x47 ? 'gif' : 'png', title, bytes: content });
+  }
+
+  async folder(): Promise<string> {
+    const [{ mkdtemp }, { tmpdir }] = await Promise.all([import('node:fs/promises'), import('node:os')]);
+    const path = await mkdtemp(`${tmpdir()}/trainyard-lab-`);
+    this.folders.push(path);
+    return path;
+  }
+
+  async close(): Promise<void> {
+    if (this.folders.length === 0) return;
+    const { rm } = await import('node:fs/promises');
+    for (const path of this.folders) await rm(path, { recursive: true, force: true });
   }
 
   async each<I extends number | string, R>(

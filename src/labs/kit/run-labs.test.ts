@@ -32,6 +32,26 @@ const withKernels = (name: 'reference', work: () => void) => {
 };
 const folder = () => mkdtempSync(join(tmpdir(), 'trainyard-labs-'));
 
+it('gives a program a folder, which is gone when the lab ends, also by an error', async () => {
+  const paths: string[] = [];
+  const write = async (book: LabBook) => {
+    paths.push(await book.folder());
+    writeFileSync(join(paths.at(-1)!, 'a-file'), '');
+  };
+  await runLab(
+    lab(async (_, book) => {
+      await write(book);
+      book.check('is there', existsSync(join(paths[0]!, 'a-file')), exactly(1));
+    }),
+  ).then((result) => expect(passed(result)).toBe(true));
+  const broken = lab(async (_, book) => {
+    await write(book);
+    throw new Error('broken');
+  });
+  await expect(runLab(broken)).rejects.toThrow('broken');
+  expect(paths.map((path) => existsSync(path))).toEqual([false, false]);
+});
+
 describe('expectations', () => {
   it.each([
     [atLeast(0.9), '≥ 0.9', 0.9, 0.89],
