@@ -5,7 +5,7 @@ import { Adam } from '../../optim/index.js';
 import { streams } from '../../random/index.js';
 import { noGrad, scope } from '../../tensor/index.js';
 import { atLeast, defineLab, mean } from '../index.js';
-import { glimpsesDrawn } from './drawings.js';
+import { glimpsesDrawn } from './glimpses-drawn.js';
 
 export const lab = defineLab({
   name: 'glimpses',
@@ -62,7 +62,7 @@ export const lab = defineLab({
     const shown = Array.from({ length: 8 }, (_, i) => 25 * i + 3);
     lab.picture(
       'The way of the eye',
-      glimpsesDrawn(held!.images.data, runs[0]!.learnt.places, shown, { side: 28, size: 8 }),
+      glimpsesDrawn(held!.images, runs[0]!.learnt.places, shown, { side: 28, size: 8 }),
     );
   },
 });
