@@ -5,6 +5,10 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { makeProgram } from '../dist/cli/program.js';
 import { algorithms, extractors, intrinsicShape, intrinsics, wrappers } from '../dist/index.js';
+import { labNames, loadLab } from '../dist/labs/index.js';
+import { LabFolder } from '../dist/labs/kit/folder.js';
+import { indexPage } from '../dist/labs/kit/index-page.js';
+import { commandOf } from '../dist/labs/kit/run-labs.js';
 import { environmentLists } from './environment-page.mjs';
 
 const check = process.argv.includes('--check');
@@ -119,6 +123,27 @@ const blocks = {
 
 const BLOCK = /(<!-- generated: ([\w-]+)(?: (\S+))? -->\n)[\s\S]*?(<!-- \/generated -->)/g;
 
+/** The index of a full run of all labs, from what each of them found. */
+async function labIndex() {
+  const out = 'docs/labs';
+  const folder = new LabFolder(root + out);
+  const command = commandOf({ name: 'all', out, backend: 'native' });
+  const outcomes = [];
+  for (const name of labNames) {
+    const result = folder.lastResult(name);
+    const settings = JSON.stringify((await loadLab(name)).settings);
+    if (result && JSON.stringify(result.settings) === settings) outcomes.push({ result });
+    else problems.push(`docs/labs has no run of ${name} with its settings: ${command}`);
+  }
+  return indexPage(outcomes, folder, command);
+}
+
+function update(page, text, updated) {
+  if (updated === text) return;
+  if (check) problems.push(`${page} is out of date`);
+  else writeFileSync(root + page, updated);
+}
+
 const pages = ['README.md', ...readdirSync(`${root}docs`, { recursive: true }).map((file) => `docs/${file}`)];
 const { text: environmentText, problems } = await environmentLists(root, check);
 const documented = new Set();
@@ -134,10 +159,10 @@ for (const page of pages.filter((file) => file.endsWith('.md'))) {
       return whole;
     }
   });
-  if (updated === text) continue;
-  if (check) problems.push(`${page} is out of date`);
-  else writeFileSync(root + page, updated);
+  update(page, text, updated);
 }
+const labPage = 'docs/labs/index.md';
+update(labPage, readFileSync(root + labPage, 'utf8'), await labIndex());
 for (const { id } of algorithms()) {
   if (!documented.has(id))
     problems.push(`no page has the hyperparameters of ${id}: <!-- generated: hyperparameters ${id} -->`);

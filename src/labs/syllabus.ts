@@ -34,6 +34,7 @@ export const syllabus: readonly SyllabusRow[] = [
     ['Online Q-network, static board', 'online-q', 'static board: moves, worst seed'],
     ['Online Q-network, any start', 'online-q', 'any start: games won (%), worst seed'],
     ['Online Q-network, random boards', 'online-q', 'random boards: games won (%), best seed'],
+    ['Catastrophic forgetting', 'forgetting', 'goal and pit swapped for 200 games, best seed'],
     ['Experience replay', 'experience-replay', 'more than one move at a time (points)'],
     ['Target network', 'experience-replay', 'won with a target network too (%)'],
     ['Convolutional Q on 4 x 4, tried on 5 x 5', 'convolutional-q', 'won on 5 x 5 (%)'],
@@ -82,7 +83,7 @@ export const syllabus: readonly SyllabusRow[] = [
     ['Sizes of joint actions', 'joint-actions', 'ten agents of two actions'],
     ['Ising model on a ring', 'ising-ring', 'walls between domains, mean'],
     ['Ising model on a grid', 'ising-grid', 'majority of 100 magnets, median'],
-    ['A battle by mean-field Q-learning', 'battle', 'attacks that hit (%), worst seed'],
+    ['A battle by mean-field Q-learning', 'battle', 'battles won of 20, median'],
     ['Independent Q-learning beside', 'independent-q', 'walls more when nobody is seen'],
   ]),
   ...rowsOf('10', [

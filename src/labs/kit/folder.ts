@@ -46,10 +46,14 @@ export class LabFolder {
 
   /** What `name` found with these settings and the kernels that compute now, if it is done. */
   result(name: string, settings: LabSettings): KeptResult | undefined {
+    const result = this.lastResult(name);
+    return result && same(how(result.settings, result.backend), how(settings)) ? result : undefined;
+  }
+
+  /** What `name` found, however it was run. */
+  lastResult(name: string): KeptResult | undefined {
     const path = this.file(name, 'json');
-    if (!existsSync(path)) return undefined;
-    const result = readJson(path, resultSchema) as KeptResult;
-    return same(how(result.settings, result.backend), how(settings)) ? result : undefined;
+    return existsSync(path) ? (readJson(path, resultSchema) as KeptResult) : undefined;
   }
 
   write(result: LabResult, html: string): void {
