@@ -37,6 +37,8 @@ export const syllabus: readonly SyllabusRow[] = [
     ['Catastrophic forgetting', 'forgetting', 'goal and pit swapped for 200 games, best seed'],
     ['Experience replay', 'experience-replay', 'more than one move at a time (points)'],
     ['Target network', 'experience-replay', 'won with a target network too (%)'],
+    ['Sparse rewards against a cost of steps', 'step-cost', 'worth of the cost (points)'],
+    ['Larger boards', 'larger-boards', 'won on 6 x 6 (%)'],
     ['Convolutional Q on 4 x 4, tried on 5 x 5', 'convolutional-q', 'won on 5 x 5 (%)'],
   ]),
   ...rowsOf('4', [
@@ -72,7 +74,7 @@ export const syllabus: readonly SyllabusRow[] = [
     ['Choice that minds risk', 'risk-aware', 'by the worst quarter: seeds that bet'],
   ]),
   ...rowsOf('8', [
-    ['Curiosity in a platformer', 'curious-runner', 'inverse loss at the end'],
+    ['Curiosity in a platformer', 'curious-runner', 'mean furthest x over that by chance'],
     ['What teaches its encoder', 'curious-runner', 'the forward loss alone moves weights of the encoder by'],
     ['Noisy TV', 'noisy-tv', 'noise / cell, learnt features'],
     ['Random encoder', 'noisy-tv', 'noise / cell, random encoder'],
@@ -89,7 +91,7 @@ export const syllabus: readonly SyllabusRow[] = [
   ...rowsOf('10', [
     ['Kernel regression', 'kernel-regression', 'squared error, weighted / k nearest'],
     ['Hard attention by glimpses', 'glimpses', 'more than at random places, least (points)'],
-    ['Relational module on digits', 'relational-digits', 'relational: held-out cross-entropy less by'],
+    ['Relational module on digits', 'relational-digits', 'relational: held-out digits read right (%)'],
     ['Convolutional network beside', 'relational-digits', 'weights, convolutional'],
     ['Graph attention', 'graph-attention', 'colours of the twin told right (%)'],
     ['Node attention', 'graph-attention', 'cells: weights of the middle one, their sum - 1, at most'],
