@@ -1,7 +1,7 @@
 // Checks of labs can fail: with the flaw that each lab names, one of them does. (That they hold: trainyard lab all --quick.)
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { labFile, labNames, loadLab, passed, runLab } from '../../src/labs/index.js';
+import { labFile, labNames, loadLab, passed, runLab, syllabus } from '../../src/labs/index.js';
 import { chapters } from '../../src/labs/kit/chapters.js';
 import { sourceOf } from '../../src/labs/kit/source.js';
 
@@ -19,6 +19,9 @@ describe.each(labNames)('%s', (name) => {
     expect(lab.name).toBe(name);
     expect(chapters).toContain(lab.chapter);
     expect(source).not.toMatch(/node:/);
+    // All that it shows is of one chapter.
+    const chaptersOfRows = syllabus.filter((row) => row.lab === name).map(({ chapter }) => chapter);
+    expect([...new Set(chaptersOfRows)]).toEqual([lab.chapter]);
     expect(sourceOf(lab)).toMatch(/from 'trainyard\/labs'/);
   });
 });
