@@ -238,6 +238,7 @@ export {
   reinforceSpec,
 } from './reinforce/config.js';
 export { Reinforce } from './reinforce/reinforce.js';
+export { bookWeights } from './reinforce/weights.js';
 export type { Batch } from './rollout-batches.js';
 export { type SACConfig, type SACOptions, sacSchema, sacSpec } from './sac/config.js';
 export { SAC } from './sac/sac.js';

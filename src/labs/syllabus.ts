@@ -43,10 +43,13 @@ export const syllabus: readonly SyllabusRow[] = [
   ]),
   ...rowsOf('4', [
     ['Gym basics with a random agent', 'gym-basics', 'mean length of an episode'],
+    ['REINFORCE', 'reinforce', 'share of seeds: mean of 50 episodes ≥ 150, greedy ≥ 190'],
+    ['The book’s weights of steps', 'reinforce', 'the book’s weights: mean of the last 50 episodes'],
+    ['True returns beside them', 'reinforce', 'true returns: mean of the last 50 episodes'],
     [
-      'REINFORCE, the book’s returns and true ones, normalised or not',
+      'Returns that are not normalised',
       'reinforce',
-      'share of seeds: mean of 50 episodes ≥ 150, greedy ≥ 190',
+      'true returns, as they are: mean of the last 50 episodes',
     ],
     ['Advantage', 'advantage', 'return 10, value 4'],
   ]),
