@@ -130,7 +130,7 @@ export const syllabus: readonly SyllabusRow[] = [
     [
       'REINFORCE estimator and baselines',
       'reinforce-estimator',
-      'mean - μ(1-μ)x, in standard errors, at most',
+      'means within 3 standard errors of μ(1-μ)x (%)',
     ],
     ['GCN', 'gcn', 'D^-½ (A + I) D^-½ X W + b: difference, at most'],
     ['GAT', 'gat', 'Σ α(i, j) W x_j: difference, at most'],
