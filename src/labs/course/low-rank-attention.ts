@@ -4,15 +4,17 @@ import { LowRankAttention } from '../../nn/index.js';
 import { Generator } from '../../random/index.js';
 import { eye, randn, type Tensor } from '../../tensor/index.js';
 import { atMost, defineLab, exactly } from '../index.js';
+import { fastest, growth } from './fastest.js';
 
 export const lab = defineLab({
   name: 'low-rank-attention',
   chapter: 'course',
   title: 'Attention of low rank',
-  asks: 'What error has attention whose matrix keeps only its k largest singular values?',
-  settings: { positions: 48, width: 16, mixes: false },
+  asks: 'What error has attention whose matrix keeps only its k largest singular values, and what does it cost?',
+  settings: { positions: 48, width: 16, longest: 4096, mixes: false },
+  quick: { longest: 1024 },
   flaw: { what: 'right vectors of another matrix', settings: { mixes: true } },
-  program({ positions, width, mixes }, lab) {
+  program({ positions, width, longest, mixes }, lab) {
     const rng = new Generator(2);
     const weightsOf = () => {
       const [q, k] = [randn([positions, width], rng), randn([positions, width], rng)];
@@ -45,6 +47,37 @@ export const lab = defineLab({
         { label: 'measured', x: ranks, y: errors },
         { label: 'of the values left out', x: ranks, y: left },
       ],
+    });
+
+    // U (Σ (Vᵀ X)) takes 2nkd multiplications where P X takes n²d: time by n and by k, given factors. (The SVD takes n³.)
+    const doublings = (from: number, to: number) =>
+      Array.from({ length: Math.round(Math.log2(to / from)) + 1 }, (_, i) => from * 2 ** i);
+    const thin = (n: number, rank: number) => {
+      const factors = { u: randn([n, rank], rng), s: randn([rank], rng), v: randn([n, rank], rng) };
+      const [layer, x] = [new LowRankAttention(factors, rank), randn([n, 64], rng)];
+      return fastest(() => layer.forward(x));
+    };
+    const lengths = doublings(256, longest);
+    const full = lengths.map((n) => {
+      const [p, x] = [randn([n, n], rng), randn([n, 64], rng)];
+      return fastest(() => p.matmul(x));
+    });
+    const byLength = lengths.map((n) => thin(n, 16));
+    const sizes = doublings(16, 256);
+    const byRank = sizes.map((rank) => thin(longest, rank));
+    lab.tell('time per doubling of n, full', growth(full), 4);
+    lab.tell('time per doubling of n, rank 16', growth(byLength), 2);
+    lab.tell(`time per doubling of k, ${longest} positions`, growth(byRank), 2);
+    lab.plot({
+      ...{ title: 'Milliseconds by n', xLabel: 'positions' },
+      series: [
+        { label: 'full', x: lengths, y: full },
+        { label: 'rank 16', x: lengths, y: byLength },
+      ],
+    });
+    lab.plot({
+      ...{ title: `Milliseconds by k, ${longest} positions`, xLabel: 'rank' },
+      series: [{ label: 'low rank', x: sizes, y: byRank }],
     });
   },
 });
