@@ -74,6 +74,7 @@ const LABS: Record<string, Load> = {
   'linear-attention': () => import('./course/linear-attention.js'),
   'low-rank-attention': () => import('./course/low-rank-attention.js'),
   'layers-by-hand': () => import('./course/layers-by-hand.js'),
+  'transformer-layers': () => import('./course/transformer-layers.js'),
   'reversed-sequences': () => import('./course/reversed-sequences.js'),
   gcn: () => import('./course/gcn.js'),
   gat: () => import('./course/gat.js'),

@@ -141,6 +141,17 @@ export const syllabus: readonly SyllabusRow[] = [
     ['Heads of every kind', 'network-heads', 'S → (μ, σ): weights that a gradient reaches'],
     ['CartPole as printed', 'cartpole-as-printed', 'angles apart after 5 steps (rad), at most'],
     ['Layers', 'layers-by-hand', 'attention: softmax(Q Kᵀ/√d) V'],
+    ['Convolution', 'layers-by-hand', 'convolution: b + Σ W(c, i, j) x(c, 2y + i - 1, 2x + j - 1)'],
+    [
+      'Encoder of a transformer',
+      'transformer-layers',
+      'encoder: y = norm(x + self(x)), norm(y + W₂ relu(W₁ y))',
+    ],
+    [
+      'Decoder with its masks',
+      'transformer-layers',
+      'decoder: causal self-attention, attention to the encoder, W₂ relu(W₁ y)',
+    ],
     ['A transformer', 'reversed-sequences', 'unseen sequences reversed without an error (%)'],
     ['FrozenLake tour', 'frozen-lake-tour', 'by the best plan, slippery'],
     ['Supervised learning', 'three-kinds', 'with answers: held-out digits read right (%)'],

@@ -43,7 +43,7 @@ export const lab = defineLab({
         [mdp.rewards.length, (q) => optimalBackupQ(mdp, gamma, signed(q))],
       ];
       const exact = solvePolicy(mdp, policy, gamma);
-      const best = valueIteration(mdp, { gamma }).values;
+      const best = policyIteration(mdp, { gamma }).values;
       // Q of a policy, and the best one, are a step before V of the same.
       const points = [exact, best, actionValues(mdp, gamma, exact), actionValues(mdp, gamma, best)];
       for (const [which, [size, apply]] of operators.entries()) {
@@ -61,12 +61,12 @@ export const lab = defineLab({
         }
         apart[which] = Math.max(apart[which]!, distance(x, points[which]!));
       }
-      ways = Math.max(ways, distance(best, policyIteration(mdp, { gamma }).values));
+      ways = Math.max(ways, distance(best, valueIteration(mdp, { gamma }).values));
     }
     lab.check('pairs that an operator puts out of order', unordered, exactly(0), 0);
     lab.check('distance after / (γ · before), at most', shrunk, atMost(1 + 1e-9), 1);
     lab.check('from (I - γP)⁻¹r after 600 times', apart[0]!, atMost(1e-8), 0);
-    lab.check('T* on V: from the values of value iteration', apart[1]!, atMost(1e-7), 0);
+    lab.check('T* on V: from the values of policy iteration', apart[1]!, atMost(1e-7), 0);
     lab.check('T^π on Q: from r + γP(I - γP)⁻¹r', apart[2]!, atMost(1e-8), 0);
     lab.check('T* on Q: from r + γP V*', apart[3]!, atMost(1e-7), 0);
     lab.check('between value and policy iteration', ways, atMost(1e-7), 0);

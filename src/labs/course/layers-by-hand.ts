@@ -1,36 +1,34 @@
 // Layers of a recitation beside the formulas that they stand for.
-import {
-  GRUCell,
-  Linear,
-  LSTMCell,
-  MultiheadAttention,
-  RNNCell,
-  scaledDotProductAttention,
-} from '../../nn/index.js';
+import { Conv2d, GRUCell, Linear, LSTMCell, RNNCell, scaledDotProductAttention } from '../../nn/index.js';
 import { Generator } from '../../random/index.js';
-import { cat, randn, type Tensor, tensor } from '../../tensor/index.js';
-import { atMost, defineLab, exactly } from '../index.js';
+import { randn, type Tensor, tensor } from '../../tensor/index.js';
+import { atMost, defineLab } from '../index.js';
+import { affine, differs } from './formulas.js';
 
 export const lab = defineLab({
   name: 'layers-by-hand',
   chapter: 'course',
   title: 'Layers and their formulas',
-  asks: 'Do perceptron, recurrent cells and attention compute what their formulas say?',
+  asks: 'Do perceptron, convolution, recurrent cells and attention compute what their formulas say?',
   settings: { batch: 3, inputs: 5, hidden: 4, scaled: true },
   flaw: { what: 'scores of attention are not divided by √d', settings: { scaled: false } },
   program({ batch, inputs, hidden, scaled }, lab) {
     const rng = new Generator(1);
     const [x, h, c] = [randn([batch, inputs], rng), randn([batch, hidden], rng), randn([batch, hidden], rng)];
-    const differs = (a: Tensor, b: Tensor) => a.sub(b).abs().max().item();
-    /** W x + b, with rows of W for each output. */
-    const affine = (of: Tensor, weight: Tensor, bias: Tensor) =>
-      of.matmul(weight, { transposeB: true }).add(bias);
 
     const [first, second] = [new Linear(inputs, hidden, { rng }), new Linear(hidden, 2, { rng })];
     const z = affine(x, first.weight, first.bias!).relu();
     lab.check(
       'perceptron: z₂ = W₂ relu(W₁ x + b₁) + b₂',
       differs(second.forward(first.forward(x).relu()), affine(z, second.weight, second.bias!)),
+      atMost(1e-5),
+    );
+
+    const [image, conv] = [randn([1, 2, 5, 6], rng), new Conv2d(2, 3, 3, { stride: 2, padding: 1, rng })];
+    const filtered = [0, 1, 2].flatMap((to) => grid(3, 3, (y, x) => convolved(image, conv, to, y, x)));
+    lab.check(
+      'convolution: b + Σ W(c, i, j) x(c, 2y + i - 1, 2x + j - 1)',
+      differs(conv.forward(image), tensor(filtered).reshape([1, 3, 3, 3])),
       atMost(1e-5),
     );
 
@@ -69,37 +67,32 @@ export const lab = defineLab({
       differs(scaledDotProductAttention(q, k, v), attend(q, k, v)),
       atMost(1e-5),
     );
-
-    const many = new MultiheadAttention(8, 2, { rng, batchFirst: true });
-    const part = (of: Tensor, from: number) =>
-      affine(of, many.inProjWeight.slice(0, from, from + 8), many.inProjBias!.slice(0, from, from + 8));
-    const [pq, pk, pv] = [part(q, 0), part(k, 8), part(v, 16)];
-    const head = (from: number) => {
-      const [hq, hk, hv] = [pq, pk, pv].map((each) => each.slice(1, from, from + 4));
-      return attend(hq!, hk!, hv!);
-    };
-    const byHand = affine(cat([head(0), head(4)], 1), many.outProj.weight, many.outProj.bias!);
-    const crossed = many.forward(q.unsqueeze(0), k.unsqueeze(0), v.unsqueeze(0)).squeeze(0);
-    lab.check('two heads, queries of one sequence, keys of another', differs(crossed, byHand), atMost(1e-5));
-
-    const before = scaledDotProductAttention(k, k, v, { isCausal: true });
-    const changed = scaledDotProductAttention(k, k, v.add(tensor([0, 0, 0, 0, 0, 0, 9]).reshape([7, 1])), {
-      isCausal: true,
-    });
-    const rows = Array.from(
-      { length: 7 },
-      (_, row) => differs(before.select(0, row), changed.select(0, row)) > 0,
-    );
-    lab.check('causal: rows that see a change of the last', rows.filter(Boolean).length, exactly(1), 1);
   },
 });
 
+/** `of` each place of a grid, row by row. */
+const grid = <T>(rows: number, columns: number, of: (y: number, x: number) => T): T[] =>
+  Array.from({ length: rows * columns }, (_, i) => of(Math.floor(i / columns), i % columns));
+
+/** One output of a 3 × 3 convolution of stride 2 with a border of zeros. */
+function convolved(image: Tensor, { weight, bias }: Conv2d, to: number, y: number, x: number): number {
+  const [, channels, height, width] = image.shape;
+  let sum = bias!.data[to]!;
+  for (let c = 0; c < channels!; c++)
+    for (const [i, j] of grid(3, 3, (i, j) => [i, j] as const)) {
+      const [row, column] = [2 * y + i - 1, 2 * x + j - 1];
+      if (row < 0 || row >= height! || column < 0 || column >= width!) continue;
+      sum +=
+        weight.data[((to * channels! + c) * 3 + i) * 3 + j]! *
+        image.data[(c * height! + row) * width! + column]!;
+    }
+  return sum;
+}
+
 /** W x + b and U h + b of a cell, gate by gate. */
 function gates(cell: RNNCell | LSTMCell | GRUCell, x: Tensor, h: Tensor, count: number) {
-  const of = (input: Tensor, weight: Tensor, bias: Tensor) =>
-    input.matmul(weight, { transposeB: true }).add(bias);
   const size = h.shape[1]!;
-  return [of(x, cell.weightIh, cell.biasIh!), of(h, cell.weightHh, cell.biasHh!)].map((all) =>
+  return [affine(x, cell.weightIh, cell.biasIh!), affine(h, cell.weightHh, cell.biasHh!)].map((all) =>
     Array.from({ length: count }, (_, gate) => all.slice(1, gate * size, (gate + 1) * size)),
   );
 }
