@@ -58,9 +58,16 @@ export const syllabus: readonly SyllabusRow[] = [
     ['Process, queue and shared counter', 'pool-and-queue', 'counted by four threads, atomically'],
     ['Calculator of returns', 'returns', '1, 1, -1, then a state of value 1'],
     ['Online actor-critic', 'online-actor-critic', 'advantage of reward 10 on the way from value 5 to 7'],
-    ['Distributed Monte-Carlo actor-critic', 'distributed-actor-critic', 'whole episodes: the last 50'],
+    [
+      'Distributed Monte-Carlo actor-critic',
+      'distributed-actor-critic',
+      'whole episodes: the last 50, worst seed',
+    ],
     ['Distributed N-step actor-critic', 'distributed-actor-critic', 'of whole episodes after as many steps'],
-    ['Its three modes', 'distributed-actor-critic', 'ten steps at a time, in turns'],
+    ['Its workers in turns', 'worker-modes', 'in turns'],
+    ['In step', 'worker-modes', 'in step, seven times the step size'],
+    ['In threads', 'worker-modes', 'in 2 threads'],
+    ['CartPole solved', 'solved-actor-critic', 'the best policy, greedily, worst seed'],
   ]),
   ...rowsOf('6', [
     ['Evolving strings', 'strings', 'found exactly when places count (share of seeds)'],

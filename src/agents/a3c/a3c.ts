@@ -36,6 +36,8 @@ export class A3C<E extends EnvSource = EnvSource> extends EnvAgent<A3CConfig, Ob
   readonly network: A3CNetwork;
   /** Why workers of mode `async` died, if any did. */
   readonly crashes: string[] = [];
+  /** How each thread of the last training of mode `async` ended: 0 is well. */
+  exitCodes: readonly number[] = [];
   /** One per worker; with mode `sync` only the first is used. */
   protected readonly optimizers: Adam[];
   protected readonly measured = this.parts.state('measured', new MeanMetrics());
@@ -100,6 +102,7 @@ export class A3C<E extends EnvSource = EnvSource> extends EnvAgent<A3CConfig, Ob
       return await super.learn(options);
     } finally {
       this.threadStates = await this.threads.stop();
+      this.exitCodes = await this.threads.exitCodes;
       this.threads = undefined;
     }
   }

@@ -51,6 +51,8 @@ export class AsyncTraining {
   private readonly shared: SharedTraining;
   private readonly lockstep: Lockstep;
   private readonly channels: (WorkerChannel | undefined)[];
+  /** Of all workers, also of those that died, once all have ended. */
+  readonly exitCodes: Promise<number[]>;
 
   constructor(
     private readonly agent: A3C,
@@ -80,6 +82,7 @@ export class AsyncTraining {
         describe: () => `A3C worker ${worker}`,
       });
     });
+    this.exitCodes = Promise.all(this.channels.map((channel) => channel!.exited));
   }
 
   /** Workers that still live. */

@@ -91,6 +91,7 @@ describe('A3C in threads', () => {
     expect(agent.updates).toBeLessThanOrEqual(windows + (7777 - finished) / 5);
     expect(rows.at(-1)).toMatchObject({ 'train/workers': 4, 'train/loss': expect.any(Number) });
     expect(agent.weights()).not.toEqual(new A3C('CartPole-v1', { seed: 1 }).weights());
+    expect(agent.exitCodes).toEqual([0, 0, 0, 0]);
   });
 
   it('resumes exactly with one worker, also in the middle of an episode', async () => {
@@ -123,9 +124,9 @@ describe('A3C in threads', () => {
   });
 
   it.each([
-    ['ends', 'process.exit(5)', /exited with code 5/],
-    ['throws', 'throw new Error("lost the pole")', /lost the pole/],
-  ])('reports a worker that %s, and goes on with the others', async (how, last, reason) => {
+    ['ends', 'process.exit(5)', /exited with code 5/, 5],
+    ['throws', 'throw new Error("lost the pole")', /lost the pole/, 1],
+  ])('reports a worker that %s, and goes on with the others', async (how, last, reason, code) => {
     const print = vi.spyOn(console, 'error').mockImplementation(() => {});
     const id = `Mortal-${how}-v0`;
     const imports = [registering(id, last)];
@@ -134,6 +135,7 @@ describe('A3C in threads', () => {
     });
     expect(agent.numTimesteps).toBe(6000);
     expect(agent.crashes).toEqual([expect.stringMatching(reason)]);
+    expect([...agent.exitCodes].sort()).toEqual([0, 0, code]);
     expect(print).toHaveBeenCalledExactlyOnceWith(
       expect.stringMatching(/A3C worker \d: .* 2 of 3 workers go on\./),
     );
