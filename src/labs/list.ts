@@ -78,6 +78,7 @@ const LABS: Record<string, Load> = {
   'layers-by-hand': () => import('./course/layers-by-hand.js'),
   'transformer-layers': () => import('./course/transformer-layers.js'),
   'reversed-sequences': () => import('./course/reversed-sequences.js'),
+  'transformer-memory': () => import('./course/transformer-memory.js'),
   gcn: () => import('./course/gcn.js'),
   gat: () => import('./course/gat.js'),
   'bellman-operators': () => import('./course/bellman-operators.js'),

@@ -160,6 +160,8 @@ export const syllabus: readonly SyllabusRow[] = [
       'decoder: causal self-attention, attention to the encoder, W₂ relu(W₁ y)',
     ],
     ['A transformer', 'reversed-sequences', 'unseen sequences reversed without an error (%)'],
+    ['A task of memory', 'transformer-memory', 'transformer: named right (%), worst seed'],
+    ['Without a memory', 'transformer-memory', 'perceptron: named right (%), best seed'],
     ['FrozenLake tour', 'frozen-lake-tour', 'by the best plan, slippery'],
     ['Supervised learning', 'three-kinds', 'with answers: held-out digits read right (%)'],
     [
