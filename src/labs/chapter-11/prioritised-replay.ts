@@ -39,7 +39,8 @@ export const lab = defineLab({
       return Math.abs(counts[row]! - draws * p) / Math.sqrt(draws * p * (1 - p));
     });
     const even = Math.max(...weighted) / Math.min(...weighted);
-    lab.check('counts from p^α, in standard deviations, at most', Math.max(...deviation), atMost(4));
+    // Of twenty counts: one lies beyond three deviations in one of eighteen runs, in this one none.
+    lab.check('counts from p^α, in standard deviations, at most', Math.max(...deviation), atMost(3));
     lab.check('weighted counts, largest / smallest', even, atMost(1.05), 1);
     lab.plot({
       title: 'Share of draws by error',

@@ -16,6 +16,24 @@ export const lab = defineLab({
     const { observation } = env.reset({ seed: 100 });
     lab.check('numbers of an observation', observation.length, exactly(4), 4);
     lab.check('actions', env.actionSpace.n, exactly(2), 2);
+
+    // Barto, Sutton and Anderson (1983): cart of 1 kg, pole of 0.1 kg and 1 m, pushed with 10 N for 0.02 s.
+    const moved = ([x, v, angle, turn]: readonly number[], action: number) => {
+      const [sin, cos] = [Math.sin(angle!), Math.cos(angle!)];
+      const push = ((action === 1 ? 10 : -10) + 0.05 * turn! ** 2 * sin) / 1.1;
+      const turning = (9.8 * sin - cos * push) / (0.5 * (4 / 3 - (0.1 * cos ** 2) / 1.1));
+      const pushing = push - (0.05 * turning * cos) / 1.1;
+      return [x! + 0.02 * v!, v! + 0.02 * pushing, angle! + 0.02 * turn!, turn! + 0.02 * turning];
+    };
+    let byHand = Array.from(observation);
+    let apart = 0;
+    for (const action of [1, 0, 1, 1, 0, 0, 1, 0]) {
+      byHand = moved(byHand, action);
+      const seen = env.step(action).observation;
+      apart = Math.max(apart, ...byHand.map((value, i) => Math.abs(value - seen[i]!)));
+    }
+    lab.check('eight pushes by hand: difference, at most', apart, near(0, 1e-6));
+
     const lengths = Array.from({ length: episodes }, () => {
       let [steps, over] = [0, false];
       for (env.reset(); !over; steps++) {

@@ -1,6 +1,6 @@
 // Breeding by many who tell each other nothing but how fit their individuals are.
 import { Neuroevolution, type NeuroevolutionOptions, namedPreset } from '../../agents/index.js';
-import { atLeast, defineLab, exactly, mean } from '../index.js';
+import { atLeast, defineLab, exactly, mean, near } from '../index.js';
 
 export const lab = defineLab({
   name: 'distributed-breeding',
@@ -38,18 +38,29 @@ export const lab = defineLab({
     lab.check('steps of the best', Math.max(...best), atLeast(400, { quick: 50 }), 500);
     lab.check('bytes of an individual', 4 * dimension, exactly(728), 4000);
     lab.tell('bytes told of it', Float64Array.BYTES_PER_ELEMENT, 8);
+    /** Speed-up over as many times the machines. */
+    const efficiency = (speedUp: number, times: number) => speedUp / times;
+    lab.check('efficiency of ten machines, nine times as fast', efficiency(9, 10), near(0.9, 1e-9), 0.9);
+    lab.check('of 80 times the cores, 66 times as fast', efficiency(66, 80), near(0.825, 1e-9), 'linear');
 
     // Threads are sent the numbers of a generation and of an individual, which they have bred by themselves.
+    const seconds = new Map<number, number>();
     const inThreads = async (workers: number) => {
       const agent = make(seed!, workers);
       const seen = [agent.search.populationHash()];
       const onMetrics = () => void seen.push(agent.search.populationHash());
+      const began = performance.now();
       await agent.learn({ totalIterations: generations, callbacks: [{ onMetrics }] });
+      seconds.set(workers, (performance.now() - began) / 1000);
       return seen;
     };
+    if (threads.length > 0) await inThreads(1);
     for (const workers of threads) {
       const same = (await inThreads(workers)).filter((hash, i) => hash === hashes[i]![0]).length;
       lab.check(`generations alike in ${workers} threads`, same, exactly(generations + 1));
+      const faster = seconds.get(1)! / seconds.get(workers)!;
+      // A quick run is over before its threads have begun.
+      if (!lab.quick) lab.tell(`efficiency of ${workers} threads here`, efficiency(faster, workers));
     }
     lab.plot({
       title: 'Best of each generation',

@@ -47,10 +47,15 @@ export const lab = defineLab({
       }
       const p = scope(() => noGrad(() => network.forward(states).exp().toArray())) as Float32Array;
       const taken = ACTIONS.map((action, s) => p[(3 * s + action) * 51 + at(REWARDS[s]!)]!);
+      const entropies = [0, 1, 2, 3, 4, 5].map((head) => {
+        const isTaken = head === ACTIONS[0] || head === 3 + ACTIONS[1];
+        return isTaken ? Infinity : dist.entropy(p.subarray(51 * head, 51 * head + 51));
+      });
       const spikes = losses.flatMap((loss, i) => (i > 300 && loss - losses[i - 1]! > 1 ? [i] : []));
       return {
         losses,
         taken: Math.min(...taken),
+        untaken: Math.min(...entropies),
         spikes: spikes.length,
         others: spikes.filter((i) => !moved.includes(i)).length,
       };
@@ -64,6 +69,11 @@ export const lab = defineLab({
       Math.min(...runs.map(({ taken }) => taken)),
       atLeast(0.99),
       'almost exactly',
+    );
+    lab.check(
+      'entropy of other actions, least (ln 51 = 3.93)',
+      Math.min(...runs.map(({ untaken }) => untaken)),
+      atLeast(3),
     );
     lab.check(
       'spikes of the loss',

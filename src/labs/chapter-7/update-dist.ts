@@ -28,7 +28,12 @@ export const lab = defineLab({
       (i) => several[i]! > (several[i - 1] ?? 0) && several[i]! > (several[i + 1] ?? 0),
     );
     lab.check('peaks after ten rewards', peaks.length, exactly(4), 4);
+    const places = [-10, 0, 1.2, 10].map((place, i) => Math.abs(place - support[peaks[i]!]!));
+    lab.check('from -10, 0, 1.2 and 10, at most', Math.max(...places), near(0, 1e-9), 'as plotted');
     lab.check('the highest of them', several[50]!, near(0.072955, 1e-6));
+    const edge = (literal: boolean) => dist.updateDist(-9.6, support, uniform, { gamma: 0.5, literal })[1]!;
+    lab.check('a reward of -9.6: its atom, as printed', edge(true), near(0.028846, 1e-6));
+    lab.check('where the border takes part', edge(false), near(0.038095, 1e-6), 'never');
     const same = learn(Array(20).fill(5), gamma, uniform);
     lab.check('mean after twenty rewards of 5', dist.expectation(support, same), near(5.008047, 1e-6), 5);
     lab.check('variance then', dist.variance(support, same), near(2.491199, 1e-6), 'narrow');

@@ -41,6 +41,7 @@ export const lab = defineLab({
     }));
     const of = (key: 'cold' | 'hot') => runs.map((run) => run[key].majority);
     lab.check('majority of 100 magnets, median', median(of('cold')), atLeast(95), 97);
+    lab.check('the same, least', Math.min(...of('cold')), atLeast(90));
     lab.check(
       'seeds whose Q follows the field (%)',
       percent(runs, ({ cold }) => cold.follows),

@@ -1,5 +1,5 @@
 // Magnets in a ring that know what their two neighbours do.
-import { NeighbourhoodQ, type NeighbourhoodQOptions, presetFor } from '../../agents/index.js';
+import { type Callback, NeighbourhoodQ, type NeighbourhoodQOptions, presetFor } from '../../agents/index.js';
 import { makeVec } from '../../envs/index.js';
 import { atLeast, atMost, defineLab, mean, percent } from '../index.js';
 import { drawing, episode } from './magnets.js';
@@ -17,11 +17,15 @@ export const lab = defineLab({
     const runs = await lab.each('seed', seedList, async (seed) => {
       const magnets = makeVec('ising_1d_v0' as never, { options: envOptions as never });
       const agent = new NeighbourhoodQ(magnets, { ...(config as NeighbourhoodQOptions), seed });
-      if (learns) await agent.learn({ totalSteps: totalSteps! });
+      const losses: number[] = [];
+      const onMetrics: Callback['onMetrics'] = (_, __, row) => {
+        if ('train/loss' in row) losses.push(row['train/loss']!);
+      };
+      if (learns) await agent.learn({ totalSteps: totalSteps!, callbacks: [{ onMetrics }] });
       const [apart, together] = [agent.qValues(0, [1, 0, 0, 0]), agent.qValues(0, [0, 0, 0, 1])];
       const steps = episode(agent, 'ising_1d_v0', seed);
       agent.dispose();
-      return { steps, follows: apart[0]! > apart[1]! && together[1]! > together[0]! };
+      return { steps, losses, follows: apart[0]! > apart[1]! && together[1]! > together[0]! };
     });
     const walls = runs.map(({ steps }) => {
       const spins = steps.at(-1)!;
@@ -38,6 +42,7 @@ export const lab = defineLab({
       percent(runs, ({ follows }) => follows),
       atLeast(80, { quick: 75 }),
     );
+    lab.check('loss at the end, mean', mean(runs.map(({ losses }) => losses.at(-1)!)), atMost(0.5), 0.4);
     lab.text('A ring, step by step', drawing(runs[0]!.steps.slice(0, 12).flat(), 20));
   },
 });
