@@ -171,6 +171,6 @@ export const syllabus: readonly SyllabusRow[] = [
     ],
     ['Reinforcement learning', 'three-kinds', 'from rewards: steps that the pole stays up'],
     ['DQN of a homework', 'homework-dqn', 'best weights: mean of 100 episodes, worst seed'],
-    ['DDPG of a homework', 'homework-ddpg', 'mean return of 100 episodes, worst seed'],
+    ['DDPG of a homework', 'homework-ddpg', 'best weights: mean return of 100 episodes, worst seed'],
   ]),
 ];

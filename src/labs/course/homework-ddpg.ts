@@ -1,7 +1,7 @@
 // A homework's DDPG on Pendulum: rewards made small, targets copied, noise that falls.
 import { agentFromBytes, DDPG, type DDPGOptions, namedPreset } from '../../agents/index.js';
 import { make, vectorize, wrap } from '../../envs/index.js';
-import { evaluatePolicy } from '../../evaluate/index.js';
+import { EvalCallback, evaluatePolicy, type Policy } from '../../evaluate/index.js';
 import { episodeGif, playEpisode } from '../../report/index.js';
 import { atLeast, defineLab, mean, smoothed } from '../index.js';
 
@@ -32,18 +32,25 @@ export const lab = defineLab({
       // What is learnt from is (r + 8)/8.
       const onEpisodeEnd = (_: unknown, episode: { return: number }) =>
         void returns.push(8 * episode.return - 1600);
-      await agent.learn({ totalSteps, callbacks: [{ onEpisodeEnd }] });
-      const { mean } = evaluatePolicy(agent, id, { episodes: 100, seed: 1_000_000 });
-      return { returns, mean, bytes: Array.from(agent.toBytes()) };
+      let best = agent.toBytes();
+      const onBest = () => {
+        best = agent.toBytes();
+      };
+      const keep = new EvalCallback({ env: id, every: totalSteps / 12, episodes: 10, seed, onBest });
+      await agent.learn({ totalSteps, callbacks: [keep, { onEpisodeEnd }] });
+      const score = (player: Policy) => evaluatePolicy(player, id, { episodes: 100, seed: 1_000_000 }).mean;
+      const kept = score(agentFromBytes(best, { env: id }));
+      return { returns, mean: kept, last: score(agent), bytes: Array.from(best) };
     });
     const means = runs.map((run) => run.mean);
     lab.check(
-      'mean return of 100 episodes, worst seed',
+      'best weights: mean return of 100 episodes, worst seed',
       Math.min(...means),
       atLeast(-200, { quick: -400 }),
       '-152, running',
     );
     lab.tell('mean over seeds', mean(means));
+    lab.tell('last weights, worst seed', Math.min(...runs.map(({ last }) => last)));
     const before = mean(runs.map(({ returns }) => mean(returns.slice(0, 8))));
     lab.tell('by chance, the first episodes of training', before);
     lab.check('more than by chance, worst seed', Math.min(...means) - before, atLeast(800, { quick: 600 }));
