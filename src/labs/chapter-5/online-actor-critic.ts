@@ -1,8 +1,9 @@
 // One actor and its critic, who learn from every step as it is taken.
 import { A3C } from '../../agents/index.js';
 import { evaluatePolicy } from '../../evaluate/index.js';
-import { nStepReturns } from '../../memory/index.js';
-import { atLeast, defineLab, median, near, smoothed } from '../index.js';
+import { generalizedAdvantages } from '../../memory/index.js';
+import { atLeast, atMost, defineLab, median, near, smoothed } from '../index.js';
+import { gradientError } from './loss-gradient.js';
 
 export const lab = defineLab({
   name: 'online-actor-critic',
@@ -13,15 +14,25 @@ export const lab = defineLab({
   quick: { seeds: 1, steps: 25_000 },
   flaw: { what: 'the networks hardly change', settings: { learningRate: 1e-7 } },
   async program({ seedList, steps, learningRate }, lab) {
-    const advantage = (reward: number, value: number, next: number) =>
-      nStepReturns([reward], { gamma: 0.9, bootstrap: next })[0]! - value;
+    const advantage = (reward: number, value: number, next: number, terminated: 0 | 1) => {
+      const out = { advantages: [0], returns: [0] };
+      const step = { steps: 1, numEnvs: 1, rewards: [reward], values: [value], lastValues: [next] };
+      generalizedAdvantages(
+        { ...step, terminated: [terminated], truncated: [0], finalValues: [next] },
+        0.9,
+        0,
+        out,
+      );
+      return out.advantages[0]!;
+    };
     lab.check(
       'advantage of reward 10 on the way from value 5 to 7',
-      advantage(10, 5, 7),
+      advantage(10, 5, 7, 0),
       near(11.3, 1e-12),
       11.3,
     );
-    lab.check('and at the end, whatever the critic says', advantage(10, 5, 0), near(5, 1e-12));
+    lab.check('and at the end, though the critic says 7', advantage(10, 5, 7, 1), near(5, 1e-12));
+    lab.check('gradient of the loss / by differences - 1, at most', gradientError(), atMost(1e-4));
 
     const train = async (nSteps: number, seed: number) => {
       const agent = new A3C('CartPole-v1', {
