@@ -25,11 +25,13 @@ export const syllabus: readonly SyllabusRow[] = [
     ['ε-greedy bandit', 'epsilon-greedy', 'mean reward / that of the best arm'],
     ['Softmax bandit', 'softmax-bandit', 'mean reward / that of the best arm'],
     ['Contextual bandit: ad placement', 'ad-placement', 'greedy policy / the best one'],
+    ['The most that τ = 2 earns there', 'ad-placement', 'drawn with τ = 2 from true means'],
     ['Network primer', 'network-primer', 'loss after 100 steps / before, worst seed'],
     ['Baby MDP', 'baby-mdp', 'largest error of the Bellman equation'],
   ]),
   ...rowsOf('3', [
     ['Gridworld engine', 'gridworld-engine', 'random boards with two things in a cell'],
+    ['Boards that can be won', 'gridworld-engine', 'of those, to be won'],
     ['Tabular Q-learning', 'tabular-q', 'moves to the goal'],
     ['Online Q-network, static board', 'online-q', 'static board: moves, worst seed'],
     ['Online Q-network, any start', 'online-q', 'any start: games won (%), worst seed'],
