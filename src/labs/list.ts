@@ -70,6 +70,7 @@ const LABS: Record<string, Load> = {
   'network-by-hand': () => import('./appendix-a/network-by-hand.js'),
   digits: () => import('./appendix-a/digits.js'),
   'slide-gradients': () => import('./course/slide-gradients.js'),
+  'train-and-eval': () => import('./course/train-and-eval.js'),
   'network-heads': () => import('./course/network-heads.js'),
   'relu-chain': () => import('./course/relu-chain.js'),
   'recurrent-gradients': () => import('./course/recurrent-gradients.js'),

@@ -146,6 +146,7 @@ export const syllabus: readonly SyllabusRow[] = [
     ['DQN of the assignment', 'assignment-dqn', 'mended: mean of 100 episodes, worst seed'],
     ['Its search over a grid', 'assignment-grid', 'mended: the best point'],
     ['Gradients of a slide', 'slide-gradients', 'by x[2]'],
+    ['Data loader, training and evaluation', 'train-and-eval', 'tested twice: loss - loss'],
     ['Network and DQN of a lecture', 'lecture-dqn', 'best weights, worst seed / chance'],
     ['Heads of every kind', 'network-heads', 'S → (μ, σ): weights that a gradient reaches'],
     ['CartPole as printed', 'cartpole-as-printed', 'angles apart after 5 steps (rad), at most'],
