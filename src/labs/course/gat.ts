@@ -3,7 +3,7 @@ import { GAT, GATConv } from '../../nn/index.js';
 import { Generator } from '../../random/index.js';
 import { CsrMatrix, randn } from '../../tensor/index.js';
 import { atLeast, atMost, defineLab, mean } from '../index.js';
-import { learnt, lossCurves, papers } from './papers.js';
+import { convolution, learnt, lossCurves, papers } from './papers.js';
 
 export const lab = defineLab({
   name: 'gat',
@@ -69,12 +69,17 @@ export const lab = defineLab({
         seed,
       ),
     );
-    lab.check(
-      'papers placed right, mean over seeds',
-      mean(runs.map(({ test }) => test)),
-      atLeast(0.65, { quick: 0.8 }),
-      '0.757 of Cora',
+    const test = mean(runs.map((run) => run.test));
+    // Measured with 140 of 2708 papers: GAT 0.724 (seeds 0.689 to 0.762); of 800, as a quick run has it, 0.908 to 0.923.
+    lab.check('papers placed right, mean over seeds', test, atLeast(0.7, { quick: 0.88 }), '0.757 of Cora');
+    lab.tell('each seed', runs.map((run) => run.test.toFixed(3)).join(', '));
+    // Beside it graph convolution, from the same papers: on this graph neither is better, whatever Cora says.
+    const convolved = await lab.each('convolution', seedList, (seed) =>
+      learnt(convolution(sizes, seed), data, seed),
     );
+    const beside = mean(convolved.map((run) => run.test));
+    lab.tell('by graph convolution, mean over seeds', beside, '0.652 of Cora');
+    lab.tell('attention - convolution', test - beside, 0.105);
     lab.tell('milliseconds an epoch', mean(runs.map(({ milliseconds }) => milliseconds)));
     lab.plot(lossCurves(runs, seedList));
   },

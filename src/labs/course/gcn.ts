@@ -1,9 +1,9 @@
 // Graph convolution: papers are classified by their words and by those of the papers that they cite.
-import { GCN, GCNConv } from '../../nn/index.js';
+import { GCNConv } from '../../nn/index.js';
 import { Generator } from '../../random/index.js';
 import { CsrMatrix, randn, tensor } from '../../tensor/index.js';
 import { atLeast, atMost, defineLab, mean, near } from '../index.js';
-import { learnt, lossCurves, papers } from './papers.js';
+import { convolution, learnt, lossCurves, papers } from './papers.js';
 
 export const lab = defineLab({
   name: 'gcn',
@@ -46,10 +46,8 @@ export const lab = defineLab({
     lab.check('D^-½ (A + I) D^-½ X W + b: difference, at most', difference, atMost(1e-5), 0);
 
     const data = papers(sizes, cites);
-    const network = (seed: number) =>
-      new GCN(sizes.features, 16, sizes.classes, { rng: new Generator(seed) });
-    const runs = await lab.each('seed', seedList, (seed) => learnt(network(seed), data, seed));
-    const alone = learnt(network(100), papers(sizes, false), 100).test;
+    const runs = await lab.each('seed', seedList, (seed) => learnt(convolution(sizes, seed), data, seed));
+    const alone = learnt(convolution(sizes, 100), papers(sizes, false), 100).test;
     const test = mean(runs.map((run) => run.test));
     lab.check(
       'first loss',
@@ -57,7 +55,9 @@ export const lab = defineLab({
       near(Math.log(sizes.classes), 0.02),
       'ln 7 = 1.946 for 7 subjects',
     );
-    lab.check('papers placed right, mean over seeds', test, atLeast(0.65, { quick: 0.8 }), '0.652 of Cora');
+    // Measured with 140 of 2708 papers: GCN 0.725 (seeds 0.690 to 0.755); of 800, as a quick run has it, 0.908 to 0.923.
+    lab.check('papers placed right, mean over seeds', test, atLeast(0.7, { quick: 0.88 }), '0.652 of Cora');
+    lab.tell('each seed', runs.map((run) => run.test.toFixed(3)).join(', '));
     lab.check('more than by their own words alone', test - alone, atLeast(0.3));
     lab.tell('milliseconds an epoch', mean(runs.map(({ milliseconds }) => milliseconds)));
     lab.plot(lossCurves(runs, seedList));

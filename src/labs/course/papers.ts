@@ -6,7 +6,7 @@ import {
   syntheticCitations,
   trainNodeClassifier,
 } from '../../data/index.js';
-import type { NodeClassifier } from '../../nn/index.js';
+import { GCN, type NodeClassifier } from '../../nn/index.js';
 import { Generator } from '../../random/index.js';
 import type { PlotOptions } from '../../report/index.js';
 import { CsrMatrix } from '../../tensor/index.js';
@@ -21,6 +21,11 @@ export interface Sizes {
   nodes: number;
   classes: number;
   features: number;
+}
+
+/** Graph convolution as the course has it: 16 hidden units. */
+export function convolution({ features, classes }: Sizes, seed: number): GCN {
+  return new GCN(features, 16, classes, { rng: new Generator(seed) });
 }
 
 /** The setting of the course: 140 papers drawn at random to learn from, all others to test with, 100 epochs. */
