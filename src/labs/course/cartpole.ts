@@ -1,5 +1,5 @@
 // DQN on CartPole-v0 by the preset of a course.
-import { agentFromBytes, DQN, type DQNOptions, namedPreset } from '../../agents/index.js';
+import { agentFromBytes, DQN, type DQNOptions, type Metrics, namedPreset } from '../../agents/index.js';
 import { EvalCallback, evaluatePolicy } from '../../evaluate/index.js';
 
 export const CARTPOLE = 'CartPole-v0';
@@ -7,7 +7,7 @@ export const CARTPOLE = 'CartPole-v0';
 /**
  * Trains, and keeps the best weights of an evaluation every 25 episodes.
  *
- * @returns return of each episode of training and ε after it; mean returns of 100 greedy episodes with the best weights and
+ * @returns return of each episode of training and ε after it; the loss, where it was logged, against episodes; mean returns of 100 greedy episodes with the best weights and
  *   with the last; the best agent's bytes
  */
 export async function trainCartPole(
@@ -22,6 +22,13 @@ export async function trainCartPole(
     returns!.push(episode.return);
     epsilons!.push(agent.epsilon);
   };
+  const losses = { x: [] as number[], y: [] as number[] };
+  const onMetrics = (_: unknown, __: number, row: Metrics) => {
+    const [episode, loss] = [row['rollout/episodes'], row['train/loss']];
+    if (episode === undefined || loss === undefined) return;
+    losses.x.push(episode);
+    losses.y.push(loss);
+  };
   let bytes = agent.toBytes();
   const keep = new EvalCallback({
     env: CARTPOLE,
@@ -32,8 +39,15 @@ export async function trainCartPole(
       bytes = agent.toBytes();
     },
   });
-  await agent.learn({ totalEpisodes: episodes, callbacks: [keep, { onEpisodeEnd }] });
+  await agent.learn({ totalEpisodes: episodes, callbacks: [keep, { onEpisodeEnd, onMetrics }] });
   const score = (player: DQN) => evaluatePolicy(player, CARTPOLE, { episodes: 100, seed: 1_000_000 }).mean;
   const best = score(agentFromBytes(bytes, { env: CARTPOLE }) as DQN);
-  return { returns: returns!, epsilons: epsilons!, best, last: score(agent), bytes: Array.from(bytes) };
+  return {
+    returns: returns!,
+    epsilons: epsilons!,
+    losses,
+    best,
+    last: score(agent),
+    bytes: Array.from(bytes),
+  };
 }

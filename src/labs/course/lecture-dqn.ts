@@ -31,5 +31,13 @@ export const lab = defineLab({
       xLabel: 'episode',
       series: runs.map(({ returns }, i) => ({ label: `seed ${seedList[i]}`, ...smoothed(returns, 20) })),
     });
+    const ofSeeds = runs.map(({ losses }) => ({ x: smoothed(losses.x, 5).y, y: smoothed(losses.y, 5).y }));
+    // Its targets grow with the returns, and so does what is missed of them: that it falls is not to be expected.
+    lab.tell('loss, first points / last, mean over seeds', mean(ofSeeds.map(({ y }) => y[0]! / y.at(-1)!)));
+    lab.plot({
+      title: 'Loss, (y - Q(s, a))² of a batch, means of 5 points',
+      xLabel: 'episode',
+      series: ofSeeds.map((points, i) => ({ label: `seed ${seedList[i]}`, ...points })),
+    });
   },
 });
