@@ -24,8 +24,8 @@ export async function indexPage(
   return `# Labs
 
 ${summary(outcomes)} Each lab is a program on the public API with its checks; its page shows what it found,
-beside what the source reports, its pictures and its code. Seeds are 100 and those after it, on which nothing was tuned.
-This page was written by the command below it and nothing else.
+beside what the source reports, its pictures and its code. Seeds are 100 and those after it, on which no setting was tuned; where
+a bound is not the source's, the lab says what was measured. This page is written by the command below and by nothing else.
 
 \`\`\`bash
 ${command}
