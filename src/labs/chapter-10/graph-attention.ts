@@ -29,7 +29,8 @@ export const lab = defineLab({
     trainNodeClassifier(network, data, { epochs: 100 });
     const { attention } = noGrad(() => network.conv1.withAttention(data.features, data.graph));
     const [heads, edges] = [4, attention.rows.size];
-    const [rows, columns, values] = [attention.rows.data, attention.columns.data, attention.values.toArray()];
+    const [rows, columns] = [attention.rows.toArray(), attention.columns.toArray()];
+    const values = attention.values.toArray();
     const weight = Array.from({ length: edges }, (_, e) => mean(values.subarray(heads * e, heads * (e + 1))));
     const sums = new Array(60).fill(0);
     for (let e = 0; e < edges; e++) sums[rows[e]!] += weight[e]!;
