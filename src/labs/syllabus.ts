@@ -82,6 +82,13 @@ export const syllabus: readonly SyllabusRow[] = [
     ['Tables of distributions', 'distribution-tables', 'KL divergence'],
     ['update_dist', 'update-dist', 'peaks after ten rewards'],
     ['Dist-DQN on simulated data', 'dist-dqn-simulated', 'probability of the reward, worst seed'],
+    ['Dist-DQN crosses a road', 'crossing', 'seeds with 4 crossings or more in 1300 steps (%)'],
+    ['DQN and C51 beside it', 'crossing', 'more than DQN, mean'],
+    [
+      'Frames beside live distributions',
+      'live-distributions',
+      'values acted on, and means of the distributions: largest difference',
+    ],
     ['Quantile regression', 'quantile-regression', 'largest error of 9 quantiles'],
     ['Choice that minds risk', 'risk-aware', 'by the worst quarter: seeds that bet'],
   ]),
