@@ -117,8 +117,11 @@ function meanReturn(returns: readonly number[]): string {
   return mean.toFixed(scoreDigits({ mean, std }));
 }
 
-/** Nothing where there is no room. */
-/** @param progress from 0 to 1 */
+/**
+ * Nothing where there is no room.
+ *
+ * @param progress from 0 to 1
+ */
 export function drawBar(progress: number, width: number): string {
   if (width <= 0) return '';
   const full = Math.round(progress * width);
