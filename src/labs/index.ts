@@ -1,6 +1,7 @@
 // Labs: every experiment of the book and the courses, each a program with its checks.
 
 export { atLeast, atMost, type Expectation, exactly, type Loosened, near } from './kit/expectation.js';
+export { keepBest } from './kit/keep-best.js';
 export {
   defineLab,
   type Lab,

@@ -2,7 +2,8 @@
 import { DQN, type DQNOptions, namedPreset } from '../../agents/index.js';
 import { type Env, make, type WrapperSpec, wrap } from '../../envs/index.js';
 import '../../envs/minigrid/index.js';
-import { EvalCallback, evaluatePolicy, type Policy } from '../../evaluate/index.js';
+import { evaluatePolicy, type Policy } from '../../evaluate/index.js';
+import { keepBest } from '../index.js';
 
 export interface Room {
   /** Id of a level. */
@@ -27,15 +28,10 @@ export function newcomer(place: Room, change: DQNOptions): DQN {
 
 /** Trains in a room; the agent ends with its best weights, by 30 episodes after each tenth of the training. */
 export async function learnRoom(agent: DQN, place: Room, totalSteps: number): Promise<DQN> {
-  let best = agent.weights();
-  const evaluation = new EvalCallback({
-    ...{ env: enter(place), every: Math.ceil(totalSteps / 10), episodes: 30, epsilon: 0.1 },
-    onBest: () => {
-      best = agent.weights();
-    },
-  });
+  const settings = { env: enter(place), every: Math.ceil(totalSteps / 10), episodes: 30, epsilon: 0.1 };
+  const { evaluation, restore } = keepBest(agent, settings);
   await agent.learn({ totalSteps, callbacks: [evaluation] });
-  agent.loadWeights(best);
+  restore();
   return agent;
 }
 

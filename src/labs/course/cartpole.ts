@@ -1,14 +1,15 @@
 // DQN on CartPole-v0 by the preset of a course.
-import { agentFromBytes, DQN, type DQNOptions, type Metrics, namedPreset } from '../../agents/index.js';
-import { EvalCallback, evaluatePolicy } from '../../evaluate/index.js';
+import { DQN, type DQNOptions, type Metrics, namedPreset } from '../../agents/index.js';
+import { evaluatePolicy } from '../../evaluate/index.js';
+import { keepBest } from '../index.js';
 
 export const CARTPOLE = 'CartPole-v0';
 
 /**
  * Trains, and keeps the best weights of an evaluation every 25 episodes.
  *
- * @returns return of each episode of training and ε after it; the loss, where it was logged, against episodes; mean returns of 100 greedy episodes with the best weights and
- *   with the last; the best agent's bytes
+ * @returns return of each episode of training and ε after it; the loss, where it was logged, against episodes; mean returns of
+ *   100 greedy episodes with the best weights and with the last; the best agent's bytes
  */
 export async function trainCartPole(
   preset: string,
@@ -29,25 +30,12 @@ export async function trainCartPole(
     losses.x.push(episode);
     losses.y.push(loss);
   };
-  let bytes = agent.toBytes();
-  const keep = new EvalCallback({
-    env: CARTPOLE,
-    every: 25,
-    episodes: 20,
-    seed: options.seed as number,
-    onBest() {
-      bytes = agent.toBytes();
-    },
-  });
-  await agent.learn({ totalEpisodes: episodes, callbacks: [keep, { onEpisodeEnd, onMetrics }] });
-  const score = (player: DQN) => evaluatePolicy(player, CARTPOLE, { episodes: 100, seed: 1_000_000 }).mean;
-  const best = score(agentFromBytes(bytes, { env: CARTPOLE }) as DQN);
-  return {
-    returns: returns!,
-    epsilons: epsilons!,
-    losses,
-    best,
-    last: score(agent),
-    bytes: Array.from(bytes),
-  };
+  const seed = options.seed as number;
+  const { evaluation, restore } = keepBest(agent, { env: CARTPOLE, every: 25, episodes: 20, seed });
+  await agent.learn({ totalEpisodes: episodes, callbacks: [evaluation, { onEpisodeEnd, onMetrics }] });
+  const score = () => evaluatePolicy(agent, CARTPOLE, { episodes: 100, seed: 1_000_000 }).mean;
+  const last = score();
+  restore();
+  const bytes = Array.from(agent.toBytes());
+  return { returns: returns!, epsilons: epsilons!, losses, best: score(), last, bytes };
 }

@@ -1,9 +1,9 @@
 // A homework's DDPG on Pendulum: rewards made small, targets copied, noise that falls.
 import { agentFromBytes, DDPG, type DDPGOptions, namedPreset } from '../../agents/index.js';
 import { make, vectorize, wrap } from '../../envs/index.js';
-import { EvalCallback, evaluatePolicy, type Policy } from '../../evaluate/index.js';
+import { evaluatePolicy } from '../../evaluate/index.js';
 import { episodeGif, playEpisode } from '../../report/index.js';
-import { atLeast, defineLab, mean, smoothed } from '../index.js';
+import { atLeast, defineLab, keepBest, mean, smoothed } from '../index.js';
 
 export const lab = defineLab({
   name: 'homework-ddpg',
@@ -32,15 +32,17 @@ export const lab = defineLab({
       // What is learnt from is (r + 8)/8.
       const onEpisodeEnd = (_: unknown, episode: { return: number }) =>
         void returns.push(8 * episode.return - 1600);
-      let best = agent.toBytes();
-      const onBest = () => {
-        best = agent.toBytes();
-      };
-      const keep = new EvalCallback({ env: id, every: totalSteps / 12, episodes: 10, seed, onBest });
-      await agent.learn({ totalSteps, callbacks: [keep, { onEpisodeEnd }] });
-      const score = (player: Policy) => evaluatePolicy(player, id, { episodes: 100, seed: 1_000_000 }).mean;
-      const kept = score(agentFromBytes(best, { env: id }));
-      return { returns, mean: kept, last: score(agent), bytes: Array.from(best) };
+      const { evaluation, restore } = keepBest(agent, {
+        env: id,
+        every: totalSteps / 12,
+        episodes: 10,
+        seed,
+      });
+      await agent.learn({ totalSteps, callbacks: [evaluation, { onEpisodeEnd }] });
+      const score = () => evaluatePolicy(agent, id, { episodes: 100, seed: 1_000_000 }).mean;
+      const last = score();
+      restore();
+      return { returns, last, mean: score(), bytes: Array.from(agent.toBytes()) };
     });
     const means = runs.map((run) => run.mean);
     lab.check(
