@@ -47,7 +47,7 @@ export async function startTeam(threads: number, delay = 0): Promise<TestTeam> {
     scratchBytes: KERNEL_SCRATCH_BYTES,
     kernels: counted as unknown as Kernels,
     names: THREADED_KERNELS,
-    paces: { of: () => ({ shares: true, settle() {} }) },
+    paces: { shares: () => true, settle() {} },
     delay,
   });
   await team.started;

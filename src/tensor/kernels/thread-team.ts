@@ -3,7 +3,7 @@
 // at all) leaves them to the others. What a piece is does not depend on who claims it, so neither does the result.
 import type { Kernels } from './kernels.js';
 import { COMMAND_SIZE, nativePath } from './native.js';
-import { type Pace, Paces } from './thread-pace.js';
+import { Paces } from './thread-pace.js';
 import { LAYOUT, type Setup, startWorker } from './thread-worker.js';
 import type { Piece } from './threaded-ranges.js';
 
@@ -13,7 +13,7 @@ export interface TeamOptions extends Pick<Setup, 'module' | 'memory' | 'scratchB
   /** The calling thread's own kernels, the add-on's among them if they are called. */
   kernels: Kernels;
   /** What decides which calls are shared; tests give their own, and delays (see `Setup`). */
-  paces?: { of(kernel: string, work: number): Pick<Pace, 'shares' | 'settle'> };
+  paces?: Pick<Paces, 'shares' | 'settle'>;
   delay?: number;
 }
 
@@ -81,11 +81,11 @@ export class ThreadTeam {
       own(...args);
       return;
     }
-    const pace = this.paces.of(kernel, work);
+    const { paces } = this;
     const start = performance.now();
-    if (pace.shares) this.run(cut(...args));
+    if (paces.shares(kernel, work)) this.run(cut(...args));
     else own(...args);
-    pace.settle(work, performance.now() - start);
+    paces.settle(work, start, performance.now());
   }
 
   /**
