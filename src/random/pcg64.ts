@@ -79,6 +79,41 @@ export function advance(words: Uint32Array, from: number, to: number): void {
   }
 }
 
+/** As many steps are faster one by one. */
+const FEW = 50;
+const MASK_128 = (1n << 128n) - 1n;
+/** What 1, 2, 4, … steps make of a state x: factor x + sum · increment. */
+const STRIDES = [{ factor: bigintOf([M0, M1, M2, M3]), sum: 1n }];
+
+/** A number of four limbs, lowest first, from place `at` on. */
+function bigintOf(limbs: ArrayLike<number>, at = 0): bigint {
+  const high = (BigInt(limbs[at + 3]!) << 32n) | BigInt(limbs[at + 2]!);
+  return (high << 64n) | (BigInt(limbs[at + 1]!) << 32n) | BigInt(limbs[at]!);
+}
+
+/**
+ * Advances generator `i` by `count` steps.
+ *
+ * Source: F. Brown, Random Number Generation with Arbitrary Strides, 1994.
+ */
+export function jump(words: Uint32Array, i: number, count: number): void {
+  if (count <= FEW) {
+    for (let step = 0; step < count; step++) advance(words, i, i + 1);
+    return;
+  }
+  const k = i * PCG64_SIZE;
+  const increment = bigintOf(words, k + 4);
+  let state = bigintOf(words, k);
+  // The last step leaves the word.
+  for (let j = 0, left = count - 1; left > 0; j++, left = Math.floor(left / 2)) {
+    const { factor, sum } = STRIDES[j]!;
+    STRIDES[j + 1] ??= { factor: (factor * factor) & MASK_128, sum: (sum * (factor + 1n)) & MASK_128 };
+    if (left % 2 === 1) state = (factor * state + sum * increment) & MASK_128;
+  }
+  for (let limb = 0; limb < 4; limb++) words[k + limb] = Number((state >> BigInt(32 * limb)) & 0xffffffffn);
+  advance(words, i, i + 1);
+}
+
 /**
  * NumPy's default bit generator, bit for bit. After a call of {@link next} the 64 bits stand in `high` and `low`.
  *

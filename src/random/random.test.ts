@@ -144,6 +144,23 @@ it('rows of generators draw together what each draws alone', () => {
   expect(rows.rows.map((rng) => rng.getState())).toEqual(alone.map((rng) => rng.getState()));
 });
 
+it.each([1, 99, 100, 101, 1000, 4097])('rows of generators make up for %d skipped draws', (count) => {
+  const rows = new GeneratorRows(3);
+  const alone = times(3, (i) => new Generator(i));
+  times(3, (i) => rows.seed(i, i));
+  for (let t = 0; t < count; t++) {
+    rows.skipLater(1, 3);
+    for (const rng of alone.slice(1)) rng.random();
+  }
+  rows.settle(1);
+  expect(rows.rows[1]!.random()).toBe(alone[1]!.random());
+  expect(rows.rows[1]!.getState()).toEqual(alone[1]!.getState());
+  // Drawn together, the last one is up to date too.
+  const out = new Float64Array(3);
+  rows.random(out, 0, 3);
+  expect([...out]).toEqual(alone.map((rng) => rng.random()));
+});
+
 describe('Generator', () => {
   it('draws integers as on integers of any size, from ranges up to 2^32', () => {
     const twin = new Pcg64(new SeedSequence(5));

@@ -1,4 +1,5 @@
 // Many worlds of one transition table side by side.
+import type { Generator } from '../../random/index.js';
 import type { PackedArray } from '../../spaces/index.js';
 import type { EnvState, Info } from '../env.js';
 import { SeededRows } from '../vector/seeded-rows.js';
@@ -29,8 +30,14 @@ export class TabularRows extends SeededRows {
     this.actions = actionSpace.n;
   }
 
+  /** The generator of a row, which may be behind by what steps have skipped. */
+  protected rng(row: number): Generator {
+    this.streams.settle(row);
+    return this.rngs[row]!;
+  }
+
   protected start(row: number, _options: Record<string, unknown>): void {
-    this.moveTo(row, drawCategory(this.rngs[row]!, this.startDistribution));
+    this.moveTo(row, drawCategory(this.rng(row), this.startDistribution));
     this.lastActions[row] = NONE;
   }
 
@@ -44,7 +51,7 @@ export class TabularRows extends SeededRows {
     const { draws, states } = this;
     // One is drawn even where no choice has two outcomes.
     if (sums.length === first.length - 1) {
-      this.streams.skip(from, to);
+      this.streams.skipLater(from, to);
       for (let i = from; i < to; i++) this.take(i, actions[i]!, states[i]! * this.actions + actions[i]!);
       return;
     }

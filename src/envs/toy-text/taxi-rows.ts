@@ -49,7 +49,7 @@ export class TaxiRows extends TabularRows {
 
   protected override start(row: number, options: Record<string, unknown>): void {
     super.start(row, options);
-    this.willChange[row] = this.isFickle && this.rngs[row]!.random() < this.fickleProbability ? 1 : 0;
+    this.willChange[row] = this.isFickle && this.rng(row).random() < this.fickleProbability ? 1 : 0;
   }
 
   override step(actions: PackedArray, from: number, to: number): void {
@@ -60,7 +60,7 @@ export class TaxiRows extends TabularRows {
       reached[i] = states[i]!;
       if (willChange[i] === 0 || !mayChangeMind(before[i]!, states[i]!)) continue;
       willChange[i] = 0;
-      this.moveTo(i, withOtherDestination(states[i]!, this.rngs[i]!));
+      this.moveTo(i, withOtherDestination(states[i]!, this.rng(i)));
     }
   }
 

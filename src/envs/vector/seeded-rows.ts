@@ -91,10 +91,12 @@ export abstract class SeededRows implements WorldRows {
   }
 
   save(row: number): EnvState {
+    this.streams.settle(row);
     return { rng: this.rngs[row]!.getState(), ...this.snapshot(row) };
   }
 
   load(row: number, state: EnvState): void {
+    this.streams.settle(row);
     this.rngs[row]!.setState(state.rng as GeneratorState);
     this.restore(row, state);
   }
