@@ -130,6 +130,8 @@ it('says where a shape belongs, and what a shape is', () => {
       expect(make).toThrow(/a shape is a list of whole numbers ≥ 0 such as \[2, 3\], got/);
     }
   }
+  // Values in the place of a shape are shown in few words.
+  expect(() => buffer(new Float32Array(1000) as never)).toThrow(/got \[0, .*, … 1000 in all\]\.$/);
   expect(() => zeros([1], { dtype: 'float64' as never })).toThrow(
     /dtype must be 'float32' or 'int32', got 'float64'/,
   );

@@ -1,4 +1,6 @@
 // Shapes: sizes, dimension numbers, broadcasting, and the errors that name both shapes and the rule.
+import { show as showValue } from '../io/describe.js';
+
 export type Shape = readonly number[];
 
 /** Number of elements. */
@@ -17,8 +19,9 @@ const MAX_ELEMENTS = 2 ** 30 - 1;
  */
 export function checkedSize(op: string, shape: Shape): number {
   if (!Array.isArray(shape) || !areCounts(shape)) {
-    const got = Array.isArray(shape) ? show(shape) : String(shape);
-    throw new TypeError(`${op}: a shape is a list of whole numbers ≥ 0 such as [2, 3], got ${got}.`);
+    throw new TypeError(
+      `${op}: a shape is a list of whole numbers ≥ 0 such as [2, 3], got ${showValue(shape)}.`,
+    );
   }
   const size = sizeOf(shape);
   if (size <= MAX_ELEMENTS) return size;
