@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { algorithm, algorithms } from '../agents/index.js';
+import { loadEnv } from '../envs/index.js';
 import { UserError } from '../io/errors.js';
 import { toExactJson } from '../io/exact-json.js';
 import { fileName } from '../io/file-name.js';
@@ -80,7 +81,7 @@ export async function runCells(planned: readonly PlannedCell[], options: Results
     episodes,
     seeds: results.slice(i * seeds, (i + 1) * seeds),
   }));
-  if (docs) writeResults(docs, cells);
+  if (docs) await writeResults(docs, cells);
   return cells;
 }
 
@@ -101,7 +102,7 @@ function plannedCells({ algos, envs }: ResultsOptions): PlannedCell[] {
 }
 
 /** Puts the cells beside those already in `results.json` and draws everything anew. */
-function writeResults(docs: string, cells: readonly Cell[]): void {
+async function writeResults(docs: string, cells: readonly Cell[]): Promise<void> {
   const folder = join(docs, 'results');
   const file = join(folder, 'results.json');
   ensureFolder(folder);
@@ -109,6 +110,8 @@ function writeResults(docs: string, cells: readonly Cell[]): void {
   const before = existsSync(file) ? readJson(file, cellsSchema) : [];
   const merged = new Map([...before, ...cells].map((cell) => [key(cell), cell]));
   const sorted = [...merged.values()].sort((a, b) => (key(a) < key(b) ? -1 : 1));
+  // For their thresholds; worlds that are not to be had here keep their rows without.
+  await Promise.allSettled(sorted.map(({ env }) => loadEnv(env)));
   const { page, plots } = resultsDocument(sorted);
   for (const [name, svg] of Object.entries(plots)) writeFileAtomic(join(folder, name), svg);
   writeFileAtomic(join(docs, 'results.md'), page);
