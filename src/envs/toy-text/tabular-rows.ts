@@ -1,5 +1,4 @@
 // Many worlds of one transition table side by side.
-import type { Generator } from '../../random/index.js';
 import type { PackedArray } from '../../spaces/index.js';
 import type { EnvState, Info } from '../env.js';
 import { SeededRows } from '../vector/seeded-rows.js';
@@ -28,12 +27,6 @@ export class TabularRows extends SeededRows {
     this.table = flatten(P);
     this.startDistribution = startDistribution;
     this.actions = actionSpace.n;
-  }
-
-  /** The generator of a row, which may be behind by what steps have skipped. */
-  protected rng(row: number): Generator {
-    this.streams.settle(row);
-    return this.rngs[row]!;
   }
 
   protected start(row: number, _options: Record<string, unknown>): void {

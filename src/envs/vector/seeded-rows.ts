@@ -90,14 +90,18 @@ export abstract class SeededRows implements WorldRows {
     this.start(row, options);
   }
 
-  save(row: number): EnvState {
+  /** The generator of a row whose steps may have skipped draws (`streams.skipLater`), after those. */
+  protected rng(row: number): Generator {
     this.streams.settle(row);
-    return { rng: this.rngs[row]!.getState(), ...this.snapshot(row) };
+    return this.rngs[row]!;
+  }
+
+  save(row: number): EnvState {
+    return { rng: this.rng(row).getState(), ...this.snapshot(row) };
   }
 
   load(row: number, state: EnvState): void {
-    this.streams.settle(row);
-    this.rngs[row]!.setState(state.rng as GeneratorState);
+    this.rng(row).setState(state.rng as GeneratorState);
     this.restore(row, state);
   }
 }
