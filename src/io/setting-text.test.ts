@@ -38,6 +38,22 @@ describe('settings as text', () => {
     );
   });
 
+  it.each([
+    ['.985', 0.985],
+    ['-.5e-3', -0.5e-3],
+    ['1.', 1],
+    ['+2', 2],
+    ['50_000', 50_000],
+    ['007', 7],
+    ['-0', -0],
+  ])('takes %s for a number', (text, value) => {
+    expect(parseValue(text)).toBe(value);
+  });
+
+  it.each(['', '.', '_1', '1e', '0x10', '1.2.3', '2026-11-27'])('leaves %j a text', (text) => {
+    expect(parseValue(text)).toBe(text);
+  });
+
   it('is written as people write', () => {
     expect(formatValue([64, 64])).toBe('64,64');
     expect(parseValue('-Infinity,0.5')).toEqual([-Infinity, 0.5]);

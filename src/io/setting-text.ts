@@ -8,9 +8,12 @@ export interface NamedOptions {
   options: Record<string, unknown>;
 }
 
-/** JSON where it is JSON, `Infinity`, a list where it is numbers with commas (`64,64`), else the text itself. */
+/** Numbers that JSON does not take and people write: `.5`, `1.`, `+1`, `50_000`. */
+const NUMBER = /^[+-]?(\d[\d_]*\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
+
+/** JSON where it is JSON, a number, a list where it is numbers with commas (`64,64`), else the text itself. */
 export function parseValue(text: string): unknown {
-  if (/^-?Infinity$/.test(text)) return Number(text);
+  if (/^-?Infinity$/.test(text) || NUMBER.test(text)) return Number(text.replaceAll('_', ''));
   try {
     return fromExactJson(text);
   } catch {
