@@ -12,6 +12,7 @@ const timeouts = { testTimeout: 60_000, hookTimeout: 60_000 };
 
 export default defineConfig({
   test: {
+    experimental: { fsModuleCache: true },
     // Vitest leaves a core free; on two that is half of them.
     maxWorkers: Math.max(availableParallelism(), 2),
     projects: [
