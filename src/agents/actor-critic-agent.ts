@@ -61,12 +61,12 @@ export abstract class ActorCriticAgent<
     const rng = this.rng.init;
     const space = this.env.singleObservationSpace;
     const continuous = this.env.singleActionSpace instanceof Box;
-    this.requireRead({
+    this.requireRead(({ actionStd }) => ({
       actionStd: [continuous, 'continuous actions'],
       logStdInit: [continuous, 'continuous actions'],
       squashActions: [continuous, 'continuous actions'],
-      sdeSampleFreq: [config.actionStd === 'sde', 'actionStd "sde"'],
-    });
+      sdeSampleFreq: [actionStd === 'sde', 'actionStd "sde"'],
+    }));
     this.policy = this.parts.network(
       'policy',
       this.makePolicy({

@@ -91,8 +91,11 @@ export interface Agent<O = unknown, A = unknown> {
   /** Share of the training under way that is done, in [0, 1]. */
   readonly progress: number;
   learn(options: LearnOptions): Promise<this>;
-  /** @throws UserError when training with this budget could never learn anything. */
-  requireTrainable(budget: Budget): void;
+  /**
+   * @param isWhole false: more may follow (`learn` may be called again)
+   * @throws UserError when training with this budget could never learn anything.
+   */
+  requireTrainable(budget: Budget, isWhole?: boolean): void;
   /** Changes hyperparameters that may change during training. @throws UserError for others. */
   setConfig(changes: Record<string, unknown>): void;
   /** Draws other random numbers from here on. */

@@ -51,6 +51,8 @@ export abstract class BaseAgent<C extends BaseConfig = BaseConfig, O = unknown, 
   private finished: EpisodeSummary[] = [];
   private rows: Metrics[] = [];
   private readonly spec: AgentSpec;
+  /** Which hyperparameters count, as others are set. */
+  private readonly readRules: ((config: never) => ReadRules)[] = [];
 
   constructor(options: unknown) {
     this.spec = (this.constructor as typeof BaseAgent).spec;
@@ -95,8 +97,13 @@ export abstract class BaseAgent<C extends BaseConfig = BaseConfig, O = unknown, 
   ): void;
   abstract status(): Record<string, number>;
 
-  /** @throws UserError when training with this budget could never learn anything; called before the first step. */
-  requireTrainable(_budget: Budget): void {}
+  /**
+   * Called before the first step.
+   *
+   * @param _isWhole false: more may follow, as `learn` may be called again
+   * @throws UserError when training with this budget could never learn anything.
+   */
+  requireTrainable(_budget: Budget, _isWhole = true): void {}
 
   /** Called when training begins or goes on. */
   protected start(): void {}
@@ -109,7 +116,7 @@ export abstract class BaseAgent<C extends BaseConfig = BaseConfig, O = unknown, 
     const budget = parseBudget(options);
     const callbacks = requireCallbacks(options.callbacks);
     this.budget = budget;
-    if (this.elapsed < budget.amount) this.requireTrainable(budget);
+    if (this.elapsed < budget.amount) this.requireTrainable(budget, false);
     const context = trainingContext(this, budget, callbacks);
     let failure: unknown;
     try {
@@ -152,8 +159,12 @@ export abstract class BaseAgent<C extends BaseConfig = BaseConfig, O = unknown, 
 
   setConfig(changes: Record<string, unknown>): void {
     requireMutable(this.spec, changes);
-    const config = parseConfig(this.spec.id, this.spec.schema, { ...this.config, ...changes });
-    (this as { config: Readonly<C> }).config = config as unknown as C;
+    const config = parseConfig(this.spec.id, this.spec.schema, {
+      ...this.config,
+      ...changes,
+    }) as unknown as C;
+    for (const rules of this.readRules) this.checkRead(config, rules as (config: Readonly<C>) => ReadRules);
+    (this as { config: Readonly<C> }).config = config;
   }
 
   /** Draws other random numbers from here on: those of another seed. */
@@ -162,9 +173,14 @@ export abstract class BaseAgent<C extends BaseConfig = BaseConfig, O = unknown, 
     for (const name of STREAMS) this.rng[name].setState(others[name].getState());
   }
 
-  /** Refuses hyperparameters that differ from their default where they have no effect. */
-  protected requireRead(rules: ReadRules): void {
-    requireRead(this.spec, this.config as unknown as Record<string, unknown>, rules);
+  /** Refuses hyperparameters that differ from their default where they have no effect, now and when they change. */
+  protected requireRead(rules: (config: Readonly<C>) => ReadRules): void {
+    this.checkRead(this.config, rules);
+    this.readRules.push(rules);
+  }
+
+  private checkRead(config: Readonly<C>, rules: (config: Readonly<C>) => ReadRules): void {
+    requireRead(this.spec, config as unknown as Record<string, unknown>, rules(config));
   }
 
   /** Counts a finished episode and queues it for the callbacks. */

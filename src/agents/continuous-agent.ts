@@ -81,11 +81,11 @@ export abstract class ContinuousAgent<
     }
     this.actions = actions;
     this.scaling = new ActionScaling(this.algo, actions);
-    this.requireRead(noiseRules(config));
+    this.requireRead(noiseRules);
     this.actor = parts.network('actor', this.makeActor(own));
-    this.requireRead({
+    this.requireRead(() => ({
       shareFeatures: [!(this.actor.extractor instanceof FlattenExtractor), 'extractors with weights'],
-    });
+    }));
     this.critic = parts.network('critic', this.makeCritic(own, config.shareFeatures));
     this.criticTarget =
       config.tau === undefined

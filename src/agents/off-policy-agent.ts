@@ -86,7 +86,7 @@ export abstract class OffPolicyAgent<C extends OffPolicyConfig, O = unknown, A =
     const { config } = this;
     const { bufferSize, batchSize } = config;
     const { singleObservationSpace: observationSpace, singleActionSpace: actionSpace, numEnvs } = this.env;
-    this.requireRead({ ...samplingRules(config, sampler !== undefined), ...collectingRules(dataset) });
+    this.requireRead((c) => ({ ...samplingRules(c, sampler !== undefined), ...collectingRules(dataset) }));
     this.dataset = dataset;
     const columns = this.memoryColumns();
     if (dataset && Object.keys(columns).length > 0)

@@ -27,6 +27,7 @@ import {
   PPO,
   Reinforce,
   type Snapshot,
+  TD3,
   type TrainingContext,
   type TransitionBatch,
   type Update,
@@ -302,6 +303,18 @@ describe('hyperparameters', () => {
     copy.loadWeights(agent.weights());
     copy.loadState(structuredClone(agent.saveState()));
     expect(copy.config).toEqual(agent.config);
+  });
+
+  it('may not change where nobody would read them, as others stand or change with them', () => {
+    const agent = new DQN('CartPole-v1', { ...fast, seed: 1 });
+    expect(() => agent.setConfig({ explorationDecay: 0.9 })).toThrow(
+      /explorationDecay: 0.9 would have no effect here; dqn reads it for an exponential schedule only/,
+    );
+    expect(agent.config.explorationDecay).toBe(0.995);
+    const smooth = new TD3('Pendulum-v1', { targetPolicyNoise: 0 });
+    expect(() => smooth.setConfig({ targetNoiseClip: 0.3 })).toThrow(/targetNoiseClip: 0.3 would have no/);
+    smooth.setConfig({ targetPolicyNoise: 0.1, targetNoiseClip: 0.3 });
+    smooth.setConfig({ targetNoiseClip: 0.4 });
   });
 
   it('that decide what an agent is made of may not, nor take wrong values', () => {

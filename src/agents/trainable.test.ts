@@ -1,7 +1,8 @@
 // Trainings that would never learn are refused before their first step, with the hyperparameter at fault.
 import { describe, expect, it } from 'vitest';
-import { IdentityEnvBox, makeVec } from '../envs/index.js';
-import { algorithm, CrossQ, DDPG, SAC, TD3 } from './index.js';
+import { IdentityEnvBox, makeVec, OfflineEnv } from '../envs/index.js';
+import { recordDataset } from '../evaluate/index.js';
+import { algorithm, BC, CrossQ, DDPG, RandomAgent, SAC, SACDiscrete, TD3 } from './index.js';
 import { mostSteps, mostUpdates } from './trainable.js';
 
 const collecting = { learningStarts: 100, batchSize: 32, trainFreq: 2, gradientSteps: 1 };
@@ -61,6 +62,38 @@ describe('refused before the first step', () => {
         unit: 'steps',
       }),
     ).not.toThrow();
+  });
+
+  it.each(['dqn', 'c51', 'qrdqn', 'iqn', 'drqn', 'rainbow'])(
+    '%s without step sizes or targets',
+    async (id) => {
+      const make = (options: object) =>
+        algorithm(id).create(makeVec('CartPole-v1', { numEnvs: 3 }), { hiddenSizes: [4], ...options });
+      const still = make({ learningRate: 0 });
+      await expect(still.learn({ totalSteps: 1000 })).rejects.toThrow(/learningRate: with steps of size 0/);
+      for (const [options, late, amount, unit] of [
+        [{}, '9999 steps, but this training has at most 1000', 1000, 'steps'],
+        [{ targetUpdateInterval: 1004 }, '1002 steps, .* 1000', 1000, 'steps'],
+        [{ targetUpdateInterval: 400, targetUpdateUnit: 'update' }, '400 gradient steps', 1000, 'steps'],
+        [{ targetUpdateInterval: 6, targetUpdateUnit: 'episode' }, '6 episodes, .* 5', 5, 'episodes'],
+      ] as const) {
+        const agent = make({ learningStarts: 50, ...options });
+        const message = new RegExp(`targetUpdateInterval: the target network first follows after ${late}`);
+        expect(() => agent.requireTrainable({ amount, unit })).toThrow(message);
+        // In parts it may yet learn.
+        expect(() => agent.requireTrainable({ amount, unit }, false)).not.toThrow();
+      }
+      // A bandit has no next state to ask the target network about.
+      expect(() => make({ gamma: 0 }).requireTrainable({ amount: 1000, unit: 'steps' })).not.toThrow();
+    },
+  );
+
+  it('sac-discrete and bc without step sizes', async () => {
+    const still = new SACDiscrete(makeVec('CartPole-v1'), { learningRate: 0 });
+    await expect(still.learn({ totalSteps: 1000 })).rejects.toThrow(/learningRate: with steps of size 0/);
+    const dataset = recordDataset(new RandomAgent('CartPole-v1'), 'CartPole-v1', { steps: 300 });
+    const clone = new BC(new OfflineEnv(dataset), { learningRate: 'linear:0:0' }, { dataset });
+    await expect(clone.learn({ totalSteps: 100 })).rejects.toThrow(/learningRate: with steps of size 0/);
   });
 
   it('policies and targets whose turn never comes', async () => {

@@ -64,8 +64,7 @@ export function requireSteps(
   policyDelay: number,
   { learningRate, criticLearningRate, targetUpdateInterval = 1 }: Following,
 ): void {
-  if (isZero(learningRate) && isZero(criticLearningRate ?? learningRate))
-    throw new UserError('learningRate: with steps of size 0 nothing is ever learnt; give a number above 0.');
+  requireStepSize(learningRate, criticLearningRate ?? learningRate);
   for (const [key, needed, what] of [
     ['policyDelay', policyDelay, 'the policy takes a step'],
     ['targetUpdateInterval', policyDelay * targetUpdateInterval, 'the targets are updated'],
@@ -75,6 +74,24 @@ export function requireSteps(
       `${key}: ${what} after ${needed} gradient steps, but this training has at most ${updates}; lower ${key} (or learningStarts, trainFreq), or train longer.`,
     );
   }
+}
+
+/** @throws UserError when all step sizes are 0 throughout. */
+export function requireStepSize(...rates: readonly ScheduleSpec[]): void {
+  if (rates.every(isZero))
+    throw new UserError('learningRate: with steps of size 0 nothing is ever learnt; give a number above 0.');
+}
+
+/**
+ * @param amount environment steps, gradient steps or episodes that the training has at most
+ * @param unit what they are
+ * @throws UserError when the target network would never follow the one that learns.
+ */
+export function requireTargets(amount: number, interval: number, unit: string): void {
+  if (amount >= interval) return;
+  throw new UserError(
+    `targetUpdateInterval: the target network first follows after ${interval} ${unit}, but this training has at most ${amount}: it would learn towards a network that never learnt; lower targetUpdateInterval or train longer.`,
+  );
 }
 
 function isZero(rate: ScheduleSpec): boolean {

@@ -1,6 +1,7 @@
 // Learners of action values: a network and its target, ε-greedy exploration, greedy predictions. What they learn towards
 // is the algorithm's.
 import { epsilonAt, type ScheduleSpec, scheduleValue } from '../explore/index.js';
+import { UserError } from '../io/errors.js';
 import type { Transitions } from '../memory/index.js';
 import { type Module, NoisyLinear, type Sequential } from '../nn/index.js';
 import { clipGradNorm, type Optimizer, polyakUpdate } from '../optim/index.js';
@@ -8,6 +9,7 @@ import type { Generator } from '../random/index.js';
 import { type Discrete, type PackedArray, packObservation, type Space } from '../spaces/index.js';
 import { noGrad, scope, type Tensor } from '../tensor/index.js';
 import type { Metrics, PredictOptions } from './agent.js';
+import type { Budget } from './budget.js';
 import type { ReadRules } from './config.js';
 import { assertFinite } from './diagnosis.js';
 import type { EnvSource, ObservationIn } from './env-agent.js';
@@ -19,6 +21,7 @@ import { makeOptimizer, type OptimizerName } from './optimizers.js';
 import type { OwnParts } from './own-parts.js';
 import { qNetwork } from './q-network.js';
 import { requireDiscrete } from './spaces.js';
+import { mostSteps, mostUpdates, requireStepSize, requireTargets } from './trainable.js';
 
 export interface ValueConfig extends OffPolicyConfig {
   hiddenSizes: readonly number[];
@@ -59,8 +62,17 @@ export abstract class ValueAgent<
     const { singleObservationSpace: observations } = this.env;
     const instead = '; use an actor-critic such as ppo or a2c';
     this.actions = requireDiscrete(this.algo, this.env.singleActionSpace, instead);
-    this.requireRead(explorationRules(this.config));
-    this.requireRead({ dueling: [!own.head, 'a head of its own making'] });
+    this.requireRead(explorationRules);
+    this.requireRead(({ hindsight = 'none' }) => ({
+      dueling: [!own.head, 'a head of its own making'],
+      // Rewards and ends are those of the other goal.
+      terminalReward: [hindsight === 'none', 'draws without hindsight'],
+      bootstrapTerminal: [hindsight === 'none', 'draws without hindsight'],
+    }));
+    if (this.config.bootstrapTerminal && this.env.actionMasks)
+      throw new UserError(
+        'bootstrapTerminal: nobody tells which actions are legal where the task has ended; switch it off, or the action masks of the environment.',
+      );
     const network = () => this.makeNetwork(observations, this.actions, own);
     this.qNetwork = this.parts.network('q_net', network());
     this.targetNetwork = this.parts.network('q_net_target', network(), { fixed: true });
@@ -162,11 +174,29 @@ export abstract class ValueAgent<
     for (const i of greedy) actions[i] = start + argmaxRow(values, i, n, masks);
   }
 
-  protected override afterStep(before: number): void {
-    const { targetUpdateInterval: interval, targetUpdateUnit: unit } = this.config;
+  override requireTrainable(budget: Budget, isWhole = true): void {
+    super.requireTrainable(budget);
+    const { config, env, dataset } = this;
+    requireStepSize(config.learningRate);
+    // Without a look ahead the target network is never asked.
+    if (!isWhole || this.learnt.updates > 0 || config.gamma === 0) return;
+    const { targetUpdateInterval: interval, targetUpdateUnit: unit } = config;
+    const steps = dataset ? budget.amount : mostSteps(budget, config, env);
+    if (unit === 'step') requireTargets(steps, this.stepsPerTarget, 'steps');
+    const updates = dataset ? steps : mostUpdates(steps, config, env.numEnvs);
+    if (unit === 'update') requireTargets(updates, interval, 'gradient steps');
+    if (unit === 'episode' && budget.unit === 'episodes') requireTargets(budget.amount, interval, 'episodes');
+  }
+
+  /** Environment steps between synchronisations, where they are counted. */
+  private get stepsPerTarget(): number {
     const { numEnvs } = this.env;
-    const steps = Math.max(Math.floor(interval / numEnvs), 1) * numEnvs;
-    if (unit === 'step' && passed(steps, before, this.numTimesteps)) this.synchronise();
+    return Math.max(Math.floor(this.config.targetUpdateInterval / numEnvs), 1) * numEnvs;
+  }
+
+  protected override afterStep(before: number): void {
+    const isDue = passed(this.stepsPerTarget, before, this.numTimesteps);
+    if (this.config.targetUpdateUnit === 'step' && isDue) this.synchronise();
   }
 
   protected override afterUpdate(): void {

@@ -16,11 +16,23 @@ export function legalActions(env: Env, info: Info): ArrayLike<number> | undefine
   return env.actionMask ? env.actionMask() : maskInInfo(info);
 }
 
-/** @throws UserError when a mask is missing or has the wrong number of flags. */
+/** @throws UserError when a mask is missing, has the wrong number of flags, or others than 0 and 1 (false and true). */
 export function requireMask(mask: ArrayLike<number> | undefined, space: Space): ArrayLike<number> {
-  if (mask?.length === space.flatdim) return mask;
-  const got = mask === undefined ? 'none, though there was one before' : (mask?.length ?? String(mask));
-  throw new UserError(`An action mask of ${space} must hold ${space.flatdim} flags of 0 or 1, got ${got}.`, {
+  if (mask?.length !== space.flatdim) {
+    const got = mask === undefined ? 'none, though there was one before' : (mask?.length ?? String(mask));
+    throw maskError(space, got);
+  }
+  for (let i = 0; i < mask.length; i++)
+    if (!isFlag(mask[i])) throw maskError(space, `${mask[i]} at element ${i}`);
+  return mask;
+}
+
+function isFlag(value: unknown): boolean {
+  return value === 0 || value === 1 || typeof value === 'boolean';
+}
+
+function maskError(space: Space, got: string | number): UserError {
+  return new UserError(`An action mask of ${space} must hold ${space.flatdim} flags of 0 or 1, got ${got}.`, {
     kind: 'failure',
   });
 }

@@ -33,7 +33,7 @@ export class A2C<E extends EnvSource = EnvSource> extends OnPolicyAgent<
   constructor(env: E, options: A2COptions = {}, own: OwnParts = {}) {
     super(env, options, own);
     const { optimizer, optimizerEps: eps, rmspropAlpha: alpha, learningRate } = this.config;
-    this.requireRead({ rmspropAlpha: [optimizer === 'rmsprop', 'optimizer "rmsprop"'] });
+    this.requireRead(({ optimizer }) => ({ rmspropAlpha: [optimizer === 'rmsprop', 'optimizer "rmsprop"'] }));
     this.recorded = recordedStep(new.target === A2C, [this.policy], own);
     const lr = scheduleValue(learningRate, 0);
     this.optimizer = this.parts.optimizer(

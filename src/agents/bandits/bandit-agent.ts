@@ -145,12 +145,11 @@ export class Thompson<E extends EnvSource = EnvSource> extends BanditAgent<Thomp
 
   constructor(env: E, options: ThompsonOptions = {}) {
     super(env, options);
-    const isGaussian = this.config.belief === 'gaussian';
-    this.requireRead({
-      priorMean: [isGaussian, 'belief "gaussian"'],
-      priorStd: [isGaussian, 'belief "gaussian"'],
-      noise: [isGaussian, 'belief "gaussian"'],
-      trials: [!isGaussian, 'belief "beta"'],
-    });
+    this.requireRead(({ belief }) => ({
+      priorMean: [belief === 'gaussian', 'belief "gaussian"'],
+      priorStd: [belief === 'gaussian', 'belief "gaussian"'],
+      noise: [belief === 'gaussian', 'belief "gaussian"'],
+      trials: [belief === 'beta', 'belief "beta"'],
+    }));
   }
 }

@@ -88,11 +88,10 @@ export class NeuralBandit<E extends EnvSource = EnvSource> extends PlayAgent<Neu
     super(env, options);
     requireParts(this.algo, own, ['extractor', 'head']);
     const { config, actions, encoder, rng } = this;
-    const isSoftmax = config.exploration === 'softmax';
-    this.requireRead({
-      temperature: [isSoftmax, 'exploration "softmax"'],
-      epsilon: [!isSoftmax, 'exploration "epsilon-greedy"'],
-    });
+    this.requireRead(({ exploration }) => ({
+      temperature: [exploration === 'softmax', 'exploration "softmax"'],
+      epsilon: [exploration === 'epsilon-greedy', 'exploration "epsilon-greedy"'],
+    }));
     const { numEnvs, singleObservationSpace } = this.env;
     const net = qNetwork(singleObservationSpace, actions, { ...config, rng: rng.init }, own);
     const outputs = config.outputActivation === 'relu' ? [new ReLU()] : [];

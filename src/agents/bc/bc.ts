@@ -20,6 +20,7 @@ import { makeOptimizer } from '../optimizers.js';
 import { type OwnParts, requireParts } from '../own-parts.js';
 import { qNetwork } from '../q-network.js';
 import { recordedStep } from '../repeatable.js';
+import { requireStepSize } from '../trainable.js';
 import { type TransitionBatch, TransitionBatches } from '../transition-batch.js';
 import { type BCConfig, type BCOptions, bcSpec } from './config.js';
 
@@ -97,6 +98,7 @@ export class BC<E extends EnvSource = EnvSource> extends EnvAgent<BCConfig, Obse
       );
     }
     requireOfflineBudget(budget);
+    requireStepSize(this.config.learningRate);
   }
 
   /** One gradient step, which counts as a step. */

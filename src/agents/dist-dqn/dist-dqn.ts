@@ -33,7 +33,7 @@ export class DistDQN<E extends EnvSource = EnvSource> extends C51<E> {
     requireParts('dist-dqn', own, ['extractor', 'hooks']);
     super(env, options, own);
     this.own = this.config as unknown as DistDQNConfig;
-    this.requireRead({ momentum: [this.own.optimizer === 'sgd', "optimizer 'sgd'"] });
+    this.requireRead(({ optimizer }) => ({ momentum: [optimizer === 'sgd', "optimizer 'sgd'"] }));
   }
 
   /** Rows of length 1, then the book's network. */

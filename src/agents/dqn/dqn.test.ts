@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { MaskedEnv } from '../../../test/agents.js';
+import { BitFlipping } from '../../envs/goals/index.js';
 import { type Env, IdentityEnv, make, type StepResult } from '../../envs/index.js';
 import { Box, Discrete } from '../../spaces/index.js';
 import { DQN } from './dqn.js';
@@ -106,6 +107,12 @@ describe('DQN', () => {
     expect(await value({ terminalReward: -1 })).toBeCloseTo(-1, 1);
     expect(await value({ bootstrapTerminal: true })).toBeCloseTo(2, 1);
     expect(await value({ bootstrapTerminal: true, terminalReward: -1 })).toBeCloseTo(-2, 1);
+    // What is legal in the end nobody tells; goals that were wanted later have rewards and ends of their own.
+    expect(() => new DQN(new MaskedEnv(), { bootstrapTerminal: true })).toThrow(
+      /bootstrapTerminal: nobody tells which actions are legal where the task has ended/,
+    );
+    const later = { hindsight: 'future', terminalReward: -1 } as const;
+    expect(() => new DQN(new BitFlipping(), later)).toThrow(/terminalReward: -1 would have no effect/);
   });
 
   it.each([

@@ -69,12 +69,12 @@ export abstract class EvolutionAgent<
         `${this.algo} gives every row of the environment a policy of its own to judge; the rows of this environment are agents of one world, and cannot be judged apart.`,
       );
     }
-    this.requireRead({
+    this.requireRead(({ workers }) => ({
       squashActions: [actions.kind === 'Box', 'continuous actions'],
-      timeout: [config.workers > 1, 'workers > 1'],
-      retries: [config.workers > 1, 'workers > 1'],
-      imports: [config.workers > 1, 'workers > 1'],
-    });
+      timeout: [workers > 1, 'workers > 1'],
+      retries: [workers > 1, 'workers > 1'],
+      imports: [workers > 1, 'workers > 1'],
+    }));
     const network = this.parts.network(
       'policy',
       new ActorCritic(actions, {

@@ -47,10 +47,10 @@ export class Reinforce<E extends EnvSource = EnvSource> extends ActorCriticAgent
     requireParts(this.algo, own, ['extractor', 'head']);
     const { config, storedSpace, maskSize } = this;
     const { actionSize, actionType } = this.policy.head;
-    this.requireRead({
-      vfCoef: [config.baseline, 'the baseline'],
-      normalizeReturns: [config.weighting === 'returns', 'weighting "returns"'],
-    });
+    this.requireRead(({ baseline, weighting }) => ({
+      vfCoef: [baseline, 'the baseline'],
+      normalizeReturns: [weighting === 'returns', 'weighting "returns"'],
+    }));
     const layout = {
       observationSpace: storedSpace,
       packedSpace: this.env.singleObservationSpace,

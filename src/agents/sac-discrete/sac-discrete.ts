@@ -5,6 +5,7 @@ import { Adam, type Optimizer, polyakUpdate } from '../../optim/index.js';
 import type { Discrete, PackedArray } from '../../spaces/index.js';
 import { noGrad, type RecordedStep, scope, type Tensor, tensor } from '../../tensor/index.js';
 import type { Metrics, PredictOptions } from '../agent.js';
+import type { Budget } from '../budget.js';
 import type { AgentSpec } from '../config.js';
 import { assertFinite } from '../diagnosis.js';
 import type { EnvSource, ObservationIn, OnlyDiscrete } from '../env-agent.js';
@@ -15,6 +16,7 @@ import { qNetwork } from '../q-network.js';
 import { recordedStep } from '../repeatable.js';
 import { requireDiscrete } from '../spaces.js';
 import { makeTemperature, type Temperature } from '../temperature.js';
+import { requireStepSize } from '../trainable.js';
 import type { TransitionBatch } from '../transition-batch.js';
 import { type SACDiscreteConfig, type SACDiscreteOptions, sacDiscreteSpec } from './config.js';
 
@@ -50,10 +52,10 @@ export class SACDiscrete<E extends EnvSource = EnvSource> extends OffPolicyAgent
     const actions = requireDiscrete(this.algo, vector.singleActionSpace, '; use sac for a Box');
     this.actions = actions;
     const learns = config.entCoef === 'auto';
-    this.requireRead({
+    this.requireRead(() => ({
       initialEntCoef: [learns, "entCoef 'auto'"],
       targetEntropyRatio: [learns, "entCoef 'auto'"],
-    });
+    }));
     const network = () => qNetwork(observations, actions, { ...config, rng: this.rng.init }, own);
     this.actor = parts.network('actor', network());
     this.critic = parts.network('critic', new ModuleList([network(), network()]));
@@ -71,6 +73,11 @@ export class SACDiscrete<E extends EnvSource = EnvSource> extends OffPolicyAgent
     this.criticOptimizer = optimizer('critic_optimizer', this.critic.parameters());
     if (learns) this.temperatureOptimizer = optimizer('ent_coef_optimizer', this.temperature.parameters());
     this.recorded = recordedStep(new.target === SACDiscrete, Object.values(parts.networks), own);
+  }
+
+  override requireTrainable(budget: Budget): void {
+    super.requireTrainable(budget);
+    requireStepSize(this.config.learningRate);
   }
 
   protected override applySchedules(): void {

@@ -20,11 +20,13 @@ export const sacPresets: Presets = {
       ...{ actionNoise: 'ornstein-uhlenbeck', noiseSigma: 0.75, noiseDt: 0.05 },
     },
   },
+  // Noise that sways for a second or two brings landers down that would else learn to hover for ever.
   'LunarLanderContinuous-v3': {
-    totalSteps: 200_000,
+    totalSteps: 400_000,
     config: {
-      ...{ learningRate: 'linear:7.3e-4:0', learningStarts: 10_000, tau: 0.01 },
-      hiddenSizes: [128, 128],
+      ...{ learningRate: 'linear:7.3e-4:0', learningStarts: 10_000, tau: 0.01, nSteps: 3 },
+      ...{ batchSize: 128, hiddenSizes: [128, 128] },
+      ...{ actionNoise: 'ornstein-uhlenbeck', noiseSigma: 'linear:0.25:0', noiseDt: 0.05 },
     },
   },
   'BipedalWalker-v3': {

@@ -48,12 +48,12 @@ export class SAC<E extends EnvSource = EnvSource, C extends SoftConfig = SACConf
     const { packedSize: size } = this.actions;
     const learns = entCoef === 'auto';
     const usesSde = actionStd === 'sde';
-    this.requireRead({
+    this.requireRead(() => ({
       initialEntCoef: [learns, "entCoef 'auto'"],
       targetEntropy: [learns, "entCoef 'auto'"],
       logStdInit: [usesSde, 'actionStd "sde"'],
       sdeSampleFreq: [usesSde, 'actionStd "sde"'],
-    });
+    }));
     const target = targetEntropy === 'auto' ? -size : targetEntropy;
     if (learns && target >= size * Math.LN2) {
       throw new UserError(

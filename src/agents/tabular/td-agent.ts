@@ -28,10 +28,10 @@ export abstract class TdAgent<
     super(env, options, columns);
     const { nSteps, lambda = 0 } = this.config;
     const { numEnvs } = this.env;
-    this.requireRead({
+    this.requireRead(({ nSteps, lambda = 0 }) => ({
       lambda: [nSteps === 1, 'one-step errors (nSteps 1)'],
       traces: [lambda > 0, 'lambda above 0'],
-    });
+    }));
     this.pending = this.parts.state('pending', new Pending(numEnvs, nSteps), { perEnv: true });
     if (lambda > 0) this.traces = this.parts.state('traces', new Traces(numEnvs), { perEnv: true });
     this.column = this.table.columns[columns[0]];

@@ -27,11 +27,10 @@ export class TD3<E extends EnvSource = EnvSource> extends DDPG<E, TD3Config> {
 
   constructor(env: E & OnlyBox<E>, options: TD3Options = {}, own: OwnParts = {}) {
     super(env, options, own);
-    const { targetPolicyNoise, targetNoiseClip } = this.config;
-    this.requireRead({
+    this.requireRead(({ targetPolicyNoise, targetNoiseClip }) => ({
       targetPolicyNoise: [targetNoiseClip > 0, 'a targetNoiseClip above 0'],
       targetNoiseClip: [targetPolicyNoise > 0, 'a targetPolicyNoise above 0'],
-    });
+    }));
     this.smoothing = buffer([this.config.batchSize, this.actions.packedSize]);
     this.recordSteps(new.target === TD3, own);
   }

@@ -96,6 +96,11 @@ describe('masks of vectors', () => {
     expect(masksOf(asVectorEnv(env))).toEqual(expected);
   });
 
+  it('may be of booleans', () => {
+    const tell = (mask: Uint8Array) => ({ action_mask: Array.from(mask, (flag) => flag === 1) });
+    expect(masksOf(asVectorEnv(new Turns(tell)))).toEqual(expected);
+  });
+
   it('are absent where nobody tells them', () => {
     expect(masksOf(asVectorEnv(new Turns(() => ({ hint: 1 }))))).toEqual(new Array(6).fill(undefined));
   });
@@ -131,6 +136,8 @@ describe('masks of vectors', () => {
   it.each<[string, (mask: Uint8Array, time: number) => Info, RegExp]>([
     ['of the wrong length', (mask) => ({ action_mask: mask.slice(1) }), /must hold 3 flags .* got 2/],
     ['that are no list', () => ({ action_mask: true }), /must hold 3 flags .* got true/],
+    ['of probabilities', () => ({ action_mask: [1, 0.9, 0] }), /3 flags of 0 or 1, got 0.9 at element 1/],
+    ['of other bytes', () => ({ action_mask: [255, 0, 1] }), /3 flags of 0 or 1, got 255 at element 0/],
     ['that stop', (mask, time) => (time === 0 ? { action_mask: mask } : {}), /got none, though/],
     ['that come late', (mask, time) => (time === 0 ? {} : { action_mask: mask }), /none in that of reset/],
   ])('%s are refused', (_name, tell, message) => {

@@ -168,6 +168,21 @@ describe('a draw', () => {
     expect(rows.length).toBe(66);
   });
 
+  it.each([
+    ['computeReward', '1', /computeReward\(\) of the environment must return a finite number, got "1"/],
+    ['computeReward', Number.NaN, /a finite number, got NaN/],
+    ['computeReward', undefined, /a finite number, got undefined/],
+    ['computeReward', true, /a finite number, got true/],
+    [
+      'computeTerminated',
+      'no',
+      /computeTerminated\(\) of the environment must return true or false, got "no"/,
+    ],
+    ['computeTerminated', 0, /true or false, got 0/],
+  ])('refuses what %s must not answer: %j', (method, answer, message) => {
+    expect(() => draw({ [method]: () => answer })).toThrow(message);
+  });
+
   it('is refused where there are no goals', () => {
     const make = (context: SamplerContext) => () =>
       new HindsightSampler(new UniformSampler(context.memory), context, {

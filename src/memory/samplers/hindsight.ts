@@ -80,10 +80,13 @@ export class HindsightSampler extends DecoratedSampler {
   private relabel(i: number, row: number, goal: number): void {
     const { memory, gamma, computeTerminated } = this.context;
     const [achieved, desired] = [this.goalIn(row), this.goalIn(goal)];
-    this.rewards[i] = this.computeReward(achieved, desired, {});
+    const reward = this.computeReward(achieved, desired, {});
+    if (!Number.isFinite(reward)) throw misanswered('computeReward', reward, 'a finite number');
     const isOver = computeTerminated
       ? computeTerminated(achieved, desired, {})
       : memory.terminated.get(row) === 1;
+    if (typeof isOver !== 'boolean') throw misanswered('computeTerminated', isOver, 'true or false');
+    this.rewards[i] = reward;
     this.discounts[i] = isOver ? 0 : gamma;
   }
 
@@ -132,5 +135,14 @@ function goalSpaceOf(observations: Space): Space {
   throw new UserError(
     'hindsight: observations must be a Dict whose achieved_goal and desired_goal are one array or number each, of the ' +
       `same space, got ${show(String(observations))}.`,
+  );
+}
+
+function misanswered(method: string, answer: unknown, expected: string): UserError {
+  return new UserError(
+    `hindsight: ${method}() of the environment must return ${expected}, got ${show(answer)}.`,
+    {
+      kind: 'failure',
+    },
   );
 }

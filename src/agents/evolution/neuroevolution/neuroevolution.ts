@@ -15,13 +15,12 @@ export class Neuroevolution<E extends EnvSource = EnvSource> extends EvolutionAg
 
   constructor(env: E, options: NeuroevolutionOptions = {}, own: OwnParts = {}) {
     super(env, options, own);
-    const { selection, mutation } = this.config;
-    this.requireRead({
+    this.requireRead(({ selection, mutation }) => ({
       tournamentShare: [selection === 'tournament', 'selection "tournament"'],
       parents: [selection === 'truncation', 'selection "truncation"'],
       mutationRate: [mutation === 'normal', 'mutation "normal"'],
       mutationStd: [mutation === 'normal', 'mutation "normal"'],
-    });
+    }));
   }
 
   protected makeSearch(start: Float32Array, seed: number): GeneticSearch {

@@ -22,11 +22,10 @@ export class DynaQ<E extends EnvSource = EnvSource> extends TdAgent<DynaQConfig,
 
   constructor(env: E, options: DynaQOptions = {}) {
     super(env, options, ['q']);
-    const { prioritized, planningSteps } = this.config;
-    this.requireRead({
+    this.requireRead(({ prioritized, planningSteps }) => ({
       prioritized: [planningSteps > 0, 'planningSteps above 0'],
       priorityThreshold: [prioritized, 'prioritized'],
-    });
+    }));
   }
 
   protected override get cutsTraces(): boolean {
