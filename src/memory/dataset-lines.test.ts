@@ -1,6 +1,6 @@
 // Lines of JSON as a dataset, and what is said of lines that are none.
 import { describe, expect, it } from 'vitest';
-import { Box, Dict, Discrete, MultiBinary } from '../spaces/index.js';
+import { Box, Dict, Discrete, MultiBinary, OneOf } from '../spaces/index.js';
 import { datasetFromLines } from './dataset-lines.js';
 
 const origin = {
@@ -57,6 +57,40 @@ describe('lines of JSON', () => {
     [{ ...row, next_observation: null }, /line 2: next_observation does not fit/],
   ])('is refused: %j', (line, message) => {
     expect(() => read(row, line)).toThrow(message);
+  });
+
+  it('nest their lists as the space does, or not at all', () => {
+    const observationSpace = new Box({ low: 0, high: 9, shape: [2, 3] });
+    const actionSpace = new OneOf([new Discrete(2), new Box({ low: 0, high: 9, shape: [2] })]);
+    const line = (observation: unknown, action: unknown) =>
+      JSON.stringify({ ...row, observation, action, next_observation: [1, 2, 3, 4, 5, 6] });
+    const of = (observation: unknown, action: unknown = [0, 1]) =>
+      datasetFromLines([line(observation, action)], { observationSpace, actionSpace }).columns;
+    const nested = [
+      [1, 2, 3],
+      [4, 5, 6],
+    ];
+    expect([...of(nested).observations]).toEqual([1, 2, 3, 4, 5, 6]);
+    expect([...of(nested, [1, [7, 8]]).actions]).toEqual([1, 7, 8]);
+    for (const wrong of [
+      [
+        [1, 2],
+        [3, 4],
+        [5, 6],
+      ],
+      [
+        [
+          [1, 2, 3],
+          [4, 5, 6],
+        ],
+      ],
+      [
+        [1, 2, 3],
+        [4, 5],
+      ],
+      [1, 2, 3, [4, 5, 6]],
+    ])
+      expect(() => of(wrong)).toThrow(/observation does not fit .* a flat array of 6 numbers/);
   });
 
   it('must be some', () => {

@@ -1,7 +1,17 @@
 // Datasets as lines of JSON, one transition each, as other programs write them.
 import { UserError } from '../io/errors.js';
-import { allocatePacked, misfit, type PackedArray, type Space, zeroOf } from '../spaces/index.js';
-import { Dataset, type DatasetOrigin } from './dataset.js';
+import {
+  allocatePacked,
+  Dict,
+  OneOf,
+  outside,
+  type PackedArray,
+  type Space,
+  Tuple,
+  zeroOf,
+} from '../spaces/index.js';
+import { Dataset } from './dataset.js';
+import type { DatasetOrigin } from './dataset-columns.js';
 
 const KEYS = ['observation', 'action', 'reward', 'next_observation', 'terminated', 'truncated'] as const;
 const EXAMPLE =
@@ -40,14 +50,15 @@ export function datasetFromLines(lines: Iterable<string>, origin: DatasetOrigin,
     truncations.push(flag(where, 'truncated', row.truncated));
   }
   if (rewards.length === 0) throw new UserError(`${name} holds no transition; a line looks like ${EXAMPLE}.`);
-  return new Dataset(origin, {
+  const columns = {
     observations: joined(rows.observations, origin.observationSpace),
     nextObservations: joined(rows.nextObservations, origin.observationSpace),
     actions: joined(rows.actions, origin.actionSpace),
     rewards: Float32Array.from(rewards),
     terminations: Uint8Array.from(terminations),
     truncations: Uint8Array.from(truncations),
-  });
+  };
+  return new Dataset(origin, columns, name);
 }
 
 function readLine(line: string, where: string): Record<string, unknown> {
@@ -76,28 +87,50 @@ function flag(where: string, key: string, value: unknown): number {
 
 /** A value in JSON as packed numbers of the space. */
 function packed(space: Space, json: unknown, what: string): PackedArray {
-  const value = revived(json, zeroOf(space));
-  const reason = misfit(space, value) ?? (space.contains(value) ? undefined : 'it is out of bounds');
+  const value = revived(space, json);
+  const reason = outside(space, value);
   if (reason !== undefined) throw new UserError(`${what} does not fit ${space}: ${reason}.`);
   const out = allocatePacked(space.packedType, space.packedSize);
   space.pack(value, out, 0);
   return out;
 }
 
-/** Lists as arrays of the kind that `like` is; objects part by part. */
-function revived(json: unknown, like: unknown): unknown {
-  if (ArrayBuffer.isView(like) && Array.isArray(json)) {
-    const numbers = json.flat(Infinity) as number[];
-    if (!numbers.every((each) => typeof each === 'number' || typeof each === 'boolean')) return json;
-    const array = (like.constructor as unknown as { from(values: number[]): PackedArray }).from(numbers);
-    // What an integer type does not hold is left as it is, to be refused.
-    const isFloat = array instanceof Float32Array || array instanceof Float64Array;
-    return isFloat || array.every((each, i) => each === Number(numbers[i])) ? array : json;
+/** Lists as arrays of the kind that the space has, part by part; what does not fit stays as it is, to be refused. */
+function revived(space: Space, json: unknown): unknown {
+  if (space instanceof Dict) {
+    if (typeof json !== 'object' || json === null || Array.isArray(json)) return json;
+    const parts = space.spaces as Record<string, Space>;
+    return Object.fromEntries(
+      Object.entries(json).map(([key, part]) => [
+        key,
+        Object.hasOwn(parts, key) ? revived(parts[key]!, part) : part,
+      ]),
+    );
   }
-  if (Array.isArray(like) && Array.isArray(json)) return json.map((each, i) => revived(each, like[i]));
-  if (typeof like !== 'object' || like === null || typeof json !== 'object' || json === null) return json;
-  const parts = like as Record<string, unknown>;
-  return Object.fromEntries(Object.entries(json).map(([key, part]) => [key, revived(part, parts[key])]));
+  if (!Array.isArray(json)) return json;
+  if (space instanceof OneOf || space instanceof Tuple) {
+    const parts = space.spaces as readonly Space[];
+    const of = (i: number) => (space instanceof Tuple ? parts[i] : i === 1 ? parts[json[0]] : undefined);
+    return json.map((part, i) => (of(i) ? revived(of(i)!, part) : part));
+  }
+  const like = zeroOf(space);
+  return ArrayBuffer.isView(like) ? numbersOf(json, space, like) : json;
+}
+
+/** A flat list, or one nested as the shape of the space, as an array of its type. */
+function numbersOf(json: unknown[], space: Space, like: ArrayBufferView): unknown {
+  const { shape = [] } = space as { shape?: readonly number[] };
+  if (!isNested(json, shape) && !isNested(json, [space.packedSize])) return json;
+  const numbers = json.flat(Infinity) as number[];
+  const array = (like.constructor as unknown as { from(values: number[]): PackedArray }).from(numbers);
+  const isFloat = array instanceof Float32Array || array instanceof Float64Array;
+  return isFloat || array.every((each, i) => each === Number(numbers[i])) ? array : json;
+}
+
+/** Whether lists of numbers or booleans are as long, level by level, as a shape says. */
+function isNested(json: unknown, [length, ...inner]: readonly number[]): boolean {
+  if (length === undefined) return typeof json === 'number' || typeof json === 'boolean';
+  return Array.isArray(json) && json.length === length && json.every((part) => isNested(part, inner));
 }
 
 function joined(rows: readonly PackedArray[], { packedType, packedSize }: Space): PackedArray {

@@ -2,44 +2,12 @@
 import { UserError } from '../io/errors.js';
 import { fromExactJson, toExactJson } from '../io/exact-json.js';
 import type { NamedTensor, SafetensorsFile } from '../io/safetensors.js';
-import { allocatePacked, type PackedArray, type Space, spaceFromJSON } from '../spaces/index.js';
+import { type Space, spaceFromJSON } from '../spaces/index.js';
+import { columnsOf, type DatasetColumns, type DatasetOrigin, requireColumns } from './dataset-columns.js';
 import type { ReplayMemory } from './replay-memory.js';
 import type { Transitions } from './transitions.js';
 
 const FORMAT = 'trainyard-dataset-1';
-
-/** Columns with a row per transition, in the order in which they happened. */
-export interface DatasetColumns {
-  /** Packed observations acted on and those that followed, the last of an episode included: `rows × packedSize`. */
-  observations: PackedArray;
-  nextObservations: PackedArray;
-  /** Packed actions. */
-  actions: PackedArray;
-  rewards: Float32Array;
-  /** 1 where the task ended, and where the episode was cut; a new one begins in the next row. */
-  terminations: Uint8Array;
-  truncations: Uint8Array;
-}
-
-/** What the transitions are of. */
-export interface DatasetOrigin {
-  observationSpace: Space;
-  actionSpace: Space;
-  /** Where they were recorded, by id. */
-  env?: { id: string; options: Record<string, unknown> };
-  /** Who acted, for people to read. */
-  policy?: string;
-}
-
-/** Names in a file, those of Minari and D4RL. */
-const NAMES = {
-  observations: 'observations',
-  nextObservations: 'next_observations',
-  actions: 'actions',
-  rewards: 'rewards',
-  terminations: 'terminations',
-  truncations: 'truncations',
-} as const satisfies Record<keyof DatasetColumns, string>;
 
 /**
  * A list of transitions (s, a, r, s′, end) of one environment.
@@ -51,20 +19,18 @@ const NAMES = {
 export class Dataset {
   readonly size: number;
 
-  /** @throws UserError when columns differ in length, are empty, or hold a row that the spaces have not. */
+  /**
+   * @param name what to call it in errors
+   * @throws UserError when columns are missing, of another type, differ in length or are empty, when a flag is neither 0
+   * nor 1, and when a row is not of the spaces or not finite.
+   */
   constructor(
     readonly origin: DatasetOrigin,
     readonly columns: DatasetColumns,
+    name = 'The dataset',
   ) {
+    requireColumns(origin, columns, name);
     this.size = columns.rewards.length;
-    if (this.size === 0) throw new UserError('A dataset needs at least one transition.');
-    for (const key of Object.keys(NAMES) as (keyof DatasetColumns)[]) {
-      const rows = columns[key].length / this.widthOf(key);
-      if (rows === this.size) continue;
-      throw new UserError(`The dataset has ${rows} rows of ${NAMES[key]} and ${this.size} of rewards.`);
-    }
-    if (!columns.rewards.every(Number.isFinite))
-      throw new UserError('The dataset holds a reward that is no number.');
   }
 
   /** Spaces as of a vector environment. */
@@ -74,12 +40,6 @@ export class Dataset {
 
   get singleActionSpace(): Space {
     return this.origin.actionSpace;
-  }
-
-  private widthOf(key: keyof DatasetColumns): number {
-    const { observationSpace, actionSpace } = this.origin;
-    if (key === 'observations' || key === 'nextObservations') return observationSpace.packedSize;
-    return key === 'actions' ? actionSpace.packedSize : 1;
   }
 
   /**
@@ -132,11 +92,8 @@ export class Dataset {
   toTensors(): { tensors: Record<string, NamedTensor>; metadata: Record<string, string> } {
     const { observationSpace, actionSpace, env, policy } = this.origin;
     const tensors: Record<string, NamedTensor> = {};
-    for (const [key, name] of Object.entries(NAMES) as [keyof DatasetColumns, string][]) {
-      const width = this.widthOf(key);
-      const isRow = key === 'observations' || key === 'nextObservations' || key === 'actions';
-      tensors[name] = { shape: isRow ? [this.size, width] : [this.size], data: this.columns[key] };
-    }
+    for (const { key, name, width, values } of columnsOf(this.origin))
+      tensors[name] = { shape: values ? [this.size, width] : [this.size], data: this.columns[key] };
     return {
       tensors,
       metadata: {
@@ -168,40 +125,9 @@ export class Dataset {
     };
     if (origin.env && typeof origin.env.id !== 'string')
       throw new UserError(`${name} is damaged: its environment has no id.`);
-    const columns: Record<string, unknown> = {};
-    for (const [key, column] of Object.entries(NAMES) as [keyof DatasetColumns, string][]) {
-      const data = tensors[column]?.data;
-      const wanted = allocatePacked(typeOf(key, origin), 0);
-      if (data?.constructor !== wanted.constructor)
-        throw new UserError(`${name} is damaged: it has no column ${column} of type ${typeOf(key, origin)}.`);
-      columns[key] = data;
-    }
-    const dataset = new Dataset(origin, columns as unknown as DatasetColumns);
-    dataset.requireValues(name);
-    return dataset;
+    const columns = columnsOf(origin).map(({ key, name }) => [key, tensors[name]?.data]);
+    return new Dataset(origin, Object.fromEntries(columns), name);
   }
-
-  /** Whether every row is of the spaces: of files, whose values nobody has seen yet. */
-  private requireValues(name: string): void {
-    const { observations, nextObservations, actions } = this.columns;
-    const { observationSpace, actionSpace } = this.origin;
-    for (const [what, space, packed] of [
-      ['observation', observationSpace, observations],
-      ['next observation', observationSpace, nextObservations],
-      ['action', actionSpace, actions],
-    ] as const) {
-      for (let row = 0; row < this.size; row++) {
-        if (space.contains(space.unpack(packed, row * space.packedSize))) continue;
-        throw new UserError(`${name}: the ${what} of row ${row} is not in ${space}.`);
-      }
-    }
-  }
-}
-
-function typeOf(key: keyof DatasetColumns, { observationSpace, actionSpace }: DatasetOrigin) {
-  if (key === 'rewards') return 'float32';
-  if (key === 'terminations' || key === 'truncations') return 'uint8';
-  return (key === 'actions' ? actionSpace : observationSpace).packedType;
 }
 
 function json(text: string | undefined, name: string): Record<string, unknown> {

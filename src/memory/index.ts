@@ -1,7 +1,8 @@
 // Memories: columns in one store, replay, rollouts and trajectories as views of it, and samplers of their rows.
 export type { Column, ColumnSpec } from './column.js';
 export { ColumnStore } from './column-store.js';
-export { Dataset, type DatasetColumns, type DatasetOrigin } from './dataset.js';
+export { Dataset } from './dataset.js';
+export type { DatasetColumns, DatasetOrigin } from './dataset-columns.js';
 export { datasetFromLines } from './dataset-lines.js';
 export { ENDED, EpisodeLinks, OPEN } from './episode-links.js';
 export { FixedColumn } from './fixed-column.js';

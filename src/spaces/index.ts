@@ -12,7 +12,7 @@ export {
   type PackedType,
 } from './dtypes.js';
 export { equalSpaces, spaceDifference } from './equal-spaces.js';
-export { fits, misfit } from './fit.js';
+export { fits, misfit, outside } from './fit.js';
 export { flattenSpace } from './flatten-space.js';
 export { spaceFromJSON } from './from-json.js';
 export {
