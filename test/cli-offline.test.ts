@@ -45,6 +45,30 @@ it('trains in the environment that the dataset names, resumes exactly, and is ma
   expect(read('whole/report.html')).toContain('--dataset');
 });
 
+it('resumes with the transitions it began with, in whatever file, and with no others', async () => {
+  const short = [...quick, '--steps', '100', '--out', 'same'];
+  const record = (seed: string) =>
+    here('record', 'CartPole-v1', '--steps', '300', '--seed', seed, '--out', 'own.safetensors');
+  await record('1');
+  await here('train', '--algo', 'cql', '--dataset', 'own.safetensors', ...short);
+  await record('2');
+  const other = await here('resume', 'same', '--steps', '200', '--no-report');
+  expect([other.code, other.stderr]).toEqual([
+    2,
+    expect.stringMatching(
+      /own\.safetensors' holds other transitions than those this run began with .* Put the old file back/,
+    ),
+  ]);
+  expect((await here('eval', 'same', '--episodes', '1')).code).toBe(0);
+  const config = JSON.parse(read('same/config.json'));
+  const { datasetSha256: _, ...old } = config;
+  fs.writeFileSync(join(root, 'same/config.json'), JSON.stringify(old));
+  expect((await here('resume', 'same', '--steps', '200', '--no-report')).code).toBe(0);
+  fs.writeFileSync(join(root, 'same/config.json'), JSON.stringify(config));
+  await record('1');
+  expect((await here('resume', 'same', '--steps', '300', '--no-report')).code).toBe(0);
+});
+
 it('is evaluated, also with a score, and recorded again', async () => {
   await here('train', '--algo', 'bc', '--dataset', 'data.safetensors', ...quick, '--out', 'clone');
   const evaluated = await here(

@@ -6,6 +6,7 @@ import { UserError } from '../io/errors.js';
 import { requireKnown } from '../io/options.js';
 import type { Dataset } from '../memory/index.js';
 import { backend } from '../tensor/index.js';
+import { requireSameDataset } from './dataset-digest.js';
 import { readDataset } from './dataset-file.js';
 import { chooseKernels, continueWithKernels, type RunBackend } from './kernels.js';
 import { importModules, moduleOfRun } from './modules.js';
@@ -74,11 +75,14 @@ export async function openRun(
 }
 
 /** The transitions that the run learns from. */
-function datasetOf({ dataset }: RunConfig, path: string, envs: RunEnvs): Dataset | undefined {
-  if (dataset === undefined) return undefined;
+function datasetOf(config: RunConfig, path: string, envs: RunEnvs): Dataset | undefined {
+  if (config.dataset === undefined) return undefined;
   const env = asVectorEnv(envs.stage());
   env.close();
-  return readDataset(resolve(path, dataset), env);
+  const file = resolve(path, config.dataset);
+  const dataset = readDataset(file, env);
+  requireSameDataset(dataset, config.datasetSha256, file);
+  return dataset;
 }
 
 /** Computes with the kernels that are asked for, else with those of the run where they run, and writes down which. */

@@ -53,6 +53,11 @@ export const runConfigSchema = z.strictObject({
   from: z.strictObject({ run: z.string().max(4096), weights: z.enum(['best', 'last']) }).optional(),
   /** File of transitions that are learnt from instead of the environment; relative to this run's folder. */
   dataset: z.string().min(1).max(4096).optional(),
+  /** SHA-256 of those transitions; absent in runs of before there was one. */
+  datasetSha256: z
+    .string()
+    .regex(/^[0-9a-f]{64}$/)
+    .optional(),
   /** Modules that define what the run needs: files relative to its folder, and packages. */
   imports: z.array(z.string().max(4096)).max(100),
   /** Kernels that computed; the last bits of results depend on it. */

@@ -8,6 +8,7 @@ import { UserError } from '../io/errors.js';
 import { fileName } from '../io/file-name.js';
 import { requireKnown } from '../io/options.js';
 import type { Dataset } from '../memory/index.js';
+import { datasetDigest } from './dataset-digest.js';
 import { readDataset } from './dataset-file.js';
 import { importModules, moduleOfRun, pathOfRun } from './modules.js';
 import { keepConfig, OPEN_OPTIONS, type OpenOptions, openRun } from './open-run.js';
@@ -101,7 +102,10 @@ export async function prepareRun(options: TrainOptions): Promise<{
   const { config, agent } = planRun(options, imported, dataset);
   const path = options.out ?? defaultFolder(config);
   config.imports = modules.map((name) => moduleOfRun(name, path));
-  if (options.dataset !== undefined) config.dataset = pathOfRun(options.dataset, path);
+  if (dataset) {
+    config.dataset = pathOfRun(options.dataset!, path);
+    config.datasetSha256 = datasetDigest(dataset);
+  }
   const { from, allowImports, onWarning } = options;
   const factory = typeof options.env === 'string' ? undefined : options.env;
   if (from !== undefined) {
