@@ -144,6 +144,14 @@ it.each([
     /The dataset was made for observations/,
   ],
   [['train', '--algo', 'bc', '--dataset', 'data.safetensors', '--episodes', '3'], /no episode is played/],
+  [
+    ['train', '--algo', 'cql', '--dataset', 'data.safetensors', '--num-envs', '4'],
+    /numEnvs: with a dataset no environment is stepped, so that '4' would/,
+  ],
+  [
+    ['train', '--algo', 'cql', '--dataset', 'data.safetensors', '--vectorization', 'workers'],
+    /vectorization: with a dataset no environment is stepped/,
+  ],
   [['train', '--algo', 'bc', '--dataset', 'nothing.safetensors'], /nothing\.safetensors/],
   [['eval', 'x', '--random', '3'], /x/],
   [['record', 'CartPole-v1', '--steps', '5', '--out', 'a.jsonl'], /written as safetensors/],

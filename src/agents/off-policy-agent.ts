@@ -93,7 +93,7 @@ export abstract class OffPolicyAgent<C extends OffPolicyConfig, O = unknown, A =
       throw new UserError(
         `${this.algo} keeps ${Object.keys(columns).join(', ')} while it acts, which no dataset holds.`,
       );
-    if (dataset) requireFittingDataset(dataset, this.env, batchSize);
+    if (dataset) requireFittingDataset(dataset, this.env, config);
     else requireBatch(bufferSize, batchSize);
     const memory = new ReplayMemory(dataset?.size ?? bufferSize, {
       observationSpace,

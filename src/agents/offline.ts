@@ -24,9 +24,20 @@ export function collectingRules(dataset: Dataset | undefined): ReadRules {
   return Object.fromEntries(COLLECTING.map((key) => [key, [false, 'steps in an environment']]));
 }
 
-/** @throws UserError when the dataset is of other spaces than the environment, or smaller than a batch. */
-export function requireFittingDataset(dataset: Dataset, env: Spaces, batchSize: number): void {
+/**
+ * @throws UserError when the dataset is of other spaces than the environment, or smaller than a batch, and when targets
+ * wait for the ends of episodes.
+ */
+export function requireFittingDataset(
+  dataset: Dataset,
+  env: Spaces,
+  { batchSize, targetUpdateUnit }: { batchSize: number; targetUpdateUnit?: string },
+): void {
   requireSpaces('The dataset', dataset, 'the environment', env);
+  if (targetUpdateUnit === 'episode')
+    throw new UserError(
+      'targetUpdateUnit: with a dataset no episode is played, so that the target network would never be updated; use step or update.',
+    );
   if (dataset.size >= batchSize) return;
   throw new UserError(
     `batchSize: a dataset of ${dataset.size} transitions never fills a batch of ${batchSize}; lower batchSize.`,

@@ -40,7 +40,7 @@ export function trainWords(config: RunConfig, folder: string): string[] {
     ...differing(
       '--num-envs',
       env.numEnvs,
-      preset?.numEnvs ?? (isKnown(algo) ? algorithm(algo).numEnvs : undefined) ?? 1,
+      config.dataset ? 1 : (preset?.numEnvs ?? (isKnown(algo) ? algorithm(algo).numEnvs : undefined) ?? 1),
     ),
     ...differing('--vectorization', env.vectorization, 'auto'),
     // Whether WASM multiplies and adds in one step follows from the machine.

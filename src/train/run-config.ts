@@ -87,6 +87,7 @@ export interface RunPlan {
  * @throws {UserError} for unknown ids and keys, values out of range, and combinations that cannot work.
  */
 export function planRun(options: RunOptions, imported: readonly string[] = [], dataset?: Dataset): RunPlan {
+  if (dataset) requireNoStepping(options);
   chooseKernels(options.backend);
   const { algo = 'dqn', stopAtReward } = options;
   const factory = typeof options.env === 'string' ? undefined : options.env;
@@ -101,7 +102,7 @@ export function planRun(options: RunOptions, imported: readonly string[] = [], d
       options: { ...preset?.envOptions, ...options.envOptions },
       wrappers: completeWrappers((options.wrappers ?? preset?.wrappers ?? []).map(named)),
       vectorization: options.vectorization ?? 'auto',
-      numEnvs: options.numEnvs ?? preset?.numEnvs ?? algorithm(algo).numEnvs ?? 1,
+      numEnvs: dataset ? 1 : (options.numEnvs ?? preset?.numEnvs ?? algorithm(algo).numEnvs ?? 1),
     },
     algo,
     config: {
@@ -130,6 +131,15 @@ export function planRun(options: RunOptions, imported: readonly string[] = [], d
   const agent = makeAgent(plan, factory, imported, dataset);
   agent.requireTrainable(budget);
   return { config: { ...plan, config: withoutImports(agent.config) }, agent };
+}
+
+/** @throws {UserError} for several environments where none is stepped. */
+function requireNoStepping({ numEnvs = 1, vectorization = 'auto' }: RunOptions): void {
+  const [key, value] = numEnvs !== 1 ? ['numEnvs', numEnvs] : ['vectorization', vectorization];
+  if (numEnvs === 1 && vectorization === 'auto') return;
+  throw new UserError(
+    `${key}: with a dataset no environment is stepped, so that '${value}' would have no effect. Leave it out.`,
+  );
 }
 
 /** A new agent on new environments, as the configuration says. */

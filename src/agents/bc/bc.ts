@@ -78,7 +78,7 @@ export class BC<E extends EnvSource = EnvSource> extends EnvAgent<BCConfig, Obse
 
   private take(dataset: NonNullable<OwnParts['dataset']>) {
     const { encoder, normalizer, actions, config } = this;
-    requireFittingDataset(dataset, this.env, config.batchSize);
+    requireFittingDataset(dataset, this.env, config);
     const memory = new ReplayMemory(dataset.size, {
       observationSpace: this.env.singleObservationSpace,
       actionSpace: actions,

@@ -96,6 +96,15 @@ describe('cql', () => {
     expect(dataset.columns.terminations.reduce((sum, each) => sum + each, 0)).toBeGreaterThan(0);
   });
 
+  it('refuses targets that wait for the ends of episodes', () => {
+    const dataset = random();
+    const options = { ...fast, targetUpdateUnit: 'episode' } as const;
+    expect(() => new CQL(new OfflineEnv(dataset), options, { dataset })).toThrow(
+      /the target network would never be/,
+    );
+    expect(new CQL(new IdentityEnv(), options).config.targetUpdateUnit).toBe('episode');
+  });
+
   it('refuses settings of collecting where nothing is collected', () => {
     const dataset = random();
     for (const option of [{ bufferSize: 500 }, { explorationFinalEps: 0.2 }, { trainFreq: 1 }]) {
