@@ -26,6 +26,7 @@ import {
   LOG_STEPS,
   learnStatistics,
   requireFittingDataset,
+  requireMasked,
   requireOfflineBudget,
 } from './offline.js';
 import { requireOverlap } from './overlap.js';
@@ -93,13 +94,15 @@ export abstract class OffPolicyAgent<C extends OffPolicyConfig, O = unknown, A =
       throw new UserError(
         `${this.algo} keeps ${Object.keys(columns).join(', ')} while it acts, which no dataset holds.`,
       );
-    if (dataset) requireFittingDataset(dataset, this.env, config);
-    else requireBatch(bufferSize, batchSize);
+    if (dataset) {
+      requireFittingDataset(dataset, this.env, config);
+      requireMasked(dataset, this.env);
+    } else requireBatch(bufferSize, batchSize);
     const memory = new ReplayMemory(dataset?.size ?? bufferSize, {
       observationSpace,
       actionSpace,
       channels: channelsOf(config.features),
-      maskSize: this.env.actionMasks ? actionSpace.flatdim : 0,
+      maskSize: this.env.actionMasks || dataset?.columns.actionMasks ? actionSpace.flatdim : 0,
       keepsMasks: this.learnsFromMasks,
       linked: sampler !== undefined || this.followsEpisodes,
       columns,

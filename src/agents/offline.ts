@@ -1,4 +1,5 @@
 // What learners from a memory do with a dataset in place of an environment.
+import type { VectorEnv } from '../envs/index.js';
 import { UserError } from '../io/errors.js';
 import type { Dataset, ReplayMemory } from '../memory/index.js';
 import type { Budget } from './budget.js';
@@ -41,6 +42,21 @@ export function requireFittingDataset(
   if (dataset.size >= batchSize) return;
   throw new UserError(
     `batchSize: a dataset of ${dataset.size} transitions never fills a batch of ${batchSize}; lower batchSize.`,
+  );
+}
+
+/**
+ * For learners from the values of next actions. Without masks they would learn towards the best of actions that cannot be
+ * taken and that no data correct; nobody would notice, so it is refused.
+ *
+ * @throws UserError when the environment tells which actions are legal and the dataset does not.
+ */
+export function requireMasked({ columns }: Dataset, { actionMasks }: Pick<VectorEnv, 'actionMasks'>): void {
+  if (!actionMasks || columns.actionMasks) return;
+  throw new UserError(
+    'The environment tells which actions are legal, the dataset does not, so that targets would be values of actions ' +
+      'that cannot be taken: record it again, add the columns action_masks and next_action_masks, or switch the masks ' +
+      'of the environment off.',
   );
 }
 

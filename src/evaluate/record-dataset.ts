@@ -67,7 +67,12 @@ function playSteps(
   { steps, seed = 0, deterministic = false }: RecordDatasetOptions,
 ) {
   const { numEnvs, singleObservationSpace: seen, singleActionSpace: acted } = vector;
+  vector.reset({ seed });
+  const masks = () => vector.actionMasks && new Uint8Array(steps * acted.flatdim);
+  const [actionMasks, nextActionMasks] = [masks(), masks()];
   const columns = {
+    ...(actionMasks && { actionMasks }),
+    ...(nextActionMasks && { nextActionMasks }),
     observations: allocatePacked(seen.packedType, steps * seen.packedSize),
     nextObservations: allocatePacked(seen.packedType, steps * seen.packedSize),
     actions: allocatePacked(acted.packedType, steps * acted.packedSize),
@@ -80,11 +85,11 @@ function playSteps(
   const ofRow = Array.from({ length: numEnvs }, (): number[] => []);
   /** What a recurrent policy remembers of the episode. */
   let state: Record<string, Float32Array> = {};
-  vector.reset({ seed });
   for (let t = 0; t < steps; ) {
     const alive = vector.alive?.slice();
     const before = vector.observations.slice();
-    const { actionMasks: actionMask, neighbours } = vector;
+    const actionMask = vector.actionMasks?.slice();
+    const { neighbours } = vector;
     agent.predictBatch(before, numEnvs, action, { deterministic, state, actionMask, neighbours });
     vector.step(action);
     for (let i = 0; i < numEnvs && t < steps; i++) {
@@ -94,6 +99,8 @@ function playSteps(
       copyRow(before, i, columns.observations, t, seen.packedSize);
       copyRow(next, i, columns.nextObservations, t, seen.packedSize);
       copyRow(action, i, columns.actions, t, acted.packedSize);
+      if (actionMasks) copyRow(actionMask!, i, actionMasks, t, acted.flatdim);
+      if (nextActionMasks) copyRow(masksAfter(vector, i), 0, nextActionMasks, t, acted.flatdim);
       columns.rewards[t] = vector.rewards[i]!;
       columns.terminations[t] = vector.terminated[i]!;
       columns.truncations[t] = Number(isOver && vector.terminated[i] === 0);
@@ -107,6 +114,15 @@ function playSteps(
     if (last !== undefined && columns.terminations[last] === 0) columns.truncations[last] = 1;
   }
   return numEnvs === 1 ? columns : inOrder(columns, ofRow.flat());
+}
+
+/** Legal actions of what followed in row `i`; all of them where nobody tells, and after a termination. */
+function masksAfter(vector: VectorEnv, i: number): Uint8Array {
+  const { terminated, truncated, singleActionSpace } = vector;
+  const { flatdim } = singleActionSpace;
+  const told = truncated[i] === 1 ? vector.finalActionMasks : vector.actionMasks;
+  if (!told || terminated[i] === 1) return new Uint8Array(flatdim).fill(1);
+  return told.subarray(i * flatdim, (i + 1) * flatdim);
 }
 
 function copyRow(from: PackedArray, row: number, to: PackedArray, at: number, size: number): void {

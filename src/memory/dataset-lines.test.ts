@@ -59,6 +59,19 @@ describe('lines of JSON', () => {
     expect(() => read(row, line)).toThrow(message);
   });
 
+  it('tell the legal actions', () => {
+    const masks = { action_mask: [1, 0, true], next_action_mask: [0, 1, 0] };
+    const { columns } = read({ ...row, ...masks }, { ...row, ...masks });
+    expect([...columns.actionMasks!, ...columns.nextActionMasks!]).toEqual([
+      1, 0, 1, 1, 0, 1, 0, 1, 0, 0, 1, 0,
+    ]);
+    expect(() => read({ ...row, ...masks }, row)).toThrow(/1 rows of action_masks and 2 of rewards/);
+    const wrong = { ...masks, next_action_mask: [0, 1] };
+    expect(() => read({ ...row, ...wrong })).toThrow(
+      /line 1: next_action_mask does not fit MultiBinary\(3\)/,
+    );
+  });
+
   it('nest their lists as the space does, or not at all', () => {
     const observationSpace = new Box({ low: 0, high: 9, shape: [2, 3] });
     const actionSpace = new OneOf([new Discrete(2), new Box({ low: 0, high: 9, shape: [2] })]);

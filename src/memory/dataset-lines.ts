@@ -3,6 +3,7 @@ import { UserError } from '../io/errors.js';
 import {
   allocatePacked,
   Dict,
+  MultiBinary,
   OneOf,
   outside,
   type PackedArray,
@@ -14,13 +15,15 @@ import { Dataset } from './dataset.js';
 import type { DatasetOrigin } from './dataset-columns.js';
 
 const KEYS = ['observation', 'action', 'reward', 'next_observation', 'terminated', 'truncated'] as const;
+const MASKS = ['action_mask', 'next_action_mask'] as const;
 const EXAMPLE =
   '{"observation": [0.1, 0.2], "action": 1, "reward": 1, "next_observation": [0.2, 0.2], "terminated": false, "truncated": false}';
 
 /**
  * Reads transitions such as `{"observation": [0.1, 0.2], "action": 1, "reward": 1, "next_observation": [0.2, 0.2],
  * "terminated": false, "truncated": false}`, one a line, in the order in which they happened. Values are written as
- * nested lists, numbers and objects; empty lines are passed over.
+ * nested lists, numbers and objects; empty lines are passed over. Where the environment tells which actions are legal,
+ * every line has `action_mask` and `next_action_mask` too, lists of 0 and 1.
  *
  * @param name what to call the file in errors
  * @throws UserError with the number of the line and what is wrong with it.
@@ -30,9 +33,12 @@ export function datasetFromLines(lines: Iterable<string>, origin: DatasetOrigin,
     observations: [] as PackedArray[],
     nextObservations: [] as PackedArray[],
     actions: [] as PackedArray[],
+    masks: [] as PackedArray[],
+    nextMasks: [] as PackedArray[],
   };
   const rewards: number[] = [];
   const [terminations, truncations]: [number[], number[]] = [[], []];
+  const masks = new MultiBinary(origin.actionSpace.flatdim);
   let number = 0;
   for (const line of lines) {
     number++;
@@ -43,6 +49,10 @@ export function datasetFromLines(lines: Iterable<string>, origin: DatasetOrigin,
     rows.observations.push(packed(observationSpace, row.observation, `${where}: observation`));
     rows.nextObservations.push(packed(observationSpace, row.next_observation, `${where}: next_observation`));
     rows.actions.push(packed(actionSpace, row.action, `${where}: action`));
+    if (row.action_mask !== undefined)
+      rows.masks.push(packed(masks, row.action_mask, `${where}: action_mask`));
+    if (row.next_action_mask !== undefined)
+      rows.nextMasks.push(packed(masks, row.next_action_mask, `${where}: next_action_mask`));
     rewards.push(
       Number.isFinite(row.reward) ? (row.reward as number) : wrong(where, 'reward', 'a number', row.reward),
     );
@@ -57,6 +67,8 @@ export function datasetFromLines(lines: Iterable<string>, origin: DatasetOrigin,
     rewards: Float32Array.from(rewards),
     terminations: Uint8Array.from(terminations),
     truncations: Uint8Array.from(truncations),
+    ...(rows.masks.length > 0 && { actionMasks: joined(rows.masks, masks) as Uint8Array }),
+    ...(rows.nextMasks.length > 0 && { nextActionMasks: joined(rows.nextMasks, masks) as Uint8Array }),
   };
   return new Dataset(origin, columns, name);
 }
@@ -70,7 +82,7 @@ function readLine(line: string, where: string): Record<string, unknown> {
   }
   const keys = typeof row === 'object' && row !== null && !Array.isArray(row) ? Object.keys(row) : [];
   const missing = KEYS.filter((key) => !keys.includes(key));
-  const unknown = keys.filter((key) => !(KEYS as readonly string[]).includes(key));
+  const unknown = keys.filter((key) => !([...KEYS, ...MASKS] as readonly string[]).includes(key));
   if (missing.length === 0 && unknown.length === 0) return row as Record<string, unknown>;
   const problem =
     missing.length > 0 ? `has no ${missing.join(', ')}` : `has ${unknown.join(', ')}, which nobody reads`;

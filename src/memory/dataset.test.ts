@@ -47,6 +47,33 @@ describe('a dataset', () => {
     expect(made(changes)).toThrow(message);
   });
 
+  const masks = {
+    actionMasks: Uint8Array.of(1, 1, 0, 1, 1, 0),
+    nextActionMasks: Uint8Array.of(0, 1, 0, 0, 1, 1),
+  };
+
+  it('keeps the legal actions, in files too', () => {
+    const back = Dataset.fromTensors(made(masks)().toTensors());
+    expect(back.columns).toEqual({ ...columns(), ...masks });
+  });
+
+  it.each([
+    [{ actionMasks: undefined }, /no column action_masks of type uint8: got nothing/],
+    [{ nextActionMasks: undefined }, /no column next_action_masks of type uint8: got nothing/],
+    [{ nextActionMasks: new Uint8Array(3) }, /1.5 rows of next_action_masks and 3 of rewards/],
+    [{ actionMasks: Uint8Array.of(1, 1, 0, 2, 1, 0) }, /action_masks must be 0 or 1, got 2 in row 1/],
+    [{ actionMasks: Uint8Array.of(1, 1, 0, 0, 1, 0) }, /action_masks allow no action in row 1/],
+    [{ nextActionMasks: Uint8Array.of(0, 1, 0, 0, 0, 0) }, /next_action_masks allow no action in row 2/],
+  ])('is refused with the masks %j', (changes, message) => {
+    expect(made({ ...masks, ...changes })).toThrow(message);
+  });
+
+  it('is refused with masks of numbers', () => {
+    const actionSpace = new Box({ low: -1, high: 1, shape: [2] });
+    const wide = { ...columns(), ...masks, actions: new Float32Array(6) };
+    expect(() => new Dataset({ ...origin, actionSpace }, wide)).toThrow(/are not chosen from a list/);
+  });
+
   it('is refused where packed numbers stand for no value, and where it is empty', () => {
     const actionSpace = new OneOf([new Discrete(2), new Discrete(3)]);
     const wide = { ...columns(), actions: new Uint8Array(6).fill(7) };

@@ -54,10 +54,13 @@ export class Dataset {
     stored = (transitions: Transitions): Transitions => transitions,
   ): void {
     const { observations, nextObservations, actions, rewards, terminations, truncations } = this.columns;
+    const { actionMasks, nextActionMasks } = this.columns;
     const { packedSize } = this.origin.observationSpace;
-    const { packedSize: actionSize } = this.origin.actionSpace;
+    const { packedSize: actionSize, flatdim } = this.origin.actionSpace;
     for (let i = 0; i < this.size; i++) {
       const next = nextObservations.subarray(i * packedSize, (i + 1) * packedSize);
+      const mask = actionMasks?.subarray(i * flatdim, (i + 1) * flatdim);
+      const nextMask = nextActionMasks?.subarray(i * flatdim, (i + 1) * flatdim);
       memory.add(
         stored({
           count: 1,
@@ -68,6 +71,8 @@ export class Dataset {
           truncated: truncations.subarray(i, i + 1),
           nextObservations: next,
           finalObservations: next,
+          ...(mask && { actionMasks: mask }),
+          ...(nextMask && { nextActionMasks: nextMask, finalActionMasks: nextMask }),
         }),
         onAdd,
       );
@@ -92,8 +97,9 @@ export class Dataset {
   toTensors(): { tensors: Record<string, NamedTensor>; metadata: Record<string, string> } {
     const { observationSpace, actionSpace, env, policy } = this.origin;
     const tensors: Record<string, NamedTensor> = {};
-    for (const { key, name, width, values } of columnsOf(this.origin))
-      tensors[name] = { shape: values ? [this.size, width] : [this.size], data: this.columns[key] };
+    const { columns, size } = this;
+    for (const { key, name, rowShape } of columnsOf(this.origin, (key) => columns[key] !== undefined))
+      tensors[name] = { shape: [size, ...rowShape], data: columns[key]! };
     return {
       tensors,
       metadata: {
@@ -125,7 +131,8 @@ export class Dataset {
     };
     if (origin.env && typeof origin.env.id !== 'string')
       throw new UserError(`${name} is damaged: its environment has no id.`);
-    const columns = columnsOf(origin).map(({ key, name }) => [key, tensors[name]?.data]);
+    const all = columnsOf(origin, (_, column) => tensors[column] !== undefined);
+    const columns = all.map(({ key, name: column }) => [key, tensors[column]?.data]);
     return new Dataset(origin, Object.fromEntries(columns), name);
   }
 }
