@@ -390,6 +390,10 @@ describe('configurations that can never learn', () => {
     expect(() => new DQN('CartPole-v1', { bufferSize: 16 })).toThrow(
       /bufferSize: a memory of 16 transitions never holds a batch of 32/,
     );
+    const eight = makeVec('CartPole-v1', { numEnvs: 8 });
+    expect(() => new DQN(eight, { bufferSize: 4, batchSize: 4 })).toThrow(
+      /bufferSize: a memory of 4 transitions does not hold one step of 8 environments/,
+    );
     expect(() => new PPO('CartPole-v1', { actionStd: 'sde' })).toThrow(
       /actionStd: "sde" would have no effect here/,
     );

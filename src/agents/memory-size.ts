@@ -37,6 +37,14 @@ export function requireBatch(bufferSize: number, batchSize: number, what = 'tran
   );
 }
 
+/** @throws UserError when one step of all environments does not fit into a memory. */
+export function requireStep(bufferSize: number, numEnvs: number): void {
+  if (bufferSize >= numEnvs) return;
+  throw new UserError(
+    `bufferSize: a memory of ${bufferSize} transitions does not hold one step of ${numEnvs} environments; raise bufferSize.`,
+  );
+}
+
 /** What tensors share: the memory of WebAssembly. */
 const TENSOR_BYTES = 2 ** 32;
 

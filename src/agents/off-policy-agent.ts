@@ -18,7 +18,7 @@ import { channelsOf } from './features/index.js';
 import type { Intrinsic } from './intrinsic/definition.js';
 import { intrinsicHook } from './intrinsic/index.js';
 import { MeanMetrics } from './mean-metrics.js';
-import { requireBatch, requireRoom, rowBytes } from './memory-size.js';
+import { requireBatch, requireRoom, requireStep, rowBytes } from './memory-size.js';
 import { NetworkInputs } from './network-inputs.js';
 import { InputNormalizer } from './normalization.js';
 import {
@@ -97,7 +97,10 @@ export abstract class OffPolicyAgent<C extends OffPolicyConfig, O = unknown, A =
     if (dataset) {
       requireFittingDataset(dataset, this.env, config);
       requireMasked(dataset, this.env);
-    } else requireBatch(bufferSize, batchSize);
+    } else {
+      requireBatch(bufferSize, batchSize);
+      requireStep(bufferSize, numEnvs);
+    }
     const memory = new ReplayMemory(dataset?.size ?? bufferSize, {
       observationSpace,
       actionSpace,

@@ -78,6 +78,10 @@ export class ReplayMemory extends ColumnStore {
   /** Stores a row per living environment; `onAdd` hears of each. The oldest make room. */
   add(transitions: Transitions, onAdd?: (row: number, env: number) => void): void {
     const { count, observations, actions, rewards, terminated, truncated, alive } = transitions;
+    if (this.episodes && count > this.capacity)
+      throw new UserError(
+        `A memory of ${this.capacity} rows cannot follow ${count} environments; give it as many.`,
+      );
     for (let i = 0; i < count; i++) {
       if (alive && alive[i] === 0) continue;
       const row = this.claim();

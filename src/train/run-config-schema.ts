@@ -43,6 +43,8 @@ export const runConfigSchema = z.strictObject({
     episodes: z.number().int().min(1).max(1e6),
     epsilon: z.number().min(0).max(1).optional(),
   }),
+  /** Episodes of the evaluation that ends the run, where it was told. */
+  finalEpisodes: z.number().int().min(0).max(1e6).optional(),
   /** Between checkpoints, in the unit of the budget, and how many are kept. */
   checkpoint: z.strictObject({ every: count, keep: count }),
   /** Registered callbacks that take part; those of a program bring their state into checkpoints, not themselves. */

@@ -57,6 +57,8 @@ export interface RunOptions {
   /** Default: ten checkpoints over the run, the last 2 kept. `every` counts in the unit of the budget. */
   checkpoint?: Partial<RunConfig['checkpoint']>;
   stopAtReward?: number;
+  /** Episodes of the evaluation at the end. Default 100; 0 leaves it out. */
+  finalEpisodes?: number;
   /** File of recorded transitions to learn from instead of stepping the environment; steps are gradient steps then. */
   dataset?: string;
   /** Names of defined callbacks, which become part of the configuration, and objects of your own. */
@@ -69,7 +71,7 @@ export interface RunOptions {
 export const RUN_OPTIONS = [
   ...['env', 'envOptions', 'wrappers', 'vectorization', 'numEnvs', 'algo', 'config', 'seed', 'totalSteps'],
   ...['totalEpisodes', 'totalIterations', 'preset', 'evaluation', 'checkpoint', 'stopAtReward', 'callbacks'],
-  ...['imports', 'backend', 'dataset'],
+  ...['imports', 'backend', 'dataset', 'finalEpisodes'],
 ];
 
 /** What `planRun` found out. */
@@ -89,7 +91,7 @@ export interface RunPlan {
 export function planRun(options: RunOptions, imported: readonly string[] = [], dataset?: Dataset): RunPlan {
   if (dataset) requireNoStepping(options);
   chooseKernels(options.backend);
-  const { algo = 'dqn', stopAtReward } = options;
+  const { algo = 'dqn', stopAtReward, finalEpisodes } = options;
   const factory = typeof options.env === 'string' ? undefined : options.env;
   const id = typeof options.env === 'string' ? options.env : nameOf(options.env);
   const preset = presetOf(options, id);
@@ -114,6 +116,7 @@ export function planRun(options: RunOptions, imported: readonly string[] = [], d
     ...intervals(budget, { ...options, evaluation: { ...preset?.evaluation, ...options.evaluation } }),
     callbacks: (options.callbacks ?? []).filter(isNamed).map(named),
     ...(stopAtReward !== undefined && { stopAtReward }),
+    ...(finalEpisodes !== undefined && { finalEpisodes }),
     imports: [...(options.imports ?? [])],
     backend: backend(),
     versions: {

@@ -21,7 +21,7 @@ import type { RunEnvs } from './run-env.js';
 import type { FinalEvaluation, RunFolder } from './run-folder.js';
 
 export interface SessionOptions {
-  /** Episodes of the evaluation at the end. Default 100; 0 leaves it out. */
+  /** Episodes of the evaluation at the end. Default: as many as the run was started with, or 100; 0 leaves it out. */
   finalEpisodes?: number;
   /** Hears of things worth knowing that are no errors, e.g. a damaged checkpoint that was passed over. */
   onWarning?: (message: string) => void;
@@ -129,7 +129,7 @@ async function trainOn(
 /** Plays with the best weights and keeps the result. */
 function evaluateResult(
   { folder, config, agent, envs }: Session,
-  { finalEpisodes = 100, onWarning }: SessionOptions,
+  { finalEpisodes = config.finalEpisodes ?? 100, onWarning }: SessionOptions,
 ): FinalEvaluation | undefined {
   const { checkpoint, kind } = folder.result('best', onWarning);
   restoreWeights(agent, checkpoint);

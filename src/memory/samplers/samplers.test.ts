@@ -104,6 +104,11 @@ describe('n-step returns', () => {
     }
   });
 
+  it('are refused where not even one step of all environments fits', () => {
+    const memory = new ReplayMemory(1, { ...spaces, linked: true });
+    expect(() => memory.add(step([1, 2]))).toThrow(/memory of 1 rows cannot follow 2 environments/);
+  });
+
   it('leave out the steps of agents that do not live', () => {
     const memory = new ReplayMemory(100, { ...spaces, linked: true });
     memory.add(step([1, 10]));
