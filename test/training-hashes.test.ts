@@ -33,6 +33,7 @@ const continuous = {
   logInterval: 2,
 };
 const ppo = { nSteps: 64, batchSize: 64, nEpochs: 3, hiddenSizes: [16, 16] };
+const sequences = { memorySize: 8, batchSize: 8, sequenceLength: 6, trainFreq: 2 };
 const memory = { nSteps: 32, batchSize: 64, nEpochs: 2, hiddenSizes: [16], memorySize: 8 };
 
 const cases: Record<string, Case> = {
@@ -101,6 +102,19 @@ const cases: Record<string, Case> = {
     env: 'CartPole-v1',
     steps: 1000,
     config: { ...dqn, risk: 'cvar:0.5' },
+  },
+  'drqn lstm, 2 environments, small ring': {
+    algo: 'drqn',
+    env: 'CartPoleNoVel-v1',
+    numEnvs: 2,
+    steps: 600,
+    config: { ...dqn, ...sequences, bufferSize: 300, logInterval: 2 },
+  },
+  'drqn gru, masks, rescaled values': {
+    algo: 'drqn',
+    env: 'Taxi-v4',
+    steps: 600,
+    config: { ...dqn, ...sequences, cell: 'gru', valueRescaling: true, logInterval: 1 },
   },
   rainbow: { algo: 'rainbow', env: 'CartPole-v1', steps: 1000, config: { ...dqn, vMin: 0, vMax: 50 } },
   'dist-dqn, copies, unzeroed gradients': {
