@@ -48,15 +48,16 @@ export function updateCase(name: string): UpdateCase {
   return file.cases.find((each) => each.name === name)!;
 }
 
-/** An environment with the spaces of the recorded batch, for agents that are never stepped. */
-export function recordedSpaces(kind: 'continuous' | 'discrete') {
+/** An environment with the spaces of the recorded batch, for agents that are never stepped; `masked`: discrete with masks. */
+export function recordedSpaces(kind: 'continuous' | 'discrete' | 'masked') {
   return {
     observationSpace: new Box({ low: -Infinity, high: Infinity, shape: [5] }),
-    actionSpace: kind === 'discrete' ? new Discrete(3) : new Box({ low: -1, high: 1, shape: [2] }),
+    actionSpace: kind === 'continuous' ? new Box({ low: -1, high: 1, shape: [2] }) : new Discrete(3),
     reset: () => ({ observation: new Float32Array(5), info: {} }),
     step: () => {
       throw new Error('nobody steps this environment');
     },
+    ...(kind === 'masked' && { actionMask: () => Uint8Array.of(1, 1, 1) }),
   } as never;
 }
 

@@ -1,8 +1,8 @@
 // One update of recurrent DQN by hand: a memory of two episodes, unrolled step by step from what it holds.
 import { describe, expect, it } from 'vitest';
+import { recordedSpaces } from '../../../test/sb3-updates.js';
 import type { ReplayMemory, Sampler, Transitions } from '../../memory/index.js';
 import { Generator } from '../../random/index.js';
-import { Box, Discrete } from '../../spaces/index.js';
 import { scope, type Tensor, tensor } from '../../tensor/index.js';
 import type { Update } from '../off-policy-agent.js';
 import type { TransitionBatch, TransitionBatches } from '../transition-batch.js';
@@ -24,17 +24,7 @@ interface Learner {
   update(batch: TransitionBatch): Update;
 }
 
-const world = {
-  observationSpace: new Box({ low: -Infinity, high: Infinity, shape: [2] }),
-  actionSpace: new Discrete(3),
-  actionMask: () => Uint8Array.of(1, 1, 1),
-  reset: () => ({ observation: new Float32Array(2), info: {} }),
-  step: () => {
-    throw new Error('nobody steps this environment');
-  },
-} as never;
-
-const observation = (row: number) => Float32Array.of(Math.sin(3 * row), Math.cos(5 * row));
+const observation = (row: number) => Float32Array.from([0, 1, 2, 3, 4], (i) => Math.sin(3 * row + 2 * i));
 /** Of the state that step `row` led to. */
 const following = (row: number) =>
   row === CUT || row === END ? observation(100 + row) : observation(row + 1);
@@ -58,7 +48,7 @@ function step(row: number): Transitions {
 }
 
 function makeLearner(options: DRQNOptions): { agent: DRQN; learner: Learner; states: Float32Array[] } {
-  const agent = new DRQN(world, {
+  const agent = new DRQN(recordedSpaces('masked'), {
     ...{ gamma: GAMMA, burnIn: BURN_IN, sequenceLength: LENGTH, batchSize: DRAWN.length, seed: 1 },
     ...{ hiddenSizes: [5], memorySize: 3, maxGradNorm: 1e9, bufferSize: 20, learningRate: 0, ...options },
   });
