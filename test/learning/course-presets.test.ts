@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import {
   type Agent,
   agentFromBytes,
+  type Callback,
   DDPG,
   type DDPGOptions,
   DQN,
@@ -13,9 +14,10 @@ import {
 import { make, makeVec, vectorize, wrap } from '../../src/envs/index.js';
 import { evaluatePolicy } from '../../src/train/index.js';
 
-async function train(name: string, seed: number, id?: string): Promise<DQN> {
+async function train(name: string, seed: number, id?: string, callbacks: Callback[] = []): Promise<DQN> {
   const { env, config, totalEpisodes } = namedPreset('dqn', name);
-  return new DQN(id ?? env, { ...(config as DQNOptions), seed }).learn({ totalEpisodes: totalEpisodes! });
+  const agent = new DQN(id ?? env, { ...(config as DQNOptions), seed });
+  return agent.learn({ totalEpisodes: totalEpisodes!, callbacks });
 }
 
 /** Share of boards that the greedy policy wins within 16 moves (4 x 4; more on larger ones), and the moves of those. */
@@ -60,6 +62,7 @@ describe('the book on Gridworld', () => {
     console.log(`random boards won: replay ${replay}, target network ${target}`);
     expect(replay).toBeGreaterThanOrEqual(0.8);
     expect(target).toBeGreaterThanOrEqual(0.88);
+    expect(target).toBeGreaterThanOrEqual(replay);
   });
 
   it('wins boards of 4 x 4 with convolutions, and with the same weights most larger ones', async () => {
@@ -85,7 +88,13 @@ describe('courses on CartPole-v0', () => {
   });
 
   it('rises well above chance with the lecture', async () => {
-    expect(evaluate(await train('lecture', 0), 'CartPole-v0')).toBeGreaterThanOrEqual(100);
+    const returns: number[] = [];
+    const onEpisodeEnd = (_: unknown, episode: { return: number }) => void returns.push(episode.return);
+    const agent = await train('lecture', 0, undefined, [{ onEpisodeEnd }]);
+    expect(evaluate(agent, 'CartPole-v0')).toBeGreaterThanOrEqual(100);
+    // While it learns too, and explores a fifth of the time.
+    expect(returns).toHaveLength(1500);
+    expect(returns.slice(-100).reduce((sum, each) => sum + each) / 100).toBeGreaterThanOrEqual(100);
   });
 });
 

@@ -69,6 +69,13 @@ it('own-environment.ts goes to the right everywhere', async () => {
   expect((await run('own-environment.ts')).trim()).toBe('→ → → → → → → → → →');
 });
 
+// Chance balances the pole for 20 steps. Measured with seeds 1 to 4 after 50,000: dqn.ts 296 to 429, c51.ts 198 to 381.
+it.each(['dqn.ts', 'c51.ts'])('%s balances the pole for half of an episode', async (name) => {
+  const text = await run(name, '1');
+  const length = number(/step 50000 .*mean length of the last 50 episodes ([\d.]+)/, text);
+  expect(length).toBeGreaterThanOrEqual(250);
+});
+
 it('reinforce.ts balances the pole for most of an episode', async () => {
   const text = await run('reinforce.ts', '1');
   expect(number(/episode 600: average return (\d+)/, text)).toBeGreaterThanOrEqual(200);
@@ -84,6 +91,15 @@ it('sac.ts swings the pendulum up and keeps it there', async () => {
   expect(number(/step 10000: mean return of the last 20 episodes (-?\d+)/, text)).toBeGreaterThanOrEqual(
     -200,
   );
+});
+
+it('linear-attention.ts measures both kinds of attention and draws their times', async () => {
+  const plot = join(folder, 'linear-attention.svg');
+  const text = await run('linear-attention.ts', plot);
+  expect([...text.matchAll(/^ *(\d+) +[\d.]+ ms +[\d.]+ ms$/gm)].map(([, length]) => Number(length))).toEqual(
+    [256, 512, 1024, 2048, 4096, 8192],
+  );
+  expect(readFileSync(plot, 'utf8')).toMatch(/^<svg[\s\S]*softmax attention/);
 });
 
 it('minigrid.ts walks the shortest way to the goal', async () => {

@@ -24,6 +24,8 @@ export const lab = defineLab({
     const best = runs.map((run) => run.best);
     lab.tell('mean of 100 episodes by chance', untrained);
     lab.check('best weights, worst seed / chance', Math.min(...best) / untrained, atLeast(5, { quick: 3 }));
+    const recent = runs.map(({ returns }) => mean(returns.slice(-100)));
+    lab.check('last 100 training episodes, worst seed', Math.min(...recent), atLeast(100));
     lab.tell('best weights, mean over seeds', mean(best));
     lab.tell('last weights, mean over seeds', mean(runs.map(({ last }) => last)));
     lab.plot({
