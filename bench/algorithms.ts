@@ -25,7 +25,7 @@ export async function algorithmSection({ only, rounds, quick, python, peak }: Op
   for (const task of chosen) {
     process.stderr.write(`${task.title}\n`);
     const totalSteps = quick ? task.totalSteps / 4 : task.totalSteps;
-    const able = specs.filter(({ id }) => id !== 'jax' || task.jax);
+    const able = specs.filter(({ id }) => (id !== 'jax' || task.jax) && (id !== 'sb3' || !task.ownOnly));
     const answers = await alternate(able, Math.min(rounds, 3), (spec, seed) =>
       train(spec, task, seed, totalSteps),
     );

@@ -12,6 +12,8 @@ export interface TrainingTask {
   config: Record<string, unknown>;
   /** There is a compiled JAX program of it. */
   jax?: boolean;
+  /** Stable-Baselines3 does not have it. */
+  ownOnly?: boolean;
   /** Floating-point operations of its matrix products per environment step, in millions: the lower bound of its work. */
   megaflops?: number;
   /** Steps at the start that do none of it. */
@@ -46,6 +48,12 @@ const ZOO_A2C_PENDULUM = {
 /** An update a step from the first full batch on; noise on actions is left out on both sides. */
 const CONTINUOUS = { batchSize: 256, learningStarts: 256, bufferSize: 100_000 };
 
+/**
+ * 67,072 multiply-adds of 4-256-256-2: two forward passes and a backward one, which leaves out the inputs' gradient (1,024),
+ * of 64 rows, in an update for every two steps.
+ */
+const ZOO_DQN_MEGAFLOPS = (2 * (4 * 67_072 - 1024) * 64 * 0.5) / 1e6;
+
 export const trainingTasks: TrainingTask[] = [
   {
     name: 'dqn',
@@ -64,9 +72,19 @@ export const trainingTasks: TrainingTask[] = [
     numEnvs: 1,
     totalSteps: 20_000,
     config: ZOO_DQN,
-    // 67,072 multiply-adds of 4-256-256-2: two forward passes and a backward one, which leaves out the inputs' gradient (1,024),
-    // of 64 rows, in an update for every two steps.
-    megaflops: (2 * (4 * 67_072 - 1024) * 64 * 0.5) / 1e6,
+    megaflops: ZOO_DQN_MEGAFLOPS,
+    idleSteps: 1000,
+  },
+  {
+    name: 'dqn-prioritized',
+    title: 'DQN CartPole-v1, zoo with prioritised replay',
+    agent: 'DQN',
+    env: 'CartPole-v1',
+    numEnvs: 1,
+    totalSteps: 20_000,
+    config: { ...ZOO_DQN, prioritized: true },
+    ownOnly: true,
+    megaflops: ZOO_DQN_MEGAFLOPS,
     idleSteps: 1000,
   },
   {

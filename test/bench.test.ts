@@ -34,7 +34,7 @@ it('prints no ratio where one side was not measured', () => {
 });
 
 it('finds a counterpart of every hyperparameter in Stable-Baselines3', () => {
-  for (const task of trainingTasks) {
+  for (const task of trainingTasks.filter(({ ownOnly }) => !ownOnly)) {
     const { arguments: args, policy } = sb3Arguments(task);
     expect(Object.keys({ ...args, ...policy })).toHaveLength(Object.keys(task.config).length);
   }
