@@ -390,6 +390,10 @@ describe('configurations that can never learn', () => {
     expect(() => new DQN('CartPole-v1', { bufferSize: 16 })).toThrow(
       /bufferSize: a memory of 16 transitions never holds a batch of 32/,
     );
+    for (const priorityBeta of [5, 'linear:0.4:2'])
+      expect(() => new DQN('CartPole-v1', { prioritized: true, priorityBeta })).toThrow(
+        /priorityBeta: expected a number in \[0, 1\]/,
+      );
     const eight = makeVec('CartPole-v1', { numEnvs: 8 });
     expect(() => new DQN(eight, { bufferSize: 4, batchSize: 4 })).toThrow(
       /bufferSize: a memory of 4 transitions does not hold one step of 8 environments/,

@@ -78,6 +78,9 @@ export const offPolicyShape = /* @__PURE__ */ lazily(() => ({
     .default(0.6)
     .describe('How much priorities count: P(i) ~ pᵢ^α; 0 = uniform. Source: Schaul et al. (2016), table 3.'),
   priorityBeta: scheduleSchema
+    .refine((beta) => (typeof beta === 'number' ? beta <= 1 : beta.start <= 1 && beta.end <= 1), {
+      error: 'a number in [0, 1] (1 undoes the whole bias), or a schedule within',
+    })
     .default({ type: 'linear', start: 0.4, end: 1 })
     .describe(
       'Exponent of the importance weights that undo the bias of the draws; a number or a schedule. Source: Schaul et al. (2016), table 3.',
