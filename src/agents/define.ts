@@ -24,8 +24,10 @@ export interface Preset {
   envOptions?: EnvOptions;
   /** Around each environment, by name, the innermost first. */
   wrappers?: NamedOptions[];
-  /** How the policy is evaluated: with a random action in this share of the steps. */
-  evaluation?: { epsilon?: number };
+  /** How the policy is evaluated: how often, over how many episodes, with a random action in this share of the steps. */
+  evaluation?: { every?: number; episodes?: number; epsilon?: number };
+  /** Episodes of the evaluation that ends a run. */
+  finalEpisodes?: number;
 }
 
 /** The same preset with some hyperparameters otherwise. */

@@ -100,6 +100,7 @@ const run = fc.record({
   ),
   evaluation: fc.record({ every: maybe(count), episodes: maybe(fc.integer({ min: 1, max: 100 })) }),
   checkpoint: fc.record({ every: maybe(count), keep: maybe(fc.integer({ min: 1, max: 9 })) }),
+  finalEpisodes: maybe(fc.integer({ min: 0, max: 1000 })),
   stopAtReward: maybe(fc.double({ noNaN: true, noDefaultInfinity: true })),
   callbacks: fc.array(
     fc.record({
@@ -140,4 +141,16 @@ it('gives an equal configuration', async () => {
   } finally {
     process.chdir(before);
   }
+});
+
+it('evaluates as a preset says, but for what is told beside it', () => {
+  const planned = (options: object) =>
+    configOf({ env: 'CartPole-v1', algo: 'dqn', totalSteps: 5000, ...options }, root);
+  const preset = { evaluation: { every: 2000, episodes: 3 }, finalEpisodes: 7 };
+  expect(planned({ preset })).toMatchObject({ evaluation: { every: 2000, episodes: 3 }, finalEpisodes: 7 });
+  expect(planned({ preset, evaluation: { episodes: 5 }, finalEpisodes: 0 })).toMatchObject({
+    evaluation: { every: 2000, episodes: 5 },
+    finalEpisodes: 0,
+  });
+  expect(() => planned({ finalEpisodes: -1 })).toThrow(/finalEpisodes: expected a number ≥ 0, got -1/);
 });

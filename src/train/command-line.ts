@@ -29,7 +29,7 @@ export function trainWords(config: RunConfig, folder: string): string[] {
   const preset = known && canStartFrom(known, config) ? known : undefined;
   const { seed, ...hyperparameters } = config.config;
   const usual = usualHyperparameters(algo, preset);
-  const usualIntervals = intervals(budget);
+  const { evaluation: usualEvaluation, checkpoint: usualCheckpoint } = intervals(budget, preset);
   const { evaluation, checkpoint } = config;
   const unless = (same: boolean, ...words: string[]) => (same ? [] : words);
   const differing = (flag: string, value: unknown, standard: unknown) =>
@@ -48,11 +48,12 @@ export function trainWords(config: RunConfig, folder: string): string[] {
     ...unless(isDeepStrictEqual(env.wrappers, wrappersOf(preset)), ...repeated('--wrap', env.wrappers)),
     ...settings('--set', hyperparameters, usual),
     ...settings('--env-set', env.options, preset?.envOptions ?? {}),
-    ...differing('--eval-every', evaluation.every, usualIntervals.evaluation.every),
-    ...differing('--eval-episodes', evaluation.episodes, usualIntervals.evaluation.episodes),
-    ...differing('--eval-epsilon', evaluation.epsilon, preset?.evaluation?.epsilon),
-    ...differing('--checkpoint-every', checkpoint.every, usualIntervals.checkpoint.every),
-    ...differing('--checkpoint-keep', checkpoint.keep, usualIntervals.checkpoint.keep),
+    ...differing('--eval-every', evaluation.every, usualEvaluation.every),
+    ...differing('--eval-episodes', evaluation.episodes, usualEvaluation.episodes),
+    ...differing('--eval-epsilon', evaluation.epsilon, usualEvaluation.epsilon),
+    ...differing('--final-episodes', config.finalEpisodes, preset?.finalEpisodes),
+    ...differing('--checkpoint-every', checkpoint.every, usualCheckpoint.every),
+    ...differing('--checkpoint-keep', checkpoint.keep, usualCheckpoint.keep),
     ...differing('--stop-at-reward', config.stopAtReward, undefined),
     ...repeated('--callback', config.callbacks),
     ...(config.from ? ['--from', moduleFromHere(config.from.run, folder)] : []),

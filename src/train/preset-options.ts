@@ -15,7 +15,16 @@ const presetSchema = z.strictObject({
   /** Sub-environments stepped together. */
   numEnvs: z.number().int().min(1).optional(),
   envOptions: options.optional(),
-  evaluation: z.strictObject({ epsilon: z.number().min(0).max(1).optional() }).optional(),
+  /** As `evaluation` of `train`. */
+  evaluation: z
+    .strictObject({
+      every: z.number().int().min(1).optional(),
+      episodes: z.number().int().min(1).optional(),
+      epsilon: z.number().min(0).max(1).optional(),
+    })
+    .optional(),
+  /** Episodes of the evaluation that ends the run. */
+  finalEpisodes: z.number().int().min(0).optional(),
   /** By registered name, the innermost first. */
   wrappers: z.array(z.union([z.string(), z.strictObject({ name: z.string(), options })])).optional(),
 });

@@ -91,10 +91,11 @@ export interface RunPlan {
 export function planRun(options: RunOptions, imported: readonly string[] = [], dataset?: Dataset): RunPlan {
   if (dataset) requireNoStepping(options);
   chooseKernels(options.backend);
-  const { algo = 'dqn', stopAtReward, finalEpisodes } = options;
+  const { algo = 'dqn', stopAtReward } = options;
   const factory = typeof options.env === 'string' ? undefined : options.env;
   const id = typeof options.env === 'string' ? options.env : nameOf(options.env);
   const preset = presetOf(options, id);
+  const finalEpisodes = options.finalEpisodes ?? preset?.finalEpisodes;
   const budget = budgetOf(options) ?? (preset && budgetOf(preset)) ?? DEFAULT_BUDGET;
   const plan: RunConfig = {
     format: CONFIG_FORMAT,

@@ -24,6 +24,9 @@ const book: NamedPreset = {
     explorationFraction: 1,
   },
   totalSteps: 1300,
+  // A whole game has 2,700 steps, twice the training.
+  evaluation: { every: 325, episodes: 1 },
+  finalEpisodes: 5,
 };
 
 export const distDqnPresets: Readonly<Record<string, NamedPreset>> = { book };
