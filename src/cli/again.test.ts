@@ -51,7 +51,7 @@ function shellWords(command: string): string[] {
 const maybe = <T>(arbitrary: fc.Arbitrary<T>) => fc.option(arbitrary, { nil: undefined });
 const count = fc.integer({ min: 1, max: 1e9 });
 const rate = fc.oneof(
-  fc.double({ min: 0, max: 1, noNaN: true }),
+  fc.double({ min: 1e-9, max: 1, noNaN: true }),
   fc.constantFrom('linear:1e-3:0', 'linear:2e-3:1e-5:0.5'),
 );
 const hiddenSizes = fc.array(fc.integer({ min: 1, max: 8 }), { minLength: 0, maxLength: 3 });
@@ -145,7 +145,7 @@ it('gives an equal configuration', async () => {
 
 it('evaluates as a preset says, but for what is told beside it', () => {
   const planned = (options: object) =>
-    configOf({ env: 'CartPole-v1', algo: 'dqn', totalSteps: 5000, ...options }, root);
+    configOf({ env: 'CartPole-v1', algo: 'ppo', totalSteps: 5000, ...options }, root);
   const preset = { evaluation: { every: 2000, episodes: 3 }, finalEpisodes: 7 };
   expect(planned({ preset })).toMatchObject({ evaluation: { every: 2000, episodes: 3 }, finalEpisodes: 7 });
   expect(planned({ preset, evaluation: { episodes: 5 }, finalEpisodes: 0 })).toMatchObject({

@@ -95,8 +95,8 @@ export function trainCommand(action: (env: string | undefined, flags: TrainFlags
     .option('--eval-episodes <n>', 'episodes of each evaluation (default: 10)', wholeNumber(1))
     .option(
       '--final-episodes <n>',
-      'episodes of the evaluation that ends the run (default: 100)',
-      wholeNumber(1),
+      'episodes of the evaluation that ends the run (default: 100); 0: none',
+      wholeNumber(0),
     )
     .option('--eval-epsilon <p>', 'probability of a random action in evaluations (default: 0)', number)
     .option('--checkpoint-every <n>', 'the same between checkpoints (default: 10 in all)', wholeNumber(1))
@@ -131,6 +131,7 @@ export function trainOptions(env: string, flags: TrainFlags): TrainOptions {
     envOptions: environmentOptions(env, flags.envSet),
     from: flags.from,
     stopAtReward: flags.stopAtReward,
+    finalEpisodes: flags.finalEpisodes,
     evaluation: {
       every: flags.evalEvery,
       episodes: flags.evalEpisodes,
@@ -152,6 +153,8 @@ async function run(name: string | undefined, flags: TrainFlags): Promise<void> {
   if (recorded) options.envOptions = { ...recorded.options, ...options.envOptions };
   if (flags.seeds !== undefined) {
     const { seeds, jobs, finalEpisodes } = flags;
+    if (finalEpisodes === 0)
+      throw new UserError('--final-episodes 0 leaves nothing to compare seeds by; give it 1 or more.');
     await runSeeds(options, { seeds, jobs, finalEpisodes }, () => tellOfPresets(env, flags));
     return;
   }
@@ -159,7 +162,6 @@ async function run(name: string | undefined, flags: TrainFlags): Promise<void> {
   const { signals, callbacks } = sessionCallbacks(flags);
   const result = await train({
     ...options,
-    finalEpisodes: flags.finalEpisodes,
     callbacks: [...options.callbacks!, ...callbacks],
     onWarning: note,
     onStart: (folder, { algo, budget, config }) => {
