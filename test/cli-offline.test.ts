@@ -9,6 +9,7 @@ let root: string;
 const here = (...args: string[]) => trainyardHere(args, { cwd: root });
 const read = (file: string) => fs.readFileSync(join(root, file), 'utf8');
 const quick = ['--steps', '400', '--seed', '1', '--no-report', '--set', 'hiddenSizes=16'];
+const values = [...quick, '--set', 'targetUpdateInterval=100'];
 
 beforeAll(async () => {
   root = fs.mkdtempSync(join(tmpdir(), 'trainyard-offline-'));
@@ -27,7 +28,7 @@ it('trains in the environment that the dataset names, resumes exactly, and is ma
     'cql',
     '--dataset',
     'data.safetensors',
-    ...quick,
+    ...values,
     '--eval-every',
     '100',
     '--checkpoint-every',
@@ -46,7 +47,7 @@ it('trains in the environment that the dataset names, resumes exactly, and is ma
 });
 
 it('resumes with the transitions it began with, in whatever file, and with no others', async () => {
-  const short = [...quick, '--steps', '100', '--out', 'same'];
+  const short = [...values, '--steps', '100', '--out', 'same'];
   const record = (seed: string) =>
     here('record', 'CartPole-v1', '--steps', '300', '--seed', seed, '--out', 'own.safetensors');
   await record('1');
@@ -100,11 +101,11 @@ it('is evaluated, also with a score, and recorded again', async () => {
 });
 
 it('goes on in the environment from what was learnt offline', async () => {
-  await here('train', '--algo', 'dqn', '--dataset', 'data.safetensors', ...quick, '--out', 'offline');
+  await here('train', '--algo', 'dqn', '--dataset', 'data.safetensors', ...values, '--out', 'offline');
   const { code } = await here(
     'train',
     'CartPole-v1',
-    ...quick,
+    ...values,
     '--no-preset',
     '--from',
     'offline',

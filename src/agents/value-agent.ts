@@ -190,7 +190,7 @@ export abstract class ValueAgent<
 
   /** Environment steps between synchronisations, where they are counted. */
   private get stepsPerTarget(): number {
-    const { numEnvs } = this.env;
+    const numEnvs = this.dataset ? 1 : this.env.numEnvs;
     return Math.max(Math.floor(this.config.targetUpdateInterval / numEnvs), 1) * numEnvs;
   }
 

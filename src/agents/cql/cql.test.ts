@@ -1,7 +1,7 @@
 // Discrete CQL: its penalty, what it believes of actions that were never taken, and the way from a dataset to an environment.
 import { describe, expect, it } from 'vitest';
 import { expectDeterminism, expectExactResume } from '../../../test/agents.js';
-import { IdentityEnv, OfflineEnv } from '../../envs/index.js';
+import { IdentityEnv, makeVec, OfflineEnv } from '../../envs/index.js';
 import { evaluatePolicy, recordDataset } from '../../evaluate/index.js';
 import { DQN, RandomAgent } from '../index.js';
 import type { TransitionBatch } from '../transition-batch.js';
@@ -94,6 +94,15 @@ describe('cql', () => {
       expect(memory.rewards.get(row)).toBe(isOver ? -5 : dataset.columns.rewards[row]);
     }
     expect(dataset.columns.terminations.reduce((sum, each) => sum + each, 0)).toBeGreaterThan(0);
+  });
+
+  it('learns the same beside several environments, none of which is stepped', async () => {
+    const dataset = random();
+    const options = { ...fast, targetUpdateInterval: 10 };
+    const [one, four] = [new OfflineEnv(dataset), makeVec('Identity-v0', { numEnvs: 4 })].map((env) =>
+      new CQL(env, options, { dataset }).learn({ totalSteps: 19 }),
+    );
+    expect((await four!).weights()).toEqual((await one!).weights());
   });
 
   it('refuses targets that wait for the ends of episodes', () => {
