@@ -105,8 +105,7 @@ it('goes on in the environment from what was learnt offline', async () => {
   const { code } = await here(
     'train',
     'CartPole-v1',
-    ...values,
-    '--no-preset',
+    ...['--steps', '1100', '--seed', '1', '--no-report'],
     '--from',
     'offline',
     '--out',
@@ -115,6 +114,39 @@ it('goes on in the environment from what was learnt offline', async () => {
   expect(code).toBe(0);
   const config = JSON.parse(read('online/config.json'));
   expect([config.dataset, config.from.run]).toEqual([undefined, '../offline']);
+  // All but the networks is as tuned for the environment.
+  expect(config.config).toMatchObject({ hiddenSizes: [16], trainFreq: 256 });
+  const other = await here(
+    'train',
+    'CartPole-v1',
+    '--from',
+    'offline',
+    '--set',
+    'hiddenSizes=8',
+    '--out',
+    'other',
+  );
+  expect([other.code, other.stderr]).toEqual([2, expect.stringMatching(/its networks are others/)]);
+});
+
+it('goes on from TD3+BC with its networks and its standardised inputs', async () => {
+  await here('record', 'Pendulum-v1', '--steps', '300', '--out', 'swing.safetensors');
+  const offline = [
+    'train',
+    '--algo',
+    'td3',
+    '--dataset',
+    'swing.safetensors',
+    '--set',
+    'normalizeObservations=true',
+  ];
+  await here(...offline, '--set', 'bcAlpha=2.5', ...quick, '--steps', '20', '--out', 'near');
+  const online = ['train', 'Pendulum-v1', '--algo', 'td3', '--from', 'near', '--no-report', '--steps', '110'];
+  const quickly = ['--set', 'learningStarts=100', '--set', 'batchSize=8', '--eval-episodes', '1'];
+  const { code, stderr } = await here(...online, ...quickly, '--final-episodes', '1', '--out', 'free');
+  expect([code, stderr]).toEqual([0, expect.anything()]);
+  const { config } = JSON.parse(read('free/config.json'));
+  expect(config).toMatchObject({ hiddenSizes: [16], normalizeObservations: true, bcAlpha: null });
 });
 
 it('reads lines of JSON where the environment is named', async () => {

@@ -11,6 +11,7 @@ import type { Dataset } from '../memory/index.js';
 import { datasetDigest } from './dataset-digest.js';
 import { readDataset } from './dataset-file.js';
 import { importModules, moduleOfRun, pathOfRun } from './modules.js';
+import { networkSettings } from './network-settings.js';
 import { keepConfig, OPEN_OPTIONS, type OpenOptions, openRun } from './open-run.js';
 import { restoreAgent } from './restore.js';
 import {
@@ -31,7 +32,10 @@ import { signImports } from './trusted-imports.js';
 export interface TrainOptions extends RunOptions, SessionOptions {
   /** Folder of the run, new or empty. Default: `runs/<env>-<algo>-seed<seed>-<time>`. */
   out?: string;
-  /** Run folder whose best weights to begin with: of the same algorithm, with equal spaces and networks. */
+  /**
+   * Run folder whose best weights to begin with: of the same algorithm, with equal spaces. Hyperparameters of the networks
+   * that are not given are those of that run.
+   */
   from?: string;
   /** Import the modules that the run `from` names although somebody else started it. */
   allowImports?: boolean;
@@ -99,7 +103,7 @@ export async function prepareRun(options: TrainOptions): Promise<{
   const imported = await importModules(modules);
   if (typeof options.env === 'string') await loadEnv(options.env);
   const dataset = datasetOf(options);
-  const { config, agent } = planRun(options, imported, dataset);
+  const { config, agent } = planRun(withNetworksOf(options), imported, dataset);
   const path = options.out ?? defaultFolder(config);
   config.imports = modules.map((name) => moduleOfRun(name, path));
   if (dataset) {
@@ -117,6 +121,13 @@ export async function prepareRun(options: TrainOptions): Promise<{
   requireExactState(trial);
   trial.close?.();
   return { config, agent, envs, path };
+}
+
+/** With the networks of the run whose weights it begins with, unless told otherwise: those of a preset do not fit them. */
+function withNetworksOf(options: TrainOptions): TrainOptions {
+  const { from, algo = 'dqn', config } = options;
+  if (from === undefined) return options;
+  return { ...options, config: { ...networkSettings(RunFolder.open(from).config, algo), ...config } };
 }
 
 /** The transitions to learn from, if there are to be any. */

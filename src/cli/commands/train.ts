@@ -81,7 +81,10 @@ export function trainCommand(action: (env: string | undefined, flags: TrainFlags
       'settings to start from: of a book or course by name, see `list presets`, or your own in a JSON file',
     )
     .option('--no-preset', 'start from the algorithm’s defaults')
-    .option('--from <run>', 'start with the best weights of another run')
+    .option(
+      '--from <run>',
+      'start with the best weights of another run of the algorithm; settings of its networks are kept unless --set',
+    )
     .option(
       '--dataset <file>',
       'learn from recorded transitions (see `record`), not from steps in the environment; steps are gradient steps then',
