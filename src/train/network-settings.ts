@@ -4,27 +4,9 @@ import type { RunConfig } from './run-config-schema.js';
 /** Those of all algorithms; what is not here changes no weight's shape, and not what the weights mean. */
 const NETWORK_KEYS = [
   ...['hiddenSizes', 'criticHiddenSizes', 'activation', 'valueActivation', 'outputActivation', 'features'],
-  ...[
-    'normalizeObservations',
-    'stateNorm',
-    'dueling',
-    'noisy',
-    'noisySigma',
-    'atoms',
-    'vMin',
-    'vMax',
-    'quantiles',
-  ],
-  ...[
-    'cosines',
-    'nCritics',
-    'criticActionLayer',
-    'shareFeatures',
-    'sharedNetwork',
-    'actionStd',
-    'squashActions',
-  ],
-  ...['cell', 'memorySize', 'criticMemory', 'layers', 'heads', 'memoryLength'],
+  ...['normalizeObservations', 'stateNorm', 'dueling', 'noisy', 'noisySigma', 'quantiles', 'cosines'],
+  ...['atoms', 'vMin', 'vMax', 'nCritics', 'criticActionLayer', 'shareFeatures', 'sharedNetwork'],
+  ...['actionStd', 'squashActions', 'cell', 'memorySize', 'criticMemory', 'layers', 'heads', 'memoryLength'],
 ];
 
 /** Settings of the networks of a run; none of a run of another algorithm, which nothing can begin with. */
