@@ -3,6 +3,7 @@ import * as fs from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { writeSafetensors } from '../src/io/safetensors.js';
 import { trainyardHere } from './command.js';
 
 let root: string;
@@ -163,6 +164,24 @@ it('reads lines of JSON where the environment is named', async () => {
   fs.writeFileSync(join(root, 'rows.jsonl'), `${lines[0]}\n{"observation": [1]}`);
   const wrong = await here('train', 'CartPole-v1', ...run, '--out', 'none');
   expect(wrong.stderr).toMatch(/rows\.jsonl, line 2 has no action, reward/);
+});
+
+it('reads columns of other programs where the environment is named', async () => {
+  const rows = 40;
+  const zeros = (size: number) => ({ shape: [rows, size], data: new Float64Array(rows * size) });
+  const flags = { shape: [rows], data: new Uint8Array(rows), dtype: 'BOOL' };
+  const actions = { shape: [rows], data: BigInt64Array.from({ length: rows }, (_, i) => BigInt(i % 2)) };
+  const columns = { observations: zeros(4), next_observations: zeros(4), actions, rewards: zeros(1) };
+  fs.writeFileSync(
+    join(root, 'd4rl.safetensors'),
+    writeSafetensors({ ...columns, terminals: flags, timeouts: flags }),
+  );
+  const run = ['--algo', 'cql', '--dataset', 'd4rl.safetensors', ...values, '--set', 'batchSize=8'];
+  const { code, stderr } = await here('train', 'CartPole-v1', ...run, '--out', 'columns');
+  expect([code, stderr]).toEqual([0, expect.anything()]);
+  expect((await here('train', ...run, '--out', 'none')).stderr).toMatch(/name the environment as well/);
+  const archive = await here('train', 'CartPole-v1', '--algo', 'bc', '--dataset', 'a.npz', '--out', 'none');
+  expect(archive.stderr).toMatch(/write their arrays as safetensors, in Python: save_file/);
 });
 
 it.each([

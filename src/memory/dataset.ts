@@ -93,6 +93,11 @@ export class Dataset {
     return returns;
   }
 
+  /** Whether a safetensors file says that it holds what `toTensors` gave. */
+  static isOurs({ metadata }: SafetensorsFile): boolean {
+    return metadata.format === FORMAT;
+  }
+
   /** As content of a safetensors file. */
   toTensors(): { tensors: Record<string, NamedTensor>; metadata: Record<string, string> } {
     const { observationSpace, actionSpace, env, policy } = this.origin;
@@ -113,13 +118,14 @@ export class Dataset {
   }
 
   /**
-   * The inverse of `toTensors`.
+   * The inverse of `toTensors`; columns of other programs are read with `datasetFromArrays`.
    *
    * @param name what to call the file in errors
    * @throws UserError when it is no dataset, or is damaged.
    */
-  static fromTensors({ tensors, metadata }: SafetensorsFile, name = 'the file'): Dataset {
-    if (metadata.format !== FORMAT)
+  static fromTensors(file: SafetensorsFile, name = 'the file'): Dataset {
+    const { tensors, metadata } = file;
+    if (!Dataset.isOurs(file))
       throw new UserError(
         `${name} is no dataset: expected a file that trainyard record wrote, or lines of JSON.`,
       );

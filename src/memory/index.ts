@@ -2,6 +2,7 @@
 export type { Column, ColumnSpec } from './column.js';
 export { ColumnStore } from './column-store.js';
 export { Dataset } from './dataset.js';
+export { datasetFromArrays } from './dataset-arrays.js';
 export type { DatasetColumns, DatasetOrigin } from './dataset-columns.js';
 export { datasetFromLines } from './dataset-lines.js';
 export { ENDED, EpisodeLinks, OPEN } from './episode-links.js';
