@@ -15,6 +15,8 @@ const quick = [
   '--set',
   'learningStarts=100',
   '--set',
+  'targetUpdateInterval=500',
+  '--set',
   'hiddenSizes=16,16',
   '--no-preset',
 ];

@@ -51,6 +51,8 @@ it('lets one of two resumes that start together go on, and the run is the same a
     '--no-report',
     '--algo',
     'dqn',
+    '--set',
+    'targetUpdateInterval=500',
   ];
   const out = join(root, 'run');
   const train = trainyard(['train', ...settings, '--out', out], {

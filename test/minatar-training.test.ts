@@ -49,7 +49,16 @@ describe('the command line', () => {
   });
   afterAll(() => fs.rmSync(root, { recursive: true, force: true }));
   const here = (...args: string[]) => trainyardHere(args, { cwd: root });
-  const quick = ['--steps', '300', '--set', 'learningStarts=100', '--set', 'hiddenSizes=16'];
+  const quick = [
+    '--steps',
+    '300',
+    '--set',
+    'learningStarts=100',
+    '--set',
+    'hiddenSizes=16',
+    '--set',
+    'targetUpdateInterval=100',
+  ];
   const runsOf = (folder: string) => fs.readdirSync(join(root, folder));
 
   it('trains in one folder below runs, evaluates, and goes on', { timeout: 60_000 }, async () => {

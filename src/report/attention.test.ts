@@ -71,7 +71,7 @@ it('becomes a file of the run on request', async () => {
   const { agent } = await train({
     ...{ env: 'MiniGrid-DoorKey-5x5-v0', algo: 'dqn', preset: false, totalSteps: 40, finalEpisodes: 0, out },
     ...{ envOptions: { maxSteps: 12 }, wrappers: ['ImgObsWrapper'], evaluation: { episodes: 1, every: 40 } },
-    config: { features, hiddenSizes: [], learningStarts: 20, batchSize: 4 },
+    config: { features, hiddenSizes: [], learningStarts: 20, batchSize: 4, targetUpdateInterval: 20 },
   });
   agent.env!.close();
   expect((await writeReport(out)).attention).toBeUndefined();

@@ -41,7 +41,9 @@ describe('writeReport', () => {
     const { mean, std } = JSON.parse(fs.readFileSync(join(root, 'run', 'evaluation.json'), 'utf8'));
     expect(html).toContain(`<b>${formatScore({ mean, std }, 475)}</b>`);
     expect(formatScore({ mean: 474.96, std: 40 }, 475)).toBe('474.96 ± 40.00');
-    expect(html).toContain('trainyard train CartPole-v1 --algo hill-climber --steps 3000 --seed 0</code>');
+    expect(html).toContain(
+      'trainyard train CartPole-v1 --algo hill-climber --steps 3000 --seed 0 --final-episodes 10</code>',
+    );
     expect(html).toContain('<span>noise</span><code>0.3</code>');
   });
 

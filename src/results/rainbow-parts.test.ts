@@ -5,7 +5,11 @@ import type { PresetOptions } from '../train/index.js';
 import { rainbowVariants } from './rainbow-parts.js';
 
 /** Parts that presets have switched off. */
-const OFF: Record<string, string[]> = { 'Taxi-v4': ['noisy'], 'FrozenLake-v1': ['nSteps', 'noisy'] };
+const OFF: Record<string, string[]> = {
+  'Taxi-v4': ['noisy'],
+  'FrozenLake-v1': ['nSteps', 'noisy'],
+  'Acrobot-v1': ['nSteps'],
+};
 
 it.each(Object.keys(algorithm('rainbow').presets!))(
   'takes one part away at a time, and the settings that nobody reads without it: %s',

@@ -99,8 +99,11 @@ export async function requireSameRun({ options }: SeedJob): Promise<void> {
   agent.env?.close();
   const stored = RunFolder.open(options.out).config;
   for (const key of Object.keys({ ...stored, ...config }) as (keyof RunConfig)[]) {
-    // Another version or machine may go on with it; what it is about, and what is asked for, may not change.
-    const free = key === 'versions' || (key === 'backend' && (options.backend ?? 'auto') === 'auto');
+    // Another version or machine may go on with it, and play other final episodes; what it is about may not change.
+    const free =
+      key === 'versions' ||
+      key === 'finalEpisodes' ||
+      (key === 'backend' && (options.backend ?? 'auto') === 'auto');
     if (free || isDeepStrictEqual(config[key], stored[key])) continue;
     throw new UserError(
       `'${options.out}' holds a run with other settings: ${key} is ${toExactJson(stored[key] ?? null)} there and ` +

@@ -321,7 +321,7 @@ describe('train --from', () => {
         env: 'CartPole-v1',
         from: out('small'),
         out: out('flat'),
-        config: { hiddenSizes: [8], nSteps: 8 },
+        config: { features: 'auto', hiddenSizes: [8], nSteps: 8 },
       }),
     ).rejects.toThrow(/made for observations/);
   });

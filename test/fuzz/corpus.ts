@@ -37,7 +37,7 @@ export async function makeCorpus(folder: string): Promise<Corpus> {
   const runs = [join(folder, 'dqn'), join(folder, 'ppo')];
   const common = { env: 'CartPole-v1', totalSteps: 300, seed: 1, preset: false, finalEpisodes: 2 };
   const every = { evaluation: { every: 100, episodes: 2 }, checkpoint: { every: 100 } };
-  const dqn = { learningStarts: 50, bufferSize: 200, hiddenSizes: [8] };
+  const dqn = { learningStarts: 50, bufferSize: 200, targetUpdateInterval: 100, hiddenSizes: [8] };
   await train({ ...common, ...every, algo: 'dqn', out: runs[0], config: dqn });
   const ppo = { nSteps: 16, batchSize: 16, hiddenSizes: [8] };
   await train({ ...common, ...every, algo: 'ppo', out: runs[1], config: ppo, numEnvs: 2 });
