@@ -36,7 +36,10 @@ const settings: Record<string, Partial<TrainOptions>> = {
       ...{ optimizer: 'sgd', momentum: 0.9, targetUpdateInterval: 50 },
     },
   },
-  drqn: { config: { ...replay, memorySize: 8, sequenceLength: 6, burnIn: 2 }, numEnvs: 2 },
+  drqn: {
+    config: { ...replay, targetUpdateInterval: 50, memorySize: 8, sequenceLength: 6, burnIn: 2 },
+    numEnvs: 2,
+  },
   ddpg: { env: 'Pendulum-v1', config: { ...replay, actionNoise: 'ornstein-uhlenbeck' } },
   td3: { env: 'Pendulum-v1', config: replay, numEnvs: 2 },
   sac: { env: 'Pendulum-v1', config: { ...replay, actionStd: 'sde', sdeSampleFreq: 7 } },
