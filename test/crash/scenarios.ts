@@ -26,6 +26,7 @@ const settings: Record<string, Partial<TrainOptions>> = {
   dqn: {
     config: { learningStarts: 100, bufferSize: 300, targetUpdateInterval: 50, learningRate: 'linear:1e-3:0' },
   },
+  cql: { config: { ...replay, targetUpdateInterval: 50 } },
   c51: { config: { ...replay, targetUpdateInterval: 50, vMin: 0, vMax: 50, atoms: 11 } },
   qrdqn: { config: { ...replay, targetUpdateInterval: 50, quantiles: 8, dueling: true }, numEnvs: 2 },
   iqn: { config: { ...replay, targetUpdateInterval: 50, dueling: true }, numEnvs: 2 },
