@@ -25,10 +25,7 @@ import {
   type OwnParts,
   type Parts,
   PPO,
-  Reinforce,
   type Snapshot,
-  TD3,
-  type TrainingContext,
   type TransitionBatch,
   type Update,
   ValueAgent,
@@ -289,99 +286,6 @@ describe('a new off-policy algorithm', () => {
     }
     expect(total).toBeGreaterThanOrEqual(90);
     await expectExactResume(() => new Optimist('CartPole-v1', { ...fast, logInterval: 1 }), 300, 170);
-  });
-});
-
-describe('hyperparameters', () => {
-  it('may change in mid-run, and the change is saved (population-based training)', async () => {
-    const agent = new DQN('CartPole-v1', { ...fast, seed: 1 });
-    await agent.learn({ totalSteps: 100 });
-    agent.setConfig({ learningRate: 5e-4, gamma: 0.9 });
-    expect(agent.config).toMatchObject({ learningRate: 5e-4, gamma: 0.9, learningStarts: 50 });
-    await agent.learn({ totalSteps: 150 });
-    const copy = new DQN('CartPole-v1', { ...fast, seed: 1 });
-    copy.loadWeights(agent.weights());
-    copy.loadState(structuredClone(agent.saveState()));
-    expect(copy.config).toEqual(agent.config);
-  });
-
-  it('may not change where nobody would read them, as others stand or change with them', () => {
-    const agent = new DQN('CartPole-v1', { ...fast, seed: 1 });
-    expect(() => agent.setConfig({ explorationDecay: 0.9 })).toThrow(
-      /explorationDecay: 0.9 would have no effect here; dqn reads it for an exponential schedule only/,
-    );
-    expect(agent.config.explorationDecay).toBe(0.995);
-    const smooth = new TD3('Pendulum-v1', { targetPolicyNoise: 0 });
-    expect(() => smooth.setConfig({ targetNoiseClip: 0.3 })).toThrow(/targetNoiseClip: 0.3 would have no/);
-    smooth.setConfig({ targetPolicyNoise: 0.1, targetNoiseClip: 0.3 });
-    smooth.setConfig({ targetNoiseClip: 0.4 });
-  });
-
-  it('that decide what an agent is made of may not, nor take wrong values', () => {
-    const agent = new PPO('CartPole-v1');
-    expect(() => agent.setConfig({ hiddenSizes: [8] })).toThrow(
-      /hiddenSizes decides what a ppo agent is made of/,
-    );
-    expect(() => agent.setConfig({ learningrate: 1 })).toThrow(/did you mean learningRate/);
-    expect(() => agent.setConfig({ gamma: 2 })).toThrow(/gamma: expected a number ≤ 1, got 2/);
-    expect(agent.config.gamma).toBe(0.99);
-  });
-});
-
-describe('a budget', () => {
-  it('counts steps, episodes or iterations', async () => {
-    const create = () => new Reinforce(new IdentityEnv({ episodeLength: 10 }), { hiddenSizes: [8] });
-    const bySteps = await create().learn({ totalSteps: 50 });
-    expect(bySteps.numTimesteps).toBe(50);
-    const byEpisodes = await create().learn({ totalEpisodes: 7 });
-    expect([byEpisodes.numEpisodes, byEpisodes.numTimesteps]).toEqual([7, 70]);
-    const byIterations = await create().learn({ totalIterations: 3 });
-    expect(byIterations.numIterations).toBe(3);
-    const progress: number[] = [];
-    await byIterations.learn({
-      totalIterations: 6,
-      callbacks: [{ onIteration: (c) => void progress.push(c.progress) }],
-    });
-    expect(progress).toEqual([4 / 6, 5 / 6, 1]);
-  });
-
-  it.each([
-    [1000, /expected options such as \{ totalSteps/],
-    [{}, /expected one of totalSteps, totalEpisodes, totalIterations, got none/],
-    [{ totalTimesteps: 1000 }, /no option 'totalTimesteps'. Did you mean totalSteps/],
-    [{ totalSteps: 5, totalEpisodes: 5 }, /got totalSteps and totalEpisodes/],
-    [{ totalSteps: 0.5 }, /totalSteps must be a whole number ≥ 1, got 0.5/],
-    [{ totalSteps: '100' }, /totalSteps must be a whole number ≥ 1, got 100/],
-    [{ totalSteps: 100, callbacks: () => {} }, /callbacks must be a list/],
-  ])('is refused as %j', async (options, message) => {
-    await expect(new PPO('CartPole-v1').learn(options as { totalSteps: number })).rejects.toThrow(message);
-  });
-
-  it('gives the reason for which a callback stopped, and logs rows of callbacks', async () => {
-    let reason: string | undefined;
-    const rows: unknown[] = [];
-    await new DQN('CartPole-v1', fast).learn({
-      totalSteps: 500,
-      callbacks: [
-        {
-          onIteration: (context) => {
-            context.log({ mine: 1 });
-            if (context.agent.numTimesteps >= 3) context.stop('three are enough');
-          },
-          onMetrics: (_, step, row) => void rows.push([step, row]),
-          onTrainingEnd: (context) => {
-            reason = context.stopReason;
-          },
-        },
-      ],
-    });
-    for (const row of ['own/x', 5, [1], { mine: 'x' }, null]) {
-      const onIteration = (context: TrainingContext) => context.log(row as never);
-      const wrong = new DQN('CartPole-v1', fast).learn({ totalSteps: 100, callbacks: [{ onIteration }] });
-      await expect(wrong).rejects.toThrow(/context.log\(\) takes a row of numbers by name/);
-    }
-    expect(reason).toBe('three are enough');
-    expect(rows).toEqual([1, 2, 3].map((step) => [step, { mine: 1 }]));
   });
 });
 

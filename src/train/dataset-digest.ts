@@ -19,8 +19,9 @@ export function datasetDigest(dataset: Dataset): string {
  * @throws {UserError} when it holds other transitions.
  */
 export function requireSameDataset(dataset: Dataset, expected: string | undefined, path: string): void {
+  if (expected === undefined) return;
   const actual = datasetDigest(dataset);
-  if (expected === undefined || actual === expected) return;
+  if (actual === expected) return;
   throw new UserError(
     `'${path}' holds other transitions than those this run began with (SHA-256 ${expected.slice(0, 12)}… then, ` +
       `${actual.slice(0, 12)}… now), so that it cannot go on exactly. Put the old file back, or train a new run, ` +
